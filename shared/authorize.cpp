@@ -1,0 +1,56 @@
+#include "shared/authorize.hpp"
+
+namespace tokenferry {
+namespace {
+
+/// The parameters that only this file writes. `response_mode` and `request` would change where
+/// the answer goes, or what was asked.
+constexpr std::string_view protocol_parameters[] = {
+    "response_type", "client_id",      "redirect_uri",          "scope",
+    "state",         "code_challenge", "code_challenge_method", "response_mode",
+    "request",       "request_uri"};
+
+bool holds_protocol_parameter(const Params& params) {
+  for (const auto name : protocol_parameters) {
+    if (params.count(name) > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<std::string> build_authorization_url(const AuthorizationRequest& request,
+                                            const Params& extra) {
+  if (holds_protocol_parameter(extra)) {
+    return Error{Errc::invalid_option,
+                 "extraParameters: a parameter of the protocol is set for you"};
+  }
+  std::string url(request.authorization_endpoint);
+  const auto question = url.find('?');
+  const auto own =
+      parse_form(question == url.npos ? "" : std::string_view(url).substr(question + 1));
+  if (url.find('#') != url.npos || !own || holds_protocol_parameter(*own)) {
+    return Error{
+        Errc::invalid_option,
+        "authorizationEndpoint: no fragment and no parameter of the protocol may be in it"};
+  }
+
+  Params params = {{"response_type", "code"},
+                   {"client_id", request.client_id},
+                   {"redirect_uri", request.redirect_uri}};
+  if (!request.scope.empty()) params.add("scope", request.scope);
+  params.add("state", request.state);
+  params.add("code_challenge", request.code_challenge);
+  params.add("code_challenge_method", "S256");
+  for (const auto& [name, value] : extra) params.add(name, value);
+
+  if (question == url.npos) {
+    url += '?';
+  } else if (question + 1 < url.size() && !url.ends_with('&')) {
+    url += '&';
+  }
+  url += format_form(params);
+  return url;
+}
+
+}  // namespace tokenferry

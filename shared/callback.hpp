@@ -1,0 +1,40 @@
+// Judging the redirect back from the provider (RFC 6749, sections 4.1.2 and 10.12; RFC 9207).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/params.hpp"
+#include "shared/pending.hpp"
+#include "shared/result.hpp"
+
+namespace tokenferry {
+
+/// The parameters of an authorization response. They leave the address bar before anything else
+/// happens (RFC 9700, section 4.2.4); every other parameter is the page's own.
+inline constexpr std::string_view callback_parameters[] = {
+    "code", "state", "error", "error_description", "error_uri", "iss", "session_state"};
+
+/// Whether the page's query is an authorization response. A `state` alone can be the page's own.
+bool is_callback(const Params& query);
+
+/// The state, which finds the record of the sign-in.
+/// errors  duplicate_parameter; state_missing
+Result<std::string> read_state(const Params& query);
+
+/// What the client knows of the provider, to hold the response against.
+struct ExpectedProvider {
+  std::string_view authorization_endpoint;
+  std::string_view token_endpoint;
+  std::string_view issuer;    ///< empty: unknown, and any `iss` is let pass
+  bool sends_issuer = false;  ///< then a missing `iss` is refused
+};
+
+/// The authorization code of a response whose state found `pending`.
+/// now_ms  since 1970
+/// errors  in this order: duplicate_parameter; state_expired; issuer_mismatch; the provider's own
+///         error where it is an RFC's word, else server_error; missing_code
+Result<std::string> judge_callback(const Params& query, const Pending& pending,
+                                   const ExpectedProvider& expected, double now_ms);
+
+}  // namespace tokenferry

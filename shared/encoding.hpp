@@ -1,0 +1,37 @@
+// Percent, form and base64url coding of octets.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "shared/result.hpp"
+
+namespace tokenferry {
+
+/// Printable ASCII and space, RFC 6749's VSCHAR (appendix A): 0x20 to 0x7E.
+constexpr bool is_vschar(char c) {
+  return c >= 0x20 && c <= 0x7e;
+}
+
+/// RFC 3986's unreserved characters (section 2.3), which are also a code verifier's.
+constexpr bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+/// Appends one value as `application/x-www-form-urlencoded` (RFC 6749, appendix B): a space
+/// becomes `+`, what is not unreserved becomes %XX.
+void append_form_encoded(std::string& out, std::string_view text);
+
+/// The same, alone. What a client_id and a secret become inside Basic (RFC 6749, section 2.3.1).
+std::string form_encode(std::string_view text);
+
+/// Reads one form-encoded name or value.
+/// errors  malformed: a `%` without two hexadecimal digits, or an octet outside ASCII
+Result<std::string> form_decode(std::string_view text);
+
+/// Base64url without padding (RFC 4648, section 5; RFC 7636, appendix A).
+std::string base64url_encode(std::span<const unsigned char> octets);
+
+}  // namespace tokenferry

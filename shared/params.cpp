@@ -1,0 +1,77 @@
+#include "shared/params.hpp"
+
+#include "shared/encoding.hpp"
+#include "shared/secret.hpp"
+
+namespace tokenferry {
+
+Params::Params(std::initializer_list<std::pair<std::string_view, std::string_view>> pairs) {
+  for (const auto& [name, value] : pairs) add(name, value);
+}
+
+void Params::add(std::string_view name, std::string_view value) {
+  pairs_.push_back({std::string(name), std::string(value)});
+}
+
+std::optional<std::string_view> Params::find(std::string_view name) const& {
+  for (const auto& pair : pairs_) {
+    if (pair.name != name) continue;
+    if (pair.value.empty()) return std::nullopt;
+    return pair.value;
+  }
+  return std::nullopt;
+}
+
+std::string_view Params::get(std::string_view name) const& {
+  return find(name).value_or(std::string_view());
+}
+
+std::size_t Params::count(std::string_view name) const {
+  std::size_t found = 0;
+  for (const auto& pair : pairs_) found += pair.name == name ? 1 : 0;
+  return found;
+}
+
+std::string_view Params::first_repeated() const& {
+  for (const auto& pair : pairs_) {
+    if (count(pair.name) > 1) return pair.name;
+  }
+  return {};
+}
+
+void Params::wipe() {
+  for (auto& pair : pairs_) tokenferry::wipe(pair.value);
+  pairs_.clear();
+}
+
+Result<Params> parse_form(std::string_view text) {
+  Params params;
+  while (!text.empty()) {
+    const auto end = text.find('&');
+    const auto pair = text.substr(0, end);
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    if (pair.empty()) continue;
+    if (params.size() == max_params) return Error{Errc::malformed, "too many parameters"};
+
+    const auto equals = pair.find('=');
+    const auto name = form_decode(pair.substr(0, equals));
+    const auto value =
+        form_decode(equals == pair.npos ? std::string_view() : pair.substr(equals + 1));
+    if (!name || !value) return Error{Errc::malformed, "broken percent-encoding"};
+    params.add(*name, *value);
+  }
+  return params;
+}
+
+std::string format_form(const Params& params) {
+  std::string out;
+  for (const auto& pair : params) {
+    if (!out.empty()) out += '&';
+    append_form_encoded(out, pair.name);
+    out += '=';
+    append_form_encoded(out, pair.value);
+  }
+  return out;
+}
+
+}  // namespace tokenferry

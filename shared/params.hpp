@@ -1,0 +1,63 @@
+// Ordered name and value pairs, and their one codec: application/x-www-form-urlencoded.
+// It carries queries, token requests, and everything between C++ and JavaScript.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/result.hpp"
+
+namespace tokenferry {
+
+/// Pairs in the order in which they came; a name that stands twice is kept twice.
+class Params {
+ public:
+  struct Pair {
+    std::string name;
+    std::string value;
+  };
+
+  Params() = default;
+  Params(std::initializer_list<std::pair<std::string_view, std::string_view>> pairs);
+
+  void add(std::string_view name, std::string_view value);
+
+  /// The first value of this name. A parameter without a value counts as absent (RFC 6749,
+  /// section 3.1). The view lives as long as this object is unchanged.
+  std::optional<std::string_view> find(std::string_view name) const&;
+  /// The same, with the empty text for absent.
+  std::string_view get(std::string_view name) const&;
+  std::optional<std::string_view> find(std::string_view) && = delete;
+  std::string_view get(std::string_view) && = delete;
+
+  /// How often the name stands, with a value or without.
+  std::size_t count(std::string_view name) const;
+  /// The first name that stands twice, or the empty text.
+  std::string_view first_repeated() const&;
+
+  std::size_t size() const { return pairs_.size(); }
+  auto begin() const { return pairs_.begin(); }
+  auto end() const { return pairs_.end(); }
+
+  /// Overwrites every value, then empties the list.
+  void wipe();
+
+ private:
+  std::vector<Pair> pairs_;
+};
+
+/// The most pairs that `parse_form` reads. A browser may be sent to a page with any query.
+inline constexpr std::size_t max_params = 256;
+
+/// Reads a form-encoded text, without a leading `?`. Empty pairs (`a=1&&b=2`) are skipped.
+/// errors  malformed: a broken percent escape, an octet outside ASCII, or over `max_params` pairs
+Result<Params> parse_form(std::string_view text);
+
+/// Writes the pairs form-encoded.
+std::string format_form(const Params& params);
+
+}  // namespace tokenferry

@@ -1,0 +1,33 @@
+// What must survive the redirect to the provider: one record a sign-in, kept under its state.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/result.hpp"
+
+namespace tokenferry {
+
+/// How long a sign-in may take, in milliseconds: as long as a code lives at most (RFC 6749,
+/// section 4.1.2).
+inline constexpr double max_sign_in_ms = 10 * 60 * 1000;
+
+/// A sign-in under way.
+struct Pending {
+  std::string code_verifier;
+  std::string authorization_endpoint;  ///< with the token endpoint, it tells which provider was
+  std::string token_endpoint;          ///< asked (RFC 9700, section 4.4.2)
+  std::string redirect_uri;            ///< as sent; the token request repeats it
+  std::string return_to;               ///< a URL of the page's own origin, or empty
+  std::string scope;                   ///< as asked
+  double started_ms = 0;               ///< since 1970
+};
+
+/// Writes the record for the tab's storage.
+std::string format_pending(const Pending& pending);
+
+/// Reads a record. The storage is the page's: it can hold anything.
+/// errors  malformed: not a record of this version, or one with a part missing or wrong
+Result<Pending> read_pending(std::string_view text);
+
+}  // namespace tokenferry

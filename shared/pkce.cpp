@@ -1,0 +1,23 @@
+#include "shared/pkce.hpp"
+
+#include <algorithm>
+
+#include "shared/encoding.hpp"
+#include "shared/sha256.hpp"
+
+namespace tokenferry {
+
+bool is_code_verifier(std::string_view text) {
+  return text.size() >= 43 && text.size() <= 128 &&
+         std::all_of(text.begin(), text.end(), is_unreserved);
+}
+
+std::string make_verifier(std::span<const unsigned char, verifier_entropy> entropy) {
+  return base64url_encode(entropy);
+}
+
+std::string s256_challenge(std::string_view verifier) {
+  return base64url_encode(sha256(verifier));
+}
+
+}  // namespace tokenferry

@@ -1,0 +1,23 @@
+// Proof Key for Code Exchange (RFC 7636), S256 only: `plain` protects nothing against whoever
+// sees the authorization request.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tokenferry {
+
+/// Octets of entropy in a verifier; they become 43 characters (RFC 7636, section 4.1).
+inline constexpr std::size_t verifier_entropy = 32;
+
+/// Whether the text is a code verifier: 43 to 128 unreserved characters (RFC 7636, section 4.1).
+bool is_code_verifier(std::string_view text);
+
+/// Makes a verifier, or a state, of random octets: 43 characters of base64url.
+std::string make_verifier(std::span<const unsigned char, verifier_entropy> entropy);
+
+/// The S256 challenge of a verifier (RFC 7636, section 4.2): 43 characters of base64url.
+std::string s256_challenge(std::string_view verifier);
+
+}  // namespace tokenferry

@@ -1,0 +1,46 @@
+#include "shared/provider.hpp"
+
+namespace tokenferry {
+namespace {
+
+constexpr std::string_view base_mark = "{base}";
+
+std::string put_base(std::string_view text, std::string_view base) {
+  if (!text.starts_with(base_mark)) return std::string(text);
+  std::string out(base);
+  out += text.substr(base_mark.size());
+  return out;
+}
+
+}  // namespace
+
+const Provider* find_provider(std::string_view id) {
+  for (const auto& row : providers) {
+    if (row.id == id) return &row;
+  }
+  return nullptr;
+}
+
+bool is_movable(const Provider& provider) {
+  return provider.token_endpoint.starts_with(base_mark);
+}
+
+Result<Endpoints> endpoints_of(const Provider& provider, std::string_view base_url) {
+  if (!base_url.empty() && !is_movable(provider)) {
+    return Error{Errc::invalid_option, "this provider has one fixed host"};
+  }
+  const bool moved = !base_url.empty() && base_url != provider.base_url;
+  const auto base = base_url.empty() ? provider.base_url : base_url;
+  if (base.empty() && is_movable(provider)) {
+    return Error{Errc::invalid_option, "this provider has no host of its own: name yours"};
+  }
+  const auto profile = moved && !provider.moved_profile_endpoint.empty()
+                           ? provider.moved_profile_endpoint
+                           : provider.profile_endpoint;
+  return Endpoints{.authorization = put_base(provider.authorization_endpoint, base),
+                   .token = put_base(provider.token_endpoint, base),
+                   .profile = put_base(profile, base),
+                   .issuer = put_base(provider.issuer, base)};
+}
+
+}  // namespace tokenferry

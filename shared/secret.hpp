@@ -1,0 +1,54 @@
+// Text that must not be seen: a client secret, a code, a verifier, a token.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace tokenferry {
+
+/// Overwrites the text's octets in a way that the compiler keeps, then empties it.
+inline void wipe(std::string& text) {
+  // The whole capacity: a longer text may have stood here before.
+  text.resize(text.capacity());
+  volatile char* octets = text.data();
+  for (std::size_t i = 0; i < text.size(); ++i) octets[i] = 0;
+  text.clear();
+}
+
+/// Owns a text that is moved, never copied, never printed, and wiped when it goes.
+/// `reveal()` stands only where octets leave for their one destination: searching for it is
+/// the audit.
+class Secret {
+ public:
+  Secret() = default;
+  /// Takes a copy of exactly this size, so that no reallocation leaves another one behind.
+  explicit Secret(std::string_view text) : text_(text) {}
+  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+  Secret& operator=(Secret&& other) noexcept {
+    if (this != &other) {
+      wipe(text_);
+      text_ = std::move(other.text_);
+      wipe(other.text_);
+    }
+    return *this;
+  }
+  Secret(const Secret&) = delete;
+  Secret& operator=(const Secret&) = delete;
+  ~Secret() { wipe(text_); }
+
+  bool empty() const { return text_.empty(); }
+  std::size_t size() const { return text_.size(); }
+  std::string_view reveal() const& { return text_; }
+  std::string_view reveal() && = delete;
+
+ private:
+  std::string text_;
+};
+
+template <class Stream>
+Stream& operator<<(Stream&, const Secret&) = delete;
+bool operator==(const Secret&, const Secret&) = delete;
+
+}  // namespace tokenferry

@@ -1,0 +1,169 @@
+#include "shared/token.hpp"
+
+#include <algorithm>
+
+#include "shared/encoding.hpp"
+#include "shared/url.hpp"
+
+namespace tokenferry {
+namespace {
+
+/// Longer than any provider's, shorter than what hurts.
+constexpr std::size_t max_token_size = 16 * 1024;
+
+/// What a header and a JSON text can carry untouched: VSCHAR without the space.
+bool is_token(std::string_view text) {
+  return !text.empty() && text.size() <= max_token_size &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c != ' ' && is_vschar(c); });
+}
+
+/// A lifetime that is not a positive number of a sane size is not stated: never "for ever", and
+/// never an expiry at once. Mailchimp's 0 means that none is set.
+std::optional<double> read_lifetime(std::string_view text) {
+  constexpr double century = 100.0 * 366 * 24 * 60 * 60;
+  double seconds = 0;
+  for (const char c : text.substr(0, text.find('.'))) {
+    if (c < '0' || c > '9') return std::nullopt;
+    seconds = seconds * 10 + (c - '0');
+    if (seconds > century) return std::nullopt;
+  }
+  if (seconds <= 0) return std::nullopt;
+  return seconds;
+}
+
+/// The error code of an answer, in the places where providers put it: RFC 6749's, Facebook's
+/// object and Fitbit's list.
+std::string_view find_error(const Params& fields) {
+  for (const auto place : {"error", "error.type", "errors.0.errorType"}) {
+    if (const auto code = fields.find(place)) return *code;
+  }
+  return {};
+}
+
+/// GitHub's and Slack's words for wrong credentials of ours.
+bool blames_credentials(std::string_view code) {
+  return code == "incorrect_client_credentials" || code == "bad_client_secret" ||
+         code == "invalid_client_id";
+}
+
+TokenRefusal refuse(std::string_view code, const Params& fields) {
+  TokenRefusal refusal{.errc = Errc::invalid_grant,
+                       .provider_error = {},
+                       .description = clean_description(fields.get("error_description")),
+                       .error_uri = clean_error_uri(fields.get("error_uri"))};
+  if (const auto word = find_rfc_error(code)) {
+    refusal.errc = *word;
+  } else {
+    if (blames_credentials(code)) refusal.errc = Errc::invalid_client;
+    refusal.provider_error = clean_error_code(code);
+  }
+  return refusal;
+}
+
+TokenRefusal no_answer(int status) {
+  if (status >= 200 && status < 300) return {.errc = Errc::missing_token};
+  const bool busy = status == 429 || status == 503;
+  return {.errc = busy ? Errc::temporarily_unavailable : Errc::server_error};
+}
+
+/// The granted scope: a text, or the items of a list.
+std::optional<std::vector<std::string>> read_scope(const Params& fields) {
+  std::string joined(fields.get("scope"));
+  for (const auto& [name, value] : fields) {
+    if (name.starts_with("scope.")) joined += ' ' + value;
+  }
+  if (joined.empty()) return std::nullopt;
+  return split_scope(joined);
+}
+
+}  // namespace
+
+bool is_authorization_code(std::string_view text) {
+  return !text.empty() && text.size() <= 2048 && std::all_of(text.begin(), text.end(), is_vschar);
+}
+
+Params build_token_request(std::string_view client_id, std::string_view code,
+                           std::string_view redirect_uri, std::string_view code_verifier) {
+  return {{"grant_type", "authorization_code"},
+          {"client_id", client_id},
+          {"code", code},
+          {"redirect_uri", redirect_uri},
+          {"code_verifier", code_verifier}};
+}
+
+TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type) {
+  if (const auto code = find_error(fields); !code.empty()) return refuse(code, fields);
+  if (status < 200 || status >= 300) return no_answer(status);
+
+  auto token = fields.get("access_token");
+  auto token_type = fields.get("token_type");
+  if (token.empty()) {
+    // Slack's oauth.v2.access nests a person's token. Its type says "user", and means bearer.
+    token = fields.get("authed_user.access_token");
+    if (!token.empty()) token_type = "Bearer";
+  }
+  if (!is_token(token) || fields.count("access_token") > 1) return no_answer(status);
+  if (token_type.empty()) {
+    if (missing_type == MissingTokenType::refused) {
+      return TokenRefusal{.errc = Errc::token_type_unsupported};
+    }
+    token_type = "Bearer";
+  }
+
+  TokenResponse response{.access_token = Secret(token), .token_type = std::string(token_type)};
+  // Facebook wrote `expires`.
+  const auto lifetime = fields.find("expires_in");
+  response.expires_in = read_lifetime(lifetime ? *lifetime : fields.get("expires"));
+  response.scope = read_scope(fields);
+  if (const auto refresh = fields.get("refresh_token"); is_token(refresh)) {
+    response.refresh_token = Secret(refresh);
+    response.refresh_token_expires_in = read_lifetime(fields.get("refresh_token_expires_in"));
+  }
+  if (const auto id_token = fields.get("id_token"); is_token(id_token)) {
+    response.id_token = Secret(id_token);
+  }
+  return response;
+}
+
+bool is_bearer(std::string_view token_type) {
+  constexpr std::string_view bearer = "bearer";
+  return token_type.size() == bearer.size() &&
+         std::equal(bearer.begin(), bearer.end(), token_type.begin(),
+                    [](char wanted, char c) { return wanted == (c | 0x20); });
+}
+
+std::vector<std::string> split_scope(std::string_view scope) {
+  std::vector<std::string> out;
+  while (!scope.empty()) {
+    const auto end = scope.find_first_of(" ,");
+    const auto item = scope.substr(0, end);
+    if (!item.empty() && std::find(out.begin(), out.end(), item) == out.end()) {
+      out.emplace_back(item);
+    }
+    scope.remove_prefix(end == scope.npos ? scope.size() : end + 1);
+  }
+  return out;
+}
+
+std::string clean_error_code(std::string_view code) {
+  const bool harmless = code.size() <= 64 && std::all_of(code.begin(), code.end(), [](char c) {
+                          return is_unreserved(c) && c != '~';
+                        });
+  return harmless ? std::string(code) : std::string();
+}
+
+std::string clean_description(std::string_view text) {
+  std::string out;
+  for (const char c : text.substr(0, 512)) {
+    const bool allowed = is_vschar(c) && c != '"' && c != '\\';
+    out += allowed ? c : '?';
+  }
+  return out;
+}
+
+std::string clean_error_uri(std::string_view uri) {
+  const auto url = read_url(uri);
+  return url && url->scheme == "https" ? std::string(uri) : std::string();
+}
+
+}  // namespace tokenferry

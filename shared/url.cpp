@@ -1,0 +1,162 @@
+#include "shared/url.hpp"
+
+#include "shared/encoding.hpp"
+
+namespace tokenferry {
+namespace {
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+bool equal_ignoring_case(std::string_view text, std::string_view lower_case) {
+  if (text.size() != lower_case.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (lower(text[i]) != lower_case[i]) return false;
+  }
+  return true;
+}
+
+bool ends_ignoring_case(std::string_view text, std::string_view lower_case) {
+  return text.size() > lower_case.size() &&
+         equal_ignoring_case(text.substr(text.size() - lower_case.size()), lower_case);
+}
+
+/// Takes the text before the first of `stops` off the front.
+std::string_view take_until(std::string_view& text, std::string_view stops) {
+  const auto taken = text.substr(0, text.find_first_of(stops));
+  text.remove_prefix(taken.size());
+  return taken;
+}
+
+bool valid_host(std::string_view host) {
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  if (host.empty()) return false;
+  for (const char c : host) {
+    const char l = lower(c);
+    const bool hex = is_digit(c) || (l >= 'a' && l <= 'f');
+    const bool name = is_digit(c) || (l >= 'a' && l <= 'z') || c == '-' || c == '.' || c == '_';
+    if (bracketed ? !hex && c != ':' && c != '.' : !name) return false;
+  }
+  return true;
+}
+
+/// A port's number; 0 where it is none.
+int read_port(std::string_view digits) {
+  int port = 0;
+  for (const char c : digits) {
+    if (!is_digit(c) || port > 65535) return 0;
+    port = port * 10 + (c - '0');
+  }
+  return port > 65535 ? 0 : port;
+}
+
+int default_port(std::string_view scheme) {
+  return scheme == "https" ? 443 : 80;
+}
+
+}  // namespace
+
+Result<Url> read_url(std::string_view text) {
+  for (const char c : text) {
+    if (c == ' ' || c == '\\' || !is_vschar(c)) {
+      return Error{Errc::malformed, "a space, a backslash, or a character outside ASCII"};
+    }
+  }
+  Url url;
+  for (const std::string_view scheme : {"http", "https"}) {
+    if (text.size() > scheme.size() + 3 &&
+        equal_ignoring_case(text.substr(0, scheme.size()), scheme) &&
+        text.substr(scheme.size(), 3) == "://") {
+      url.scheme = scheme;
+    }
+  }
+  if (url.scheme.empty()) return Error{Errc::malformed, "it does not begin with https://"};
+  text.remove_prefix(url.scheme.size() + 3);
+
+  auto authority = take_until(text, "/?#");
+  if (authority.find('@') != authority.npos) {
+    return Error{Errc::malformed, "it holds a user name or a password"};
+  }
+  const auto bracket = authority.rfind(']');
+  const auto colon = authority.rfind(':');
+  if (colon != authority.npos && (bracket == authority.npos || colon > bracket)) {
+    url.port = authority.substr(colon + 1);
+    if (read_port(url.port) == 0) return Error{Errc::malformed, "its port is not a port"};
+    authority = authority.substr(0, colon);
+  }
+  if (!valid_host(authority)) return Error{Errc::malformed, "its host is not a host"};
+  url.host = authority;
+
+  url.path = take_until(text, "?#");
+  if (text.starts_with('?')) {
+    text.remove_prefix(1);
+    url.query = take_until(text, "#");
+  }
+  url.has_fragment = text.starts_with('#');
+  if (url.has_fragment) url.fragment = text.substr(1);
+  return url;
+}
+
+std::string origin_of(const Url& url) {
+  std::string origin(url.scheme);
+  origin += "://";
+  for (const char c : url.host) origin += lower(c);
+  if (const int port = port_of(url); port != default_port(url.scheme)) {
+    // Digit by digit: std::to_string brings more into the wasm than the rest of this file.
+    std::string digits;
+    for (int rest = port; rest > 0; rest /= 10) {
+      digits.insert(digits.begin(), static_cast<char>('0' + rest % 10));
+    }
+    origin += ':';
+    origin += digits;
+  }
+  return origin;
+}
+
+std::string origin_of(std::string_view text) {
+  const auto url = read_url(text);
+  return url ? origin_of(*url) : std::string();
+}
+
+int port_of(const Url& url) {
+  return url.port.empty() ? default_port(url.scheme) : read_port(url.port);
+}
+
+bool is_loopback(std::string_view host) {
+  if (equal_ignoring_case(host, "localhost") || ends_ignoring_case(host, ".localhost")) return true;
+  if (host == "[::1]") return true;
+  // 127.0.0.0/8, only in its full form of four numbers: "127.evil.example" is a name.
+  int numbers = 0;
+  while (!host.empty()) {
+    const auto number = host.substr(0, host.find('.'));
+    if (number.empty() || number.size() > 3) return false;
+    int value = 0;
+    for (const char c : number) {
+      if (!is_digit(c)) return false;
+      value = value * 10 + (c - '0');
+    }
+    if (value > 255 || (numbers == 0 && value != 127)) return false;
+    ++numbers;
+    host.remove_prefix(number.size());
+    if (host == ".") return false;
+    if (!host.empty()) host.remove_prefix(1);
+  }
+  return numbers == 4;
+}
+
+Result<Url> read_endpoint(std::string_view text, Transport transport) {
+  auto url = read_url(text);
+  if (!url) return url.error();
+  if (url->scheme != "https" && !is_loopback(url->host) && transport == Transport::secure) {
+    return Errc::insecure_transport;
+  }
+  return url;
+}
+
+}  // namespace tokenferry

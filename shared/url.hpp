@@ -1,0 +1,49 @@
+// The little that has to be known about a URL here: its parts, its origin, whether it is loopback,
+// and whether it may carry a secret. What a browser resolves and normalises, its URL class does.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/result.hpp"
+
+namespace tokenferry {
+
+/// An absolute http or https URL, in parts. The views look into the text that was read.
+struct Url {
+  std::string_view scheme;    ///< "http" or "https"
+  std::string_view host;      ///< as written; an IPv6 address in its brackets
+  std::string_view port;      ///< as written; empty where the scheme's own is meant
+  std::string_view path;      ///< from its `/`, or empty
+  std::string_view query;     ///< without `?`
+  std::string_view fragment;  ///< without `#`
+  bool has_fragment = false;  ///< also true of an empty one
+};
+
+/// Reads an absolute http or https URL.
+/// errors  malformed: another scheme, user information, an empty or odd host, a port that is no
+///         number from 1 to 65535, a space, a backslash, a control character, or non-ASCII
+Result<Url> read_url(std::string_view text);
+
+/// The origin as a browser writes it in the Origin header (RFC 6454, section 6.2): lower case,
+/// without the scheme's own port, without a slash.
+std::string origin_of(const Url& url);
+
+/// The origin of a URL's text; the empty text where it is malformed.
+std::string origin_of(std::string_view text);
+
+/// The port that a connection goes to.
+int port_of(const Url& url);
+
+/// True of `localhost`, its subdomains, 127.0.0.0/8 and [::1]: they never leave the machine
+/// (RFC 6761, section 6.3; RFC 8252, section 7.3).
+bool is_loopback(std::string_view host);
+
+/// Whether plain HTTP is refused beyond loopback, or allowed by an explicit setting.
+enum class Transport { secure, insecure_allowed };
+
+/// Reads a URL that will carry a code, a secret or a token.
+/// errors  malformed, as `read_url`; insecure_transport: http beyond loopback and not allowed
+Result<Url> read_endpoint(std::string_view text, Transport transport);
+
+}  // namespace tokenferry
