@@ -44,7 +44,7 @@ void Params::wipe() {
   pairs_.clear();
 }
 
-Result<Params> parse_form(std::string_view text) {
+Result<Params> parse_form(std::string_view text, BrokenPair broken) {
   Params params;
   while (!text.empty()) {
     const auto end = text.find('&');
@@ -57,8 +57,13 @@ Result<Params> parse_form(std::string_view text) {
     const auto name = form_decode(pair.substr(0, equals));
     const auto value =
         form_decode(equals == pair.npos ? std::string_view() : pair.substr(equals + 1));
-    if (!name || !value) return Error{Errc::malformed, "broken percent-encoding"};
-    params.add(*name, *value);
+    if (name && value) {
+      params.add(*name, *value);
+    } else if (broken == BrokenPair::refused) {
+      return Error{Errc::malformed, "broken percent-encoding"};
+    } else {
+      params.add(name ? *name : std::string(), {});
+    }
   }
   return params;
 }

@@ -53,9 +53,13 @@ class Params {
 /// The most pairs that `parse_form` reads. A browser may be sent to a page with any query.
 inline constexpr std::size_t max_params = 256;
 
+/// What a pair with a broken percent escape or an octet outside ASCII does: it makes the whole text
+/// malformed, or it counts as one without a value. A page's query may hold any `?q=100%`.
+enum class BrokenPair { refused, emptied };
+
 /// Reads a form-encoded text, without a leading `?`. Empty pairs (`a=1&&b=2`) are skipped.
-/// errors  malformed: a broken percent escape, an octet outside ASCII, or over `max_params` pairs
-Result<Params> parse_form(std::string_view text);
+/// errors  malformed: a broken pair that is refused, or over `max_params` pairs
+Result<Params> parse_form(std::string_view text, BrokenPair broken = BrokenPair::refused);
 
 /// Writes the pairs form-encoded.
 std::string format_form(const Params& params);
