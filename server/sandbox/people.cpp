@@ -1,0 +1,42 @@
+#include "server/sandbox/people.hpp"
+
+#include <array>
+
+namespace tokenferry::sandbox {
+
+// Shaped as GitHub's answer is. One account is filled in, one is written from right to left, one
+// has nothing but its login: the three that a page has to cope with.
+static constexpr auto everybody = std::to_array<Person>({
+    {.login = "ada",
+     .label = "Ada Lovelace",
+     .profile = R"({"login": "ada", "id": 1815, "avatar_url": null, "html_url": null,
+ "type": "User", "name": "Ada Lovelace", "company": "Analytical Engine Works",
+ "blog": "https://example.com/notes", "location": "London", "email": "ada@example.com",
+ "hireable": true, "bio": "Writes programs for machines that are not built yet.",
+ "public_repos": 7, "followers": 1843, "following": 1,
+ "created_at": "2015-12-10T09:00:00Z", "plan": {"name": "free", "space": 976562499}})"},
+    {.login = "noor",
+     .label = "&#1606;&#1608;&#1585; &#1575;&#1604;&#1607;&#1575;&#1588;&#1605;&#1610;",
+     .profile = R"({"login": "noor", "id": 2718, "avatar_url": null, "html_url": null,
+ "type": "User", "name": "\u0646\u0648\u0631 \u0627\u0644\u0647\u0627\u0634\u0645\u064a",
+ "company": null, "location": "\u0639\u0645\u0651\u0627\u0646", "email": null,
+ "bio": "\u0645\u0647\u0646\u062f\u0633\u0629 \u0628\u0631\u0645\u062c\u064a\u0627\u062a",
+ "public_repos": 3, "followers": 12, "created_at": "2020-02-29T12:00:00Z"})"},
+    {.login = "kim",
+     .label = "kim, who filled in nothing",
+     .profile = R"({"login": "kim", "id": 3141, "avatar_url": null, "type": "User", "name": null,
+ "company": null, "location": null, "email": null, "bio": null})"},
+});
+
+std::span<const Person> people() {
+  return everybody;
+}
+
+const Person* find_person(std::string_view login) {
+  for (const auto& person : everybody) {
+    if (person.login == login) return &person;
+  }
+  return nullptr;
+}
+
+}  // namespace tokenferry::sandbox

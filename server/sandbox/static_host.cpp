@@ -1,0 +1,48 @@
+#include "server/sandbox/static_host.hpp"
+
+#include <httplib.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace tokenferry::sandbox {
+
+static void send_file(httplib::Response& out, const std::filesystem::path& path, const char* type) {
+  out.set_header("Cache-Control", "no-cache");
+  out.set_header("Referrer-Policy", "no-referrer");
+  out.set_header("Cross-Origin-Opener-Policy", "same-origin");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    out.status = 404;
+    out.set_content("There is no such file.\n", "text/plain; charset=utf-8");
+    return;
+  }
+  out.set_content(std::string(std::istreambuf_iterator<char>(file), {}), type);
+}
+
+void route_site(httplib::Server& http, const Site& site) {
+  const auto html = "text/html; charset=utf-8";
+  const auto script = "text/javascript; charset=utf-8";
+  const struct {
+    const char* pattern;  ///< httplib reads it as a regular expression
+    std::filesystem::path path;
+    const char* type;
+  } files[] = {
+      {"/", site.root / "index.html", html},
+      {R"(/index\.html)", site.root / "index.html", html},
+      {R"(/web/page\.js)", site.root / "web/page.js", script},
+      {R"(/web/page\.css)", site.root / "web/page.css", "text/css; charset=utf-8"},
+      {R"(/web/tokenferry\.js)", site.module / "tokenferry.js", script},
+      {R"(/web/tokenferry\.d\.ts)", site.module / "tokenferry.d.ts", "text/plain; charset=utf-8"},
+      {R"(/web/tokenferry\.wasm)", site.module / "tokenferry.wasm", "application/wasm"},
+      {R"(/tokenferry\.json)", site.configuration, "application/json; charset=utf-8"},
+  };
+  for (const auto& file : files) {
+    http.Get(file.pattern, [path = file.path, type = file.type](const auto&, auto& out) {
+      send_file(out, path, type);
+    });
+  }
+}
+
+}  // namespace tokenferry::sandbox

@@ -1,0 +1,23 @@
+// A static host for index.html and what it loads, with the headers that a careful one sends.
+#pragma once
+
+#include <filesystem>
+
+namespace httplib {
+class Server;
+}
+
+namespace tokenferry::sandbox {
+
+/// Where the files are.
+struct Site {
+  std::filesystem::path root;           ///< holds index.html and web/page.js, web/page.css
+  std::filesystem::path module;         ///< holds tokenferry.js, .wasm and .d.ts
+  std::filesystem::path configuration;  ///< served as /tokenferry.json; empty: none
+};
+
+/// Adds a route for each file of the site, and no other: no path of a request is ever looked up.
+/// The files are read anew for each request.
+void route_site(httplib::Server& http, const Site& site);
+
+}  // namespace tokenferry::sandbox
