@@ -21,6 +21,7 @@ bool holds_protocol_parameter(const Params& params) {
 
 Result<std::string> build_authorization_url(const AuthorizationRequest& request,
                                             const Params& extra) {
+  if (extra.count("client_secret") > 0) return Errc::secret_in_browser;
   if (holds_protocol_parameter(extra)) {
     return Error{Errc::invalid_option,
                  "extraParameters: a parameter of the protocol is set for you"};

@@ -21,8 +21,9 @@ struct AuthorizationRequest {
 
 /// Writes the URL of the request. The endpoint's own query is kept.
 /// extra   further parameters, `login_hint` say
-/// errors  invalid_option: `extra`, or the endpoint's query, holds a parameter of the protocol, or
-///         the endpoint has a fragment (RFC 6749, section 3.1)
+/// errors  secret_in_browser: `extra` holds a client_secret; invalid_option: `extra`, or the
+///         endpoint's query, holds a parameter of the protocol, or the endpoint has a fragment
+///         (RFC 6749, section 3.1)
 Result<std::string> build_authorization_url(const AuthorizationRequest& request,
                                             const Params& extra);
 

@@ -17,10 +17,11 @@ struct Pending {
   std::string code_verifier;
   std::string authorization_endpoint;  ///< with the token endpoint, it tells which provider was
   std::string token_endpoint;          ///< asked (RFC 9700, section 4.4.2)
-  std::string redirect_uri;            ///< as sent; the token request repeats it
-  std::string return_to;               ///< a URL of the page's own origin, or empty
-  std::string scope;                   ///< as asked
-  double started_ms = 0;               ///< since 1970
+  std::string client_id;
+  std::string redirect_uri;  ///< as sent; the token request repeats it
+  std::string return_to;     ///< a URL of the page's own origin, or empty
+  std::string scope;         ///< as asked
+  double started_ms = 0;     ///< since 1970
 };
 
 /// Writes the record for the tab's storage.

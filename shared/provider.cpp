@@ -26,6 +26,7 @@ bool is_movable(const Provider& provider) {
 }
 
 Result<Endpoints> endpoints_of(const Provider& provider, std::string_view base_url) {
+  if (base_url.ends_with('/')) base_url.remove_suffix(1);
   if (!base_url.empty() && !is_movable(provider)) {
     return Error{Errc::invalid_option, "this provider has one fixed host"};
   }

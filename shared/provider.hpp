@@ -37,18 +37,11 @@ struct Provider {
   bool sends_issuer = false;  ///< its metadata promises `iss`, so that its absence is an attack
 };
 
-// Sorted by id. LinkedIn has no row: it refuses a code_verifier, and PKCE is never switched off.
+// Sorted by id. PKCE is never switched off, so LinkedIn has no row, which refuses a code_verifier,
+// and Bitbucket Cloud none, which ignores it (jira.atlassian.com/browse/BCLOUD-23469).
 inline constexpr auto providers = std::to_array<Provider>({
-    // support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud
-    {.id = "bitbucket",
-     .name = "Bitbucket",
-     .base_url = "https://bitbucket.org",
-     .authorization_endpoint = "{base}/site/oauth2/authorize",
-     .token_endpoint = "{base}/site/oauth2/access_token",
-     .profile_endpoint = "https://api.bitbucket.org/2.0/user",
-     .default_scope = "account",
-     .client_auth = ClientAuth::client_secret_basic},
-    // codeberg.org/.well-known/openid-configuration: a Forgejo
+    // forgejo.org/docs/latest/user/oauth2-provider; its tokens may do all that the person may,
+    // whatever the scope.
     {.id = "codeberg",
      .name = "Codeberg",
      .base_url = "https://codeberg.org",
@@ -94,12 +87,14 @@ inline constexpr auto providers = std::to_array<Provider>({
      .profile_endpoint = "{base}/api/v4/user",
      .default_scope = "read_user",
      .exchange = Exchange::optional},
-    // accounts.google.com/.well-known/openid-configuration
+    // developers.google.com/identity/openid-connect/reference. It sends `iss` to some and not to
+    // others.
     {.id = "google",
      .name = "Google",
      .authorization_endpoint = "https://accounts.google.com/o/oauth2/v2/auth",
      .token_endpoint = "https://oauth2.googleapis.com/token",
      .profile_endpoint = "https://openidconnect.googleapis.com/v1/userinfo",
+     .issuer = "https://accounts.google.com",
      .default_scope = "openid profile"},
     // keycloak.org/securing-apps/oidc-layers; the base URL is https://HOST/realms/REALM
     {.id = "keycloak",
@@ -132,9 +127,8 @@ inline constexpr auto providers = std::to_array<Provider>({
     // developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
     {.id = "spotify",
      .name = "Spotify",
-     .base_url = "https://accounts.spotify.com",
-     .authorization_endpoint = "{base}/authorize",
-     .token_endpoint = "{base}/api/token",
+     .authorization_endpoint = "https://accounts.spotify.com/authorize",
+     .token_endpoint = "https://accounts.spotify.com/api/token",
      .profile_endpoint = "https://api.spotify.com/v1/me",
      .client_auth = ClientAuth::client_secret_basic,
      .exchange = Exchange::optional},
@@ -181,7 +175,7 @@ struct Endpoints {
 };
 
 /// Puts the base URL in its places.
-/// base_url  without a trailing slash; empty: the row's own
+/// base_url  with or without a trailing slash; empty: the row's own
 /// errors    invalid_option: the row has no host of its own and none is given, or it has fixed ones
 ///           and another is given
 Result<Endpoints> endpoints_of(const Provider& provider, std::string_view base_url);

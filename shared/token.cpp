@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/decimal.hpp"
 #include "shared/encoding.hpp"
 #include "shared/url.hpp"
 
@@ -10,6 +11,10 @@ namespace {
 
 /// Longer than any provider's, shorter than what hurts.
 constexpr std::size_t max_token_size = 16 * 1024;
+
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_vschar);
+}
 
 /// What a header and a JSON text can carry untouched: VSCHAR without the space.
 bool is_token(std::string_view text) {
@@ -21,14 +26,8 @@ bool is_token(std::string_view text) {
 /// never an expiry at once. Mailchimp's 0 means that none is set.
 std::optional<double> read_lifetime(std::string_view text) {
   constexpr double century = 100.0 * 366 * 24 * 60 * 60;
-  double seconds = 0;
-  for (const char c : text.substr(0, text.find('.'))) {
-    if (c < '0' || c > '9') return std::nullopt;
-    seconds = seconds * 10 + (c - '0');
-    if (seconds > century) return std::nullopt;
-  }
-  if (seconds <= 0) return std::nullopt;
-  return seconds;
+  const auto seconds = read_decimal(text.substr(0, text.find('.')));
+  return seconds && *seconds > 0 && *seconds <= century ? seconds : std::nullopt;
 }
 
 /// The error code of an answer, in the places where providers put it: RFC 6749's, Facebook's
@@ -66,20 +65,21 @@ TokenRefusal no_answer(int status) {
   return {.errc = busy ? Errc::temporarily_unavailable : Errc::server_error};
 }
 
-/// The granted scope: a text, or the items of a list.
-std::optional<std::vector<std::string>> read_scope(const Params& fields) {
-  std::string joined(fields.get("scope"));
+/// The granted scope: a text, or the items of a list. All that stands there counts, so that none
+/// of it escapes a ceiling.
+std::string join_scope(const Params& fields, std::string_view scope) {
+  std::string joined;
   for (const auto& [name, value] : fields) {
-    if (name.starts_with("scope.")) joined += ' ' + value;
+    if (!name.starts_with(scope)) continue;
+    if (name.size() == scope.size() || name[scope.size()] == '.') joined += ' ' + value;
   }
-  if (joined.empty()) return std::nullopt;
-  return split_scope(joined);
+  return joined;
 }
 
 }  // namespace
 
 bool is_authorization_code(std::string_view text) {
-  return !text.empty() && text.size() <= 2048 && std::all_of(text.begin(), text.end(), is_vschar);
+  return !text.empty() && text.size() <= 2048 && is_printable(text);
 }
 
 Params build_token_request(std::string_view client_id, std::string_view code,
@@ -95,31 +95,32 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   if (const auto code = find_error(fields); !code.empty()) return refuse(code, fields);
   if (status < 200 || status >= 300) return no_answer(status);
 
-  auto token = fields.get("access_token");
-  auto token_type = fields.get("token_type");
-  if (token.empty()) {
-    // Slack's oauth.v2.access nests a person's token. Its type says "user", and means bearer.
-    token = fields.get("authed_user.access_token");
-    if (!token.empty()) token_type = "Bearer";
-  }
+  // Slack's oauth.v2.access nests a person's token, and what belongs to it. Its type says "user",
+  // and means bearer.
+  const bool nested = fields.get("access_token").empty();
+  const std::string place = nested ? "authed_user." : "";
+  const auto get = [&](std::string_view name) { return fields.get(place + std::string(name)); };
+
+  const auto token = get("access_token");
   if (!is_token(token) || fields.count("access_token") > 1) return no_answer(status);
-  if (token_type.empty()) {
-    if (missing_type == MissingTokenType::refused) {
-      return TokenRefusal{.errc = Errc::token_type_unsupported};
-    }
-    token_type = "Bearer";
+  auto token_type = nested ? "Bearer" : get("token_type");
+  if (token_type.empty() && missing_type == MissingTokenType::means_bearer) token_type = "Bearer";
+  if (token_type.empty() || !is_printable(token_type)) {
+    return TokenRefusal{.errc = Errc::token_type_unsupported};
   }
+  const auto scope = join_scope(fields, place + "scope");
+  if (!is_printable(scope)) return TokenRefusal{.errc = Errc::invalid_scope};
 
   TokenResponse response{.access_token = Secret(token), .token_type = std::string(token_type)};
+  if (auto items = split_scope(scope); !items.empty()) response.scope = std::move(items);
   // Facebook wrote `expires`.
-  const auto lifetime = fields.find("expires_in");
-  response.expires_in = read_lifetime(lifetime ? *lifetime : fields.get("expires"));
-  response.scope = read_scope(fields);
-  if (const auto refresh = fields.get("refresh_token"); is_token(refresh)) {
+  const auto lifetime = get("expires_in");
+  response.expires_in = read_lifetime(lifetime.empty() ? get("expires") : lifetime);
+  if (const auto refresh = get("refresh_token"); is_token(refresh)) {
     response.refresh_token = Secret(refresh);
-    response.refresh_token_expires_in = read_lifetime(fields.get("refresh_token_expires_in"));
+    response.refresh_token_expires_in = read_lifetime(get("refresh_token_expires_in"));
   }
-  if (const auto id_token = fields.get("id_token"); is_token(id_token)) {
+  if (const auto id_token = get("id_token"); is_token(id_token)) {
     response.id_token = Secret(id_token);
   }
   return response;

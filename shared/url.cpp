@@ -1,5 +1,6 @@
 #include "shared/url.hpp"
 
+#include "shared/decimal.hpp"
 #include "shared/encoding.hpp"
 
 namespace tokenferry {
@@ -48,12 +49,8 @@ bool valid_host(std::string_view host) {
 
 /// A port's number; 0 where it is none.
 int read_port(std::string_view digits) {
-  int port = 0;
-  for (const char c : digits) {
-    if (!is_digit(c) || port > 65535) return 0;
-    port = port * 10 + (c - '0');
-  }
-  return port > 65535 ? 0 : port;
+  const double port = read_decimal(digits).value_or(0);
+  return port > 65535 ? 0 : static_cast<int>(port);
 }
 
 int default_port(std::string_view scheme) {
@@ -108,13 +105,8 @@ std::string origin_of(const Url& url) {
   origin += "://";
   for (const char c : url.host) origin += lower(c);
   if (const int port = port_of(url); port != default_port(url.scheme)) {
-    // Digit by digit: std::to_string brings more into the wasm than the rest of this file.
-    std::string digits;
-    for (int rest = port; rest > 0; rest /= 10) {
-      digits.insert(digits.begin(), static_cast<char>('0' + rest % 10));
-    }
     origin += ':';
-    origin += digits;
+    origin += format_decimal(port);
   }
   return origin;
 }
@@ -131,11 +123,13 @@ int port_of(const Url& url) {
 bool is_loopback(std::string_view host) {
   if (equal_ignoring_case(host, "localhost") || ends_ignoring_case(host, ".localhost")) return true;
   if (host == "[::1]") return true;
-  // 127.0.0.0/8, only in its full form of four numbers: "127.evil.example" is a name.
+  // 127.0.0.0/8, only in its full form of four plain numbers: "127.evil.example" is a name, and
+  // readers differ on what 127.0.0.010 is.
   int numbers = 0;
   while (!host.empty()) {
     const auto number = host.substr(0, host.find('.'));
     if (number.empty() || number.size() > 3) return false;
+    if (number.size() > 1 && number.front() == '0') return false;
     int value = 0;
     for (const char c : number) {
       if (!is_digit(c)) return false;

@@ -1,0 +1,17 @@
+// Whole numbers as decimal digits. The library's conversions would weigh more in the wasm than the
+// code that needs them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tokenferry {
+
+/// Writes a whole number from 0 to 2^53.
+std::string format_decimal(double number);
+
+/// Reads up to 15 digits; nullopt for anything else, a sign or an empty text too.
+std::optional<double> read_decimal(std::string_view digits);
+
+}  // namespace tokenferry
