@@ -1,0 +1,117 @@
+// @ts-check
+// The real exchange server, started for a test on a free port of loopback.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+import { request } from "./http.mjs";
+import { temporaryFile } from "./temporary.mjs";
+import { Arriving, within } from "./wait.mjs";
+
+const dist = process.env.TOKENFERRY_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
+export const program = process.env.TOKENFERRY_SERVER ?? `${dist}/bin/tokenferry`;
+
+/** Nothing of this process's own settings must decide a test. */
+const clean = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith("TOKENFERRY_")),
+);
+
+/** Writes a configuration that only its owner may read. @param {object} config */
+export const writeConfig = (config) => temporaryFile("config.json", JSON.stringify(config));
+
+/**
+ * Runs the program until it ends by itself.
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
+export function run(args, env = {}) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    env: { ...clean, ...env },
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  if (error) throw error;
+  return { status, stdout, stderr };
+}
+
+export class Server {
+  /** @type {number | null | undefined} undefined: still running */
+  code;
+
+  /** @param {string[]} args @param {Record<string, string>} env */
+  constructor(args, env = {}) {
+    this.child = spawn(program, args, { env: { ...clean, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    this.stdout = new Arriving(this.child.stdout);
+    this.stderr = new Arriving(this.child.stderr);
+    this.closed = once(this.child, "close").then(([code]) => (this.code = code));
+    this.url = "";
+  }
+
+  async listening() {
+    const failed = this.closed.then((code) => {
+      throw new Error(`the server ended with ${code}: ${this.stderr.text}`);
+    });
+    failed.catch(() => {}); // it ends at last, when nobody waits any more
+    const found = this.stderr.until("listening", (text) => /listening on (http\S+)\n/.exec(text)?.[1]);
+    this.url = await Promise.race([found, failed]);
+    return this;
+  }
+
+  get port() {
+    return Number(new URL(this.url).port);
+  }
+
+  /** The log, a parsed line each. */
+  log() {
+    return this.stdout.lines().map((line) => JSON.parse(line));
+  }
+
+  /** The log, once it has this many lines. @param {number} count */
+  async logged(count) {
+    await this.stdout.until(`${count} log lines`, () => this.stdout.lines().length >= count);
+    return this.log();
+  }
+
+  /** @param {string} path @param {Parameters<typeof request>[1]} [options] */
+  request(path, options) {
+    return request(this.url + path, options);
+  }
+
+  /**
+   * A token request as a browser sends it from a page of this origin.
+   * @param {string | [string, string][]} parameters
+   * @param {string | null} origin null: none is sent
+   * @param {[string, string][]} headers further ones
+   */
+  token(parameters, origin = "https://good.example", headers = []) {
+    const body =
+      typeof parameters === "string" ? parameters : new URLSearchParams(parameters).toString();
+    /** @type {[string, string][]} */
+    const own = [["Content-Type", "application/x-www-form-urlencoded;charset=UTF-8"]];
+    if (origin !== null) own.push(["Origin", origin]);
+    return this.request("/token", { method: "POST", headers: [...own, ...headers], body });
+  }
+
+  /** Ends the server as a service manager does, and sees that it ended well. */
+  async stop() {
+    if (this.code === undefined) this.child.kill("SIGTERM");
+    try {
+      await within(this.closed, "the server's end", 40_000);
+    } finally {
+      this.child.kill("SIGKILL");
+    }
+    assert.equal(this.code, 0, `exit code ${this.code}: ${this.stderr.text}`);
+    assert.doesNotMatch(this.stderr.text, /Sanitizer|runtime error/);
+  }
+}
+
+/**
+ * Starts the server with this configuration; it listens on a free port unless that says otherwise.
+ * @param {object} config
+ * @param {{ env?: Record<string, string>, args?: string[] }} [options]
+ */
+export function startServer(config, { env = {}, args = [] } = {}) {
+  const file = writeConfig({ listen: "127.0.0.1:0", ...config });
+  return new Server(["--config", file, ...args], env).listening();
+}

@@ -1,0 +1,68 @@
+// @ts-check
+// Waiting for what happens, never for a while.
+import assert from "node:assert/strict";
+
+/**
+ * Settles as the promise does, or fails when that takes too long.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {string} what is waited for
+ * @returns {Promise<T>}
+ */
+export async function within(promise, what, ms = 20_000) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new assert.AssertionError({ message: `too late: ${what}` })), ms);
+  });
+  try {
+    return /** @type {T} */ (await Promise.race([promise, late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Text that arrives piece by piece, and promises about it. */
+export class Arriving {
+  text = "";
+  /** @type {Set<() => void>} */
+  #watchers = new Set();
+
+  /** @param {import("node:stream").Readable} stream */
+  constructor(stream) {
+    stream.on("data", (/** @type {Buffer} */ piece) => {
+      this.text += piece.toString("latin1");
+      for (const look of this.#watchers) look();
+    });
+  }
+
+  /** The whole lines so far. */
+  lines() {
+    return this.text.split("\n").slice(0, -1);
+  }
+
+  /**
+   * What the function finds in the text, as soon as that is something.
+   * @template T
+   * @param {string} what is waited for
+   * @param {(text: string) => T | undefined | null | false} find
+   * @returns {Promise<T>}
+   */
+  async until(what, find, ms = 20_000) {
+    /** @type {() => void} */
+    let look = () => {};
+    const found = new Promise((resolve) => {
+      look = () => {
+        const value = find(this.text);
+        if (value) resolve(value);
+      };
+      this.#watchers.add(look);
+      look();
+    });
+    try {
+      return /** @type {T} */ (await within(found, what, ms));
+    } finally {
+      this.#watchers.delete(look);
+    }
+  }
+}
