@@ -22,15 +22,13 @@ static void send_file(httplib::Response& out, const std::filesystem::path& path,
 }
 
 void route_site(httplib::Server& http, const Site& site) {
-  const auto html = "text/html; charset=utf-8";
   const auto script = "text/javascript; charset=utf-8";
   const struct {
     const char* pattern;  ///< httplib reads it as a regular expression
     std::filesystem::path path;
     const char* type;
   } files[] = {
-      {"/", site.root / "index.html", html},
-      {R"(/index\.html)", site.root / "index.html", html},
+      {"/", site.root / "index.html", "text/html; charset=utf-8"},
       {R"(/web/page\.js)", site.root / "web/page.js", script},
       {R"(/web/page\.css)", site.root / "web/page.css", "text/css; charset=utf-8"},
       {R"(/web/tokenferry\.js)", site.module / "tokenferry.js", script},
@@ -38,6 +36,8 @@ void route_site(httplib::Server& http, const Site& site) {
       {R"(/web/tokenferry\.wasm)", site.module / "tokenferry.wasm", "application/wasm"},
       {R"(/tokenferry\.json)", site.configuration, "application/json; charset=utf-8"},
   };
+  // One address for the page: a redirect URI is compared character for character.
+  http.Get(R"(/index\.html)", [](const auto&, auto& out) { out.set_redirect("/"); });
   for (const auto& file : files) {
     http.Get(file.pattern, [path = file.path, type = file.type](const auto&, auto& out) {
       send_file(out, path, type);

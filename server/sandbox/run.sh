@@ -1,0 +1,201 @@
+# Starts the exchange, the page and, unless a real provider is named, the sandbox. Part of ./run.
+
+page_port=8000 exchange_port=8787 provider='' client_id='' secret_file='' base_url='' scope=''
+scratch='' secret='' started=()
+
+read_options() {
+  while (($#)); do
+    case $1 in
+      --help) help; exit ;;
+      --client-secret | --client-secret=* | --secret | --secret=*)
+        refuse "a secret is never an argument, as every program can see it there. Use \
+--secret-file, TOKENFERRY_CLIENT_SECRET or the prompt" ;;
+      --port | --exchange-port | --provider | --client-id | --secret-file | --base-url | --scope) ;;
+      *) refuse "unknown option: $1" ;;
+    esac
+    (($# > 1)) && [[ -n $2 && $2 != *[[:cntrl:]]* ]] || refuse "$1 needs a value"
+    case $1 in
+      --port) page_port=$2 ;;
+      --exchange-port) exchange_port=$2 ;;
+      --provider) provider=$2 ;;
+      --client-id) client_id=$2 ;;
+      --secret-file) secret_file=$2 ;;
+      --base-url) base_url=${2%/} ;;
+      --scope) scope=$2 ;;
+    esac
+    shift 2
+  done
+  check_port --port "$page_port"
+  check_port --exchange-port "$exchange_port"
+  [[ -n $provider || -z $client_id$secret_file$base_url$scope ]] ||
+    refuse '--client-id, --secret-file, --base-url and --scope go with --provider'
+  [[ -z $provider || -n $client_id ]] || refuse "--provider $provider needs --client-id"
+}
+
+check_port() {
+  [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] && (($2 <= 65533)) || refuse "$1 must be a number from 1 to 65533"
+}
+
+# usage: check_free OPTION PORT...
+check_free() {
+  local option=$1 port host
+  shift
+  for port; do
+    for host in 127.0.0.1 ::1; do
+      ! (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null ||
+        fail "port $port is taken by another program; choose others with ./run $option N"
+    done
+  done
+}
+
+# The secret comes from a file, the environment or a prompt, and goes into a file that only its
+# owner can read. No other program sees it.
+take_secret() {
+  secret=${TOKENFERRY_CLIENT_SECRET-}
+  unset "${!TOKENFERRY_@}"  # the exchange reads them, too
+  [[ -n $provider ]] || return 0
+  if [[ -n $secret_file ]]; then
+    [[ -f $secret_file && -r $secret_file ]] || fail "cannot read the secret in $secret_file"
+    secret=$(<"$secret_file")
+  elif [[ -z $secret ]]; then
+    [[ -t 0 ]] || fail 'no client secret: give --secret-file FILE or set TOKENFERRY_CLIENT_SECRET'
+    read -rsp "Client secret of $client_id (it is not shown): " secret
+    echo
+  fi
+  [[ -n $secret ]] || fail 'the client secret is empty'
+}
+
+json() {
+  local text=${1//\\/\\\\}
+  printf '"%s"' "${text//\"/\\\"}"
+}
+
+# usage: write_configuration EXCHANGE_CLIENT PAGE_PROVIDER REDIRECT_URI...
+# The first two are the JSON members that differ from provider to provider.
+write_configuration() {
+  local client=$1 page=$2 uris
+  shift 2
+  uris=$(for uri; do json "$uri"; printf ', '; done)
+  printf '%s' "$secret" >"$scratch/client.secret"
+  cat >"$scratch/exchange.json" <<END
+{ "listen": "127.0.0.1:$exchange_port",
+  "clients": [ { $client, "client_id": $(json "$client_id"),
+                 "client_secret_file": "client.secret",
+                 "redirect_uris": [${uris%, }] } ] }
+END
+  cat >"$scratch/tokenferry.json" <<END
+{ "providers": [ { $page, "clientId": $(json "$client_id"),
+                   "tokenEndpoint": "http://127.0.0.1:$exchange_port/token" } ] }
+END
+}
+
+configure_sandbox() {
+  local origin=http://127.0.0.1:$((exchange_port + 1)) api=http://127.0.0.1:$((exchange_port + 2))
+  client_id=sandbox
+  secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
+  write_configuration \
+    "\"token_endpoint\": \"$origin/token\", \"client_auth\": \"client_secret_post\", \
+\"scopes\": [\"read:user\"]" \
+    "\"label\": \"Sandbox\", \"scope\": \"read:user\", \"provider\": {
+      \"authorizationEndpoint\": \"$origin/authorize\", \"issuer\": \"$origin\",
+      \"profileEndpoint\": \"$api/user\" }" \
+    "http://localhost:$page_port/" "http://127.0.0.1:$page_port/"
+}
+
+configure_provider() {
+  local base=${base_url:+", \"base_url\": $(json "$base_url")"}
+  local page_base=${base_url:+", \"baseUrl\": $(json "$base_url")"}
+  local page_scope=${scope:+", \"scope\": $(json "$scope")"}
+  write_configuration "\"provider\": $(json "$provider")$base" \
+    "\"provider\": $(json "$provider")$page_base$page_scope" "$(page_url)"
+}
+
+page_url() {
+  local host=localhost
+  [[ $provider != spotify ]] || host=127.0.0.1  # it refuses the name
+  echo "http://$host:$page_port/"
+}
+
+# Starts a program that ends with this script, however that ends.
+# usage: launch NAME PORT PATH COMMAND...
+launch() {
+  local name=$1 port=$2 path=$3
+  shift 3
+  setpriv --pdeathsig TERM "$@" >"$logs/$name.log" 2>&1 &
+  started+=($!)
+  until answers "$port" "$path"; do
+    kill -0 "$!" 2>/dev/null || fail "the $name did not start: $(tail -n 1 "$logs/$name.log")"
+    sleep 0.05
+  done
+}
+
+answers() {
+  local status=''
+  {
+    exec {connection}<>"/dev/tcp/127.0.0.1/$1" || return 1
+    printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\n\r\n' "$2" "$1" \
+      >&"$connection"
+    read -r -t 5 -u "$connection" status
+    exec {connection}>&-
+  } 2>/dev/null
+  [[ $status == *' 200 '* ]]
+}
+
+stop() {
+  local status=$?
+  trap '' INT TERM
+  ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true
+  wait
+  [[ -z $scratch ]] || rm -rf "$scratch"
+  exit "$status"
+}
+
+show_address() {
+  local rule=+------------------------------------------------------------------+
+  printf '\n%s\n' "$rule"
+  printf '|  %-64s|\n' '' "Open  $(page_url)" '' "$@" 'Press Ctrl-C here to stop everything.' ''
+  printf '%s\n' "$rule"
+}
+
+tell_sandbox() {
+  show_address 'Click "Sign in with Sandbox", be one of three made-up people, and' \
+    'approve. No account is needed, and nothing leaves this computer.' ''
+}
+
+tell_provider() {
+  show_address "What has to stand in the app's form at $provider:" \
+    "    Homepage URL                $(page_url)" \
+    "    Authorization callback URL  $(page_url)" \
+    'The callback is compared character for character.' ''
+}
+
+start() {
+  read_options "$@"
+  check_free --port "$page_port"
+  check_free --exchange-port "$exchange_port"
+  [[ -n $provider ]] || check_free --exchange-port $((exchange_port + 1)) $((exchange_port + 2))
+  take_secret
+  build
+
+  trap stop EXIT
+  trap 'exit 0' INT TERM
+  umask 077
+  scratch=$(mktemp -d)
+  if [[ -n $provider ]]; then configure_provider; else configure_sandbox; fi
+  dist/bin/tokenferry --config "$scratch/exchange.json" --check >"$logs/check.log" 2>&1 ||
+    fail "$(tail -n 1 "$logs/check.log")"
+
+  say 'Starting'
+  if [[ -z $provider ]]; then
+    launch sandbox $((exchange_port + 1)) / dist/bin/tokenferry-sandbox provider \
+      --port $((exchange_port + 1)) --api-port $((exchange_port + 2)) \
+      --client-id sandbox --secret-file "$scratch/client.secret" \
+      --redirect-uri "http://localhost:$page_port/" --redirect-uri "http://127.0.0.1:$page_port/"
+  fi
+  launch exchange "$exchange_port" /healthz dist/bin/tokenferry --config "$scratch/exchange.json"
+  launch page "$page_port" / dist/bin/tokenferry-sandbox page --port "$page_port" \
+    --root . --module dist/web --config "$scratch/tokenferry.json"
+  if [[ -n $provider ]]; then tell_provider; else tell_sandbox; fi
+  wait -n || true
+  fail "a part has stopped by itself; $logs/ has the reason"
+}

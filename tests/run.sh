@@ -1,0 +1,87 @@
+# Runs every suite and adds up what came of it. Part of ./run.
+
+node=tests/node_modules/.bin/node
+suites=() passed=0 failed=0
+
+# usage: count NAME PASSED FAILED. A suite that ran nothing has failed.
+count() {
+  local good=$2 bad=$3
+  ((good + bad > 0)) || bad=1
+  suites+=("$(printf '%-32s %6d passed %6d failed' "$1" "$good" "$bad")")
+  passed=$((passed + good)) failed=$((failed + bad))
+}
+
+# The unit tests, the replayed fuzz corpus and the rules of the architecture.
+# usage: run_ctest PRESET
+run_ctest() {
+  local preset=$1 log=$logs/ctest-$1.log status=0 total bad
+  say "Testing units, rules and fuzz corpus ($preset)"
+  "${unrandomised[@]}" ctest --preset "$preset" 2>&1 | tee "$log" || status=$?
+  read -r bad total < <(sed -nE 's/^.* ([0-9]+) tests? failed out of ([0-9]+).*$/\1 \2/p' "$log") ||
+    { bad=0 total=0; }
+  ((status == 0 || bad > 0)) || bad=1
+  count "unit, rules, fuzz ($preset)" $((total - bad)) "$bad"
+}
+
+# usage: run_node NAME FOLDER SERVER
+run_node() {
+  local name=$1 server=$3 log=$logs/node-${1//[^a-z]/-}.tap status=0 good bad files
+  say "Testing $name"
+  shopt -s nullglob
+  files=("tests/$2"/*.test.mjs)
+  shopt -u nullglob
+  : >"$log"
+  ((${#files[@]})) && {
+    TOKENFERRY_DIST=$PWD/dist TOKENFERRY_SERVER=$PWD/$server "${unrandomised[@]}" "$node" --test \
+      --test-timeout=120000 \
+      --test-reporter=spec --test-reporter-destination=stdout \
+      --test-reporter=tap --test-reporter-destination="$log" "${files[@]}" || status=$?
+  }
+  good=$(tap_total pass "$log")
+  bad=$(($(tap_total fail "$log") + $(tap_total cancelled "$log")))
+  ((status == 0 || bad > 0)) || bad=1
+  count "$name" "$good" "$bad"
+}
+
+tap_total() { sed -nE "s/^# $1 ([0-9]+)\$/\1/p" "$2" | awk '{ sum += $1 } END { print sum + 0 }'; }
+
+# The sanitizers' shadow memory collides with some kernels' randomised addresses.
+find_unrandomised() {
+  unrandomised=(setarch "$(uname -m)" -R)
+  "${unrandomised[@]}" true 2>/dev/null || unrandomised=()
+}
+
+prepare() {
+  install_packages "${build_packages[@]}" "$@"
+  install_npm_packages
+  build
+}
+
+run_tests() {
+  local presets=(asan) preset
+  case "$*" in
+    '') ;;
+    --sanitize) presets+=(tsan) ;;
+    *) refuse "test takes no option but --sanitize: $*" ;;
+  esac
+  prepare "${test_packages[@]}"
+  find_unrandomised
+  for preset in "${presets[@]}"; do
+    say "Building for the tests ($preset)"
+    build_preset "$preset"
+    run_ctest "$preset"
+    run_node "integration ($preset)" integration "build/$preset/server/tokenferry"
+  done
+  run_node browser browser dist/bin/tokenferry
+
+  say 'Summary'
+  printf '%s\n' "${suites[@]}"
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0))
+}
+
+run_bench() {
+  prepare "${bench_packages[@]}"
+  say 'Measuring'
+  TOKENFERRY_DIST=$PWD/dist "$node" tests/bench/run.mjs "$@"
+}
