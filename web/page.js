@@ -1,0 +1,175 @@
+// @ts-check
+// The behaviour of index.html: reads the configuration, offers the sign-in, shows what came of it.
+// All that is OAuth is in tokenferry.js.
+import { createClient } from "./tokenferry.js";
+
+const [page, heading, view, status] = ["page", "heading", "view", "status"].map(byId);
+
+// For a code: a title and, where the error's own text is not for visitors, a text that is.
+const words = {
+  access_denied: ["You declined", "Nothing was shared with this page."],
+  network_error: ["No answer", "The sign-in cannot be reached just now. Are you online?"],
+  timeout: ["No answer in time", "The sign-in is slow just now. Try again in a moment."],
+  profile_unavailable: ["Your profile did not come"],
+  wasm_unavailable: ["This page did not load fully"],
+};
+
+/** The ways to sign in: the name and the client of each provider. */
+let ways = [];
+
+async function start() {
+  view.replaceChildren();
+  work(/[?&]state=/.test(location.search) ? "Finishing the sign-in" : "Getting ready");
+  try {
+    const providers = await readConfiguration();
+    if (!providers.length) return show("This page is not set up yet", open("not-set-up").content);
+    ways = await Promise.all(providers.map(connect));
+  } catch (error) {
+    return showProblem(error, () => location.reload());
+  }
+  // A callback waits for the client that began the sign-in; the others leave it alone.
+  for (const way of ways) {
+    try {
+      const session = await way.client.resume();
+      if (session) return showSession(way, session);
+    } catch (error) {
+      return showRefusal(way, error);
+    }
+  }
+  showSignIn();
+}
+
+/** The list in the page or, while that is empty, in the file beside it. */
+async function readConfiguration() {
+  const list = readList(byId("tokenferry-config").textContent, "The block tokenferry-config");
+  if (list.length) return list;
+  const answer = await fetch("tokenferry.json", { cache: "no-cache" }).catch(error => {
+    throw problem("network_error", `tokenferry.json: ${error.message}`);
+  });
+  // Some hosts send a page, with status 200, in place of a file that is not there.
+  const found = answer.ok && !answer.headers.get("content-type")?.startsWith("text/html");
+  return found ? readList(await answer.text(), "tokenferry.json") : [];
+}
+
+function readList(text, where) {
+  let list;
+  try {
+    list = JSON.parse(text || "{}").providers ?? [];
+  } catch (error) {
+    throw problem("invalid_option", `${where} is not JSON. ${error.message}`);
+  }
+  if (Array.isArray(list)) return list;
+  throw problem("invalid_option", `"providers" in ${where} is not a list.`);
+}
+
+const problem = (code, message) => Object.assign(new Error(message), { code });
+
+async function connect({ label, ...options }) {
+  const name = label ?? options.provider?.authorizationEndpoint ?? options.provider;
+  try {
+    return { name, client: await createClient(options) };
+  } catch (error) {
+    throw problem(error.code, `${name}: ${error.message}`);
+  }
+}
+
+function showSignIn(lead = "Continue with your account.") {
+  const { content, slot } = open("signed-out");
+  slot("lead").textContent = lead;
+  for (const way of ways) {
+    const button = document.createElement("button");
+    button.className = ways.length == 1 ? "primary" : "";
+    button.textContent = `Sign in with ${way.name}`;
+    button.onclick = () => signIn(way);
+    slot("buttons").append(button);
+  }
+  show("Sign in", content);
+}
+
+function signIn(way) {
+  work(`Taking you to ${way.name}`);
+  way.client.signIn().catch(error => showRefusal(way, error));
+}
+
+function showRefusal(way, error) {
+  showProblem(error, () => signIn(way), "Back", () => showSignIn());
+}
+
+async function showSession({ name }, session) {
+  const { content, slot } = open("signed-in");
+  const signOut = () => {
+    session.signOut();
+    showSignIn("You are signed out.");
+  };
+  work("Fetching your profile");
+  try {
+    await session.renderProfile(slot("profile"));
+  } catch (error) {
+    return showProblem(error, start, "Sign out", signOut);
+  }
+  const raw = slot("raw");
+  const showRaw = () => session.profile().then(
+    profile => raw.textContent = JSON.stringify(profile, null, 2),
+    error => raw.textContent = error.message);
+  slot("raw-view").addEventListener("toggle", showRaw, { once: true });
+  slot("name").textContent = name;
+  const { scope, expiresAt } = session;
+  if (scope.length) slot("details").append(`Allowed: ${scope.join(", ")}. `);
+  if (expiresAt) {
+    const until = new Date(expiresAt);
+    slot("details").append(`Until ${until.toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}.`);
+  }
+  slot("sign-out").onclick = signOut;
+  show("You are signed in", content);
+}
+
+/** Says what happened, and offers one or two ways on. */
+function showProblem(error, retry, other = "", leave = null) {
+  const { code = "unexpected", message, provider_error, error_description } = error;
+  // Where there is no second way, it is the page itself that failed.
+  const otherwise = leave ? "That did not work" : "This page is not set up right";
+  const [title = otherwise, text = message] = words[code] ?? [];
+  const { content, slot } = open("problem");
+  slot("text").textContent = text;
+  slot("quote").textContent = error_description ?? "";
+  slot("code").textContent = provider_error ?? code;
+  if (text != message) slot("message").textContent = message;
+  slot("retry").onclick = retry;
+  slot("leave").textContent = other;
+  slot("leave").onclick = leave;
+  show(title, content);
+}
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+/** A copy of a template, and a finder of its places. */
+function open(id) {
+  const template = /** @type {HTMLTemplateElement} */ (byId(id));
+  const content = document.importNode(template.content, true);
+  /** @returns {HTMLElement} */
+  const slot = name => content.querySelector(`[data-slot="${name}"]`);
+  return { content, slot };
+}
+
+/** Says what is under way, and holds the view still meanwhile. */
+function work(text) {
+  page.ariaBusy = "true";
+  view.inert = true;
+  status.textContent = text;
+}
+
+function show(title, content) {
+  page.ariaBusy = null;
+  view.inert = false;
+  status.textContent = "";
+  heading.textContent = title;
+  view.replaceChildren(content);
+  heading.focus(); // a screen reader says what is new, and Tab goes on from here
+}
+
+// The Back button may bring the page back as it was when it left: on the way to the provider.
+addEventListener("pageshow", event => event.persisted && location.reload());
+
+start();
