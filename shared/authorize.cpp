@@ -1,5 +1,7 @@
 #include "shared/authorize.hpp"
 
+#include <algorithm>
+
 namespace tokenferry {
 namespace {
 
@@ -19,18 +21,17 @@ bool holds_protocol_parameter(const Params& params) {
 
 }  // namespace
 
-Result<std::string> build_authorization_url(const AuthorizationRequest& request,
-                                            const Params& extra) {
+Result<Text> build_authorization_url(const AuthorizationRequest& request, const Params& extra) {
   if (extra.count("client_secret") > 0) return Errc::secret_in_browser;
   if (holds_protocol_parameter(extra)) {
     return Error{Errc::invalid_option,
                  "extraParameters: a parameter of the protocol is set for you"};
   }
-  std::string url(request.authorization_endpoint);
-  const auto question = url.find('?');
-  const auto own =
-      parse_form(question == url.npos ? "" : std::string_view(url).substr(question + 1));
-  if (url.find('#') != url.npos || !own || holds_protocol_parameter(*own)) {
+  const auto endpoint = request.authorization_endpoint;
+  const auto question = std::min(endpoint.find('?'), endpoint.size());
+  const auto query = endpoint.substr(std::min(question + 1, endpoint.size()));
+  const auto own = parse_form(query);
+  if (endpoint.find('#') != endpoint.npos || !own || holds_protocol_parameter(*own)) {
     return Error{
         Errc::invalid_option,
         "authorizationEndpoint: no fragment and no parameter of the protocol may be in it"};
@@ -45,9 +46,10 @@ Result<std::string> build_authorization_url(const AuthorizationRequest& request,
   params.add("code_challenge_method", "S256");
   for (const auto& [name, value] : extra) params.add(name, value);
 
-  if (question == url.npos) {
+  Text url(endpoint);
+  if (question == endpoint.size()) {
     url += '?';
-  } else if (question + 1 < url.size() && !url.ends_with('&')) {
+  } else if (!query.empty() && !query.ends_with('&')) {
     url += '&';
   }
   url += format_form(params);

@@ -1,11 +1,11 @@
 // The authorization request (RFC 6749, section 4.1.1; RFC 7636, section 4.3).
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "shared/params.hpp"
 #include "shared/result.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -24,7 +24,6 @@ struct AuthorizationRequest {
 /// errors  secret_in_browser: `extra` holds a client_secret; invalid_option: `extra`, or the
 ///         endpoint's query, holds a parameter of the protocol, or the endpoint has a fragment
 ///         (RFC 6749, section 3.1)
-Result<std::string> build_authorization_url(const AuthorizationRequest& request,
-                                            const Params& extra);
+Result<Text> build_authorization_url(const AuthorizationRequest& request, const Params& extra);
 
 }  // namespace tokenferry

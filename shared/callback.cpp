@@ -19,15 +19,15 @@ bool is_callback(const Params& query) {
   return query.count("code") + query.count("error") > 0;
 }
 
-Result<std::string> read_state(const Params& query) {
+Result<Text> read_state(const Params& query) {
   if (has_repeated_parameter(query)) return Errc::duplicate_parameter;
   const auto state = query.find("state");
   if (!state) return Errc::state_missing;
-  return std::string(*state);
+  return Text(*state);
 }
 
-Result<std::string> judge_callback(const Params& query, const Pending& pending,
-                                   const ExpectedProvider& expected, double now_ms) {
+Result<Text> judge_callback(const Params& query, const Pending& pending,
+                            const ExpectedProvider& expected, double now_ms) {
   if (has_repeated_parameter(query)) return Errc::duplicate_parameter;
 
   // A clock that was set back makes the sign-in begin in the future: its age cannot be known.
@@ -50,7 +50,7 @@ Result<std::string> judge_callback(const Params& query, const Pending& pending,
   }
   const auto code = query.find("code");
   if (!code || !is_authorization_code(*code)) return Errc::missing_code;
-  return std::string(*code);
+  return Text(*code);
 }
 
 }  // namespace tokenferry

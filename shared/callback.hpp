@@ -1,12 +1,12 @@
 // Judging the redirect back from the provider (RFC 6749, sections 4.1.2 and 10.12; RFC 9207).
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "shared/params.hpp"
 #include "shared/pending.hpp"
 #include "shared/result.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -20,7 +20,7 @@ bool is_callback(const Params& query);
 
 /// The state, which finds the record of the sign-in.
 /// errors  duplicate_parameter; state_missing
-Result<std::string> read_state(const Params& query);
+Result<Text> read_state(const Params& query);
 
 /// What the client knows of the provider, to hold the response against.
 struct ExpectedProvider {
@@ -34,7 +34,7 @@ struct ExpectedProvider {
 /// now_ms  since 1970
 /// errors  in this order: duplicate_parameter; state_expired; issuer_mismatch; the provider's own
 ///         error where it is an RFC's word, else server_error; missing_code
-Result<std::string> judge_callback(const Params& query, const Pending& pending,
-                                   const ExpectedProvider& expected, double now_ms);
+Result<Text> judge_callback(const Params& query, const Pending& pending,
+                            const ExpectedProvider& expected, double now_ms);
 
 }  // namespace tokenferry

@@ -1,15 +1,18 @@
 #include "shared/decimal.hpp"
 
+#include <iterator>
+
 namespace tokenferry {
 
-std::string format_decimal(double number) {
-  std::string digits;
+Text format_decimal(double number) {
+  char digits[16];
+  char* first = std::end(digits);
   auto rest = static_cast<unsigned long long>(number);
   do {
-    digits.insert(digits.begin(), static_cast<char>('0' + rest % 10));
+    *--first = static_cast<char>('0' + rest % 10);
     rest /= 10;
   } while (rest > 0);
-  return digits;
+  return Text(std::string_view(first, static_cast<std::size_t>(std::end(digits) - first)));
 }
 
 std::optional<double> read_decimal(std::string_view digits) {

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
 /// Writes a whole number from 0 to 2^53.
-std::string format_decimal(double number);
+Text format_decimal(double number);
 
 /// Reads up to 15 digits; nullopt for anything else, a sign or an empty text too.
 std::optional<double> read_decimal(std::string_view digits);

@@ -12,7 +12,7 @@ constexpr int hex_value(char c) {
 
 }  // namespace
 
-void append_form_encoded(std::string& out, std::string_view text) {
+void append_form_encoded(Text& out, std::string_view text) {
   static constexpr char digits[] = "0123456789ABCDEF";
   for (const char c : text) {
     if (is_unreserved(c)) {
@@ -28,15 +28,14 @@ void append_form_encoded(std::string& out, std::string_view text) {
   }
 }
 
-std::string form_encode(std::string_view text) {
-  std::string out;
+Text form_encode(std::string_view text) {
+  Text out;
   append_form_encoded(out, text);
   return out;
 }
 
-Result<std::string> form_decode(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
+Result<Text> form_decode(std::string_view text) {
+  Text out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '+') {
@@ -57,10 +56,10 @@ Result<std::string> form_decode(std::string_view text) {
   return out;
 }
 
-std::string base64url_encode(std::span<const unsigned char> octets) {
+Text base64url_encode(std::span<const unsigned char> octets) {
   static constexpr char alphabet[] =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string out;
+  Text out;
   unsigned bits = 0;
   int count = 0;
   for (const unsigned char octet : octets) {

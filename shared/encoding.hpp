@@ -2,10 +2,10 @@
 #pragma once
 
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "shared/result.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -22,16 +22,16 @@ constexpr bool is_unreserved(char c) {
 
 /// Appends one value as `application/x-www-form-urlencoded` (RFC 6749, appendix B): a space
 /// becomes `+`, what is not unreserved becomes %XX.
-void append_form_encoded(std::string& out, std::string_view text);
+void append_form_encoded(Text& out, std::string_view text);
 
 /// The same, alone. What a client_id and a secret become inside Basic (RFC 6749, section 2.3.1).
-std::string form_encode(std::string_view text);
+Text form_encode(std::string_view text);
 
 /// Reads one form-encoded name or value.
 /// errors  malformed: a `%` without two hexadecimal digits, or an octet outside ASCII
-Result<std::string> form_decode(std::string_view text);
+Result<Text> form_decode(std::string_view text);
 
 /// Base64url without padding (RFC 4648, section 5; RFC 7636, appendix A).
-std::string base64url_encode(std::span<const unsigned char> octets);
+Text base64url_encode(std::span<const unsigned char> octets);
 
 }  // namespace tokenferry

@@ -10,7 +10,7 @@ Params::Params(std::initializer_list<std::pair<std::string_view, std::string_vie
 }
 
 void Params::add(std::string_view name, std::string_view value) {
-  pairs_.push_back({std::string(name), std::string(value)});
+  pairs_.push_back({Text(name), Text(value)});
 }
 
 std::optional<std::string_view> Params::find(std::string_view name) const& {
@@ -62,14 +62,14 @@ Result<Params> parse_form(std::string_view text, BrokenPair broken) {
     } else if (broken == BrokenPair::refused) {
       return Error{Errc::malformed, "broken percent-encoding"};
     } else {
-      params.add(name ? *name : std::string(), {});
+      params.add(name ? *name : Text(), {});
     }
   }
   return params;
 }
 
-std::string format_form(const Params& params) {
-  std::string out;
+Text format_form(const Params& params) {
+  Text out;
   for (const auto& pair : params) {
     if (!out.empty()) out += '&';
     append_form_encoded(out, pair.name);

@@ -5,11 +5,10 @@
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "shared/result.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -17,8 +16,8 @@ namespace tokenferry {
 class Params {
  public:
   struct Pair {
-    std::string name;
-    std::string value;
+    Text name;
+    Text value;
   };
 
   Params() = default;
@@ -47,7 +46,7 @@ class Params {
   void wipe();
 
  private:
-  std::vector<Pair> pairs_;
+  List<Pair> pairs_;
 };
 
 /// The most pairs that `parse_form` reads. A browser may be sent to a page with any query.
@@ -62,6 +61,6 @@ enum class BrokenPair { refused, emptied };
 Result<Params> parse_form(std::string_view text, BrokenPair broken = BrokenPair::refused);
 
 /// Writes the pairs form-encoded.
-std::string format_form(const Params& params);
+Text format_form(const Params& params);
 
 }  // namespace tokenferry

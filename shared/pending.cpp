@@ -12,7 +12,7 @@ constexpr std::string_view version = "1";
 
 }  // namespace
 
-std::string format_pending(const Pending& pending) {
+Text format_pending(const Pending& pending) {
   Params params = {{"v", version},
                    {"code_verifier", pending.code_verifier},
                    {"authorization_endpoint", pending.authorization_endpoint},
@@ -30,13 +30,13 @@ std::string format_pending(const Pending& pending) {
 Result<Pending> read_pending(std::string_view text) {
   auto params = parse_form(text);
   if (!params) return params.error();
-  Pending pending{.code_verifier = std::string(params->get("code_verifier")),
-                  .authorization_endpoint = std::string(params->get("authorization_endpoint")),
-                  .token_endpoint = std::string(params->get("token_endpoint")),
-                  .client_id = std::string(params->get("client_id")),
-                  .redirect_uri = std::string(params->get("redirect_uri")),
-                  .return_to = std::string(params->get("return_to")),
-                  .scope = std::string(params->get("scope")),
+  Pending pending{.code_verifier = Text(params->get("code_verifier")),
+                  .authorization_endpoint = Text(params->get("authorization_endpoint")),
+                  .token_endpoint = Text(params->get("token_endpoint")),
+                  .client_id = Text(params->get("client_id")),
+                  .redirect_uri = Text(params->get("redirect_uri")),
+                  .return_to = Text(params->get("return_to")),
+                  .scope = Text(params->get("scope")),
                   .started_ms = read_decimal(params->get("started")).value_or(-1)};
   const bool whole = params->get("v") == version && params->first_repeated().empty() &&
                      is_code_verifier(pending.code_verifier) && pending.started_ms >= 0 &&

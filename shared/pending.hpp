@@ -1,10 +1,10 @@
 // What must survive the redirect to the provider: one record a sign-in, kept under its state.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "shared/result.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -14,18 +14,18 @@ inline constexpr double max_sign_in_ms = 10 * 60 * 1000;
 
 /// A sign-in under way.
 struct Pending {
-  std::string code_verifier;
-  std::string authorization_endpoint;  ///< with the token endpoint, it tells which provider was
-  std::string token_endpoint;          ///< asked (RFC 9700, section 4.4.2)
-  std::string client_id;
-  std::string redirect_uri;  ///< as sent; the token request repeats it
-  std::string return_to;     ///< a URL of the page's own origin, or empty
-  std::string scope;         ///< as asked
-  double started_ms = 0;     ///< since 1970
+  Text code_verifier;
+  Text authorization_endpoint;  ///< with the token endpoint, it tells which provider was
+  Text token_endpoint;          ///< asked (RFC 9700, section 4.4.2)
+  Text client_id;
+  Text redirect_uri;      ///< as sent; the token request repeats it
+  Text return_to;         ///< a URL of the page's own origin, or empty
+  Text scope;             ///< as asked
+  double started_ms = 0;  ///< since 1970
 };
 
 /// Writes the record for the tab's storage.
-std::string format_pending(const Pending& pending);
+Text format_pending(const Pending& pending);
 
 /// Reads a record. The storage is the page's: it can hold anything.
 /// errors  malformed: not a record of this version, or one with a part missing or wrong

@@ -12,11 +12,11 @@ bool is_code_verifier(std::string_view text) {
          std::all_of(text.begin(), text.end(), is_unreserved);
 }
 
-std::string make_verifier(std::span<const unsigned char, verifier_entropy> entropy) {
+Text make_verifier(std::span<const unsigned char, verifier_entropy> entropy) {
   return base64url_encode(entropy);
 }
 
-std::string s256_challenge(std::string_view verifier) {
+Text s256_challenge(std::string_view verifier) {
   return base64url_encode(sha256(verifier));
 }
 

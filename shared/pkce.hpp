@@ -3,8 +3,9 @@
 #pragma once
 
 #include <span>
-#include <string>
 #include <string_view>
+
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -15,9 +16,9 @@ inline constexpr std::size_t verifier_entropy = 32;
 bool is_code_verifier(std::string_view text);
 
 /// Makes a verifier, or a state, of random octets: 43 characters of base64url.
-std::string make_verifier(std::span<const unsigned char, verifier_entropy> entropy);
+Text make_verifier(std::span<const unsigned char, verifier_entropy> entropy);
 
 /// The S256 challenge of a verifier (RFC 7636, section 4.2): 43 characters of base64url.
-std::string s256_challenge(std::string_view verifier);
+Text s256_challenge(std::string_view verifier);
 
 }  // namespace tokenferry

@@ -5,9 +5,9 @@ namespace {
 
 constexpr std::string_view base_mark = "{base}";
 
-std::string put_base(std::string_view text, std::string_view base) {
-  if (!text.starts_with(base_mark)) return std::string(text);
-  std::string out(base);
+Text put_base(std::string_view text, std::string_view base) {
+  if (!text.starts_with(base_mark)) return Text(text);
+  Text out(base);
   out += text.substr(base_mark.size());
   return out;
 }

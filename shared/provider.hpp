@@ -3,10 +3,10 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "shared/result.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -168,10 +168,10 @@ bool is_movable(const Provider& provider);
 
 /// The addresses of a provider, on its own host or on `base_url`.
 struct Endpoints {
-  std::string authorization;
-  std::string token;
-  std::string profile;
-  std::string issuer;  ///< empty: unknown
+  Text authorization;
+  Text token;
+  Text profile;
+  Text issuer;  ///< empty: unknown
 };
 
 /// Puts the base URL in its places.

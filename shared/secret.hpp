@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "shared/text.hpp"
+
 namespace tokenferry {
 
 /// Overwrites the text's octets in a way that the compiler keeps, then empties it.
@@ -17,6 +19,11 @@ inline void wipe(std::string& text) {
   text.clear();
 }
 
+/// Only forgets: the octets may be shared, and the arena is wiped as a whole.
+inline void wipe(LeanText& text) {
+  text.clear();
+}
+
 /// Owns a text that is moved, never copied, never printed, and wiped when it goes.
 /// `reveal()` stands only where octets leave for their one destination: searching for it is
 /// the audit.
@@ -25,7 +32,15 @@ class Secret {
   Secret() = default;
   /// Takes a copy of exactly this size, so that no reallocation leaves another one behind.
   explicit Secret(std::string_view text) : text_(text) {}
-  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+  Secret(const Secret&) = delete;
+  Secret& operator=(const Secret&) = delete;
+#ifdef __wasm__
+  Secret(Secret&&) = default;
+  Secret& operator=(Secret&&) = default;
+#else
+  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) {
+    wipe(other.text_);
+  }
   Secret& operator=(Secret&& other) noexcept {
     if (this != &other) {
       wipe(text_);
@@ -34,17 +49,24 @@ class Secret {
     }
     return *this;
   }
-  Secret(const Secret&) = delete;
-  Secret& operator=(const Secret&) = delete;
-  ~Secret() { wipe(text_); }
+  ~Secret() {
+    wipe(text_);
+  }
+#endif
 
-  bool empty() const { return text_.empty(); }
-  std::size_t size() const { return text_.size(); }
-  std::string_view reveal() const& { return text_; }
+  bool empty() const {
+    return text_.empty();
+  }
+  std::size_t size() const {
+    return text_.size();
+  }
+  std::string_view reveal() const& {
+    return text_;
+  }
   std::string_view reveal() && = delete;
 
  private:
-  std::string text_;
+  Text text_;
 };
 
 template <class Stream>

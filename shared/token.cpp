@@ -67,11 +67,14 @@ TokenRefusal no_answer(int status) {
 
 /// The granted scope: a text, or the items of a list. All that stands there counts, so that none
 /// of it escapes a ceiling.
-std::string join_scope(const Params& fields, std::string_view scope) {
-  std::string joined;
+Text join_scope(const Params& fields, std::string_view scope) {
+  Text joined;
   for (const auto& [name, value] : fields) {
     if (!name.starts_with(scope)) continue;
-    if (name.size() == scope.size() || name[scope.size()] == '.') joined += ' ' + value;
+    const auto rest = std::string_view(name).substr(scope.size());
+    if (!rest.empty() && rest.front() != '.') continue;
+    joined += ' ';
+    joined += value;
   }
   return joined;
 }
@@ -98,8 +101,12 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   // Slack's oauth.v2.access nests a person's token, and what belongs to it. Its type says "user",
   // and means bearer.
   const bool nested = fields.get("access_token").empty();
-  const std::string place = nested ? "authed_user." : "";
-  const auto get = [&](std::string_view name) { return fields.get(place + std::string(name)); };
+  const auto place = [&](std::string_view name) {
+    Text path(nested ? "authed_user." : "");
+    path += name;
+    return path;
+  };
+  const auto get = [&](std::string_view name) { return fields.get(place(name)); };
 
   const auto token = get("access_token");
   if (!is_token(token) || fields.count("access_token") > 1) return no_answer(status);
@@ -108,10 +115,10 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   if (token_type.empty() || !is_printable(token_type)) {
     return TokenRefusal{.errc = Errc::token_type_unsupported};
   }
-  const auto scope = join_scope(fields, place + "scope");
+  const auto scope = join_scope(fields, place("scope"));
   if (!is_printable(scope)) return TokenRefusal{.errc = Errc::invalid_scope};
 
-  TokenResponse response{.access_token = Secret(token), .token_type = std::string(token_type)};
+  TokenResponse response{.access_token = Secret(token), .token_type = Text(token_type)};
   if (auto items = split_scope(scope); !items.empty()) response.scope = std::move(items);
   // Facebook wrote `expires`.
   const auto lifetime = get("expires_in");
@@ -133,28 +140,28 @@ bool is_bearer(std::string_view token_type) {
                     [](char wanted, char c) { return wanted == (c | 0x20); });
 }
 
-std::vector<std::string> split_scope(std::string_view scope) {
-  std::vector<std::string> out;
+List<Text> split_scope(std::string_view scope) {
+  List<Text> out;
   while (!scope.empty()) {
     const auto end = scope.find_first_of(" ,");
     const auto item = scope.substr(0, end);
     if (!item.empty() && std::find(out.begin(), out.end(), item) == out.end()) {
-      out.emplace_back(item);
+      out.push_back(Text(item));
     }
     scope.remove_prefix(end == scope.npos ? scope.size() : end + 1);
   }
   return out;
 }
 
-std::string clean_error_code(std::string_view code) {
+Text clean_error_code(std::string_view code) {
   const bool harmless = code.size() <= 64 && std::all_of(code.begin(), code.end(), [](char c) {
                           return is_unreserved(c) && c != '~';
                         });
-  return harmless ? std::string(code) : std::string();
+  return harmless ? Text(code) : Text();
 }
 
-std::string clean_description(std::string_view text) {
-  std::string out;
+Text clean_description(std::string_view text) {
+  Text out;
   for (const char c : text.substr(0, 512)) {
     const bool allowed = is_vschar(c) && c != '"' && c != '\\';
     out += allowed ? c : '?';
@@ -162,9 +169,9 @@ std::string clean_description(std::string_view text) {
   return out;
 }
 
-std::string clean_error_uri(std::string_view uri) {
+Text clean_error_uri(std::string_view uri) {
   const auto url = read_url(uri);
-  return url && url->scheme == "https" ? std::string(uri) : std::string();
+  return url && url->scheme == "https" ? Text(uri) : Text();
 }
 
 }  // namespace tokenferry

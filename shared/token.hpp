@@ -3,13 +3,12 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "shared/params.hpp"
 #include "shared/secret.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -27,20 +26,20 @@ enum class MissingTokenType { refused, means_bearer };
 /// A successful answer (RFC 6749, section 5.1), after validation.
 struct TokenResponse {
   Secret access_token;
-  std::string token_type;                          ///< as sent; compare with `is_bearer`
+  Text token_type;                                 ///< as sent; compare with `is_bearer`
   std::optional<double> expires_in;                ///< seconds from receipt; nullopt: not stated
   Secret refresh_token;                            ///< empty: none
   std::optional<double> refresh_token_expires_in;  ///< seconds from receipt
   Secret id_token;                                 ///< empty: none
-  std::optional<std::vector<std::string>> scope;   ///< as granted; nullopt: as asked (section 5.1)
+  std::optional<List<Text>> scope;                 ///< as granted; nullopt: as asked (section 5.1)
 };
 
 /// A refusal (RFC 6749, section 5.2), or an answer that is no answer.
 struct TokenRefusal {
   Errc errc = Errc::server_error;
-  std::string provider_error;  ///< the provider's own code, where it is not an RFC's word
-  std::string description;     ///< cleaned; only for the person's eyes, never trusted
-  std::string error_uri;       ///< an https URL, or empty
+  Text provider_error;  ///< the provider's own code, where it is not an RFC's word
+  Text description;     ///< cleaned; only for the person's eyes, never trusted
+  Text error_uri;       ///< an https URL, or empty
 };
 
 using TokenAnswer = std::variant<TokenResponse, TokenRefusal>;
@@ -52,25 +51,26 @@ using TokenAnswer = std::variant<TokenResponse, TokenRefusal>;
 ///         form-encoded text
 /// returns a TokenResponse, or a TokenRefusal with the RFC's code; `invalid_client` where our
 ///         credentials are at fault, `invalid_grant` for a provider's own code, `missing_token` for
-///         a success without a token, `token_type_unsupported` for one without a type that is
-///         refused, `temporarily_unavailable` for a bare 429 or 503, `server_error` for the rest
+///         a success without a token, `token_type_unsupported` and `invalid_scope` for one whose
+///         type or scope is no text of VSCHAR, or whose type is missing and refused,
+///         `temporarily_unavailable` for a bare 429 or 503, `server_error` for the rest
 TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type);
 
 /// Whether the type is `bearer`, in any case (RFC 6749, section 5.1).
 bool is_bearer(std::string_view token_type);
 
 /// Splits a scope at spaces, and at commas, as GitHub writes it; what stands twice is kept once.
-std::vector<std::string> split_scope(std::string_view scope);
+List<Text> split_scope(std::string_view scope);
 
 /// A provider's error code, where it is harmless: up to 64 characters of A-Z a-z 0-9 _ - . ;
 /// otherwise the empty text.
-std::string clean_error_code(std::string_view code);
+Text clean_error_code(std::string_view code);
 
 /// A provider's text for a person: the characters of RFC 6749, section 4.1.2.1, others replaced by
 /// `?`, and 512 of them at most.
-std::string clean_description(std::string_view text);
+Text clean_description(std::string_view text);
 
 /// The URL where it is https; otherwise the empty text.
-std::string clean_error_uri(std::string_view uri);
+Text clean_error_uri(std::string_view uri);
 
 }  // namespace tokenferry

@@ -100,8 +100,8 @@ Result<Url> read_url(std::string_view text) {
   return url;
 }
 
-std::string origin_of(const Url& url) {
-  std::string origin(url.scheme);
+Text origin_of(const Url& url) {
+  Text origin(url.scheme);
   origin += "://";
   for (const char c : url.host) origin += lower(c);
   if (const int port = port_of(url); port != default_port(url.scheme)) {
@@ -111,9 +111,9 @@ std::string origin_of(const Url& url) {
   return origin;
 }
 
-std::string origin_of(std::string_view text) {
+Text origin_of(std::string_view text) {
   const auto url = read_url(text);
-  return url ? origin_of(*url) : std::string();
+  return url ? origin_of(*url) : Text();
 }
 
 int port_of(const Url& url) {

@@ -2,10 +2,10 @@
 // and whether it may carry a secret. What a browser resolves and normalises, its URL class does.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "shared/result.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -27,10 +27,10 @@ Result<Url> read_url(std::string_view text);
 
 /// The origin as a browser writes it in the Origin header (RFC 6454, section 6.2): lower case,
 /// without the scheme's own port, without a slash.
-std::string origin_of(const Url& url);
+Text origin_of(const Url& url);
 
 /// The origin of a URL's text; the empty text where it is malformed.
-std::string origin_of(std::string_view text);
+Text origin_of(std::string_view text);
 
 /// The port that a connection goes to.
 int port_of(const Url& url);
