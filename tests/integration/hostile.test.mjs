@@ -1,0 +1,136 @@
+// @ts-check
+// Slow, silent and vanishing clients, while honest callers go on.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import test from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { assertCors, assertFailure, parameters, setUp } from "../support/fixture.mjs";
+import { json, silence } from "../support/provider.mjs";
+import { Connection, tokenRequest } from "../support/raw.mjs";
+
+const body = new URLSearchParams(parameters()).toString();
+const whole = tokenRequest(body);
+const usual = ["Origin: https://good.example", "Content-Type: application/x-www-form-urlencoded"];
+
+/** How a client holds a connection. @type {[name: string, hold: (connection: Connection) => void][]} */
+const slow = [
+  ["sends nothing", () => {}],
+  ["sends half of a head", (connection) => void connection.send(whole.slice(0, 30))],
+  ["sends a head and no body", (connection) => void connection.send(whole.slice(0, -body.length))],
+  ["sends less than it announced", (connection) => void connection.send(whole.slice(0, -1))],
+  ["announces more than it sends", (connection) => void connection.send(tokenRequest(body, [...usual, "Content-Length: 8000"]))],
+  ["sends an octet a second", (connection) => drip(connection, whole, 1)],
+  ["sends headers without end", (connection) => drip(connection, `POST /token HTTP/1.1\r\n${"X-Name: value\r\n".repeat(400)}`, 15)],
+];
+
+/** Sends the text piece by piece, one a second. */
+function drip(/** @type {Connection} */ connection, /** @type {string} */ text, /** @type {number} */ piece) {
+  let at = 0;
+  const timer = setInterval(() => connection.send(text.slice(at, (at += piece))), 1000);
+  connection.closed.then(() => clearInterval(timer));
+}
+
+const descriptors = (/** @type {number} */ pid) => readdirSync(`/proc/${pid}/fd`).length;
+
+test("slow clients hold nobody up, and are sent away in time", async (t) => {
+  const { provider, server } = await setUp(t, { tls: null, config: { limits: { connections: 4096 } } });
+  assert.equal((await server.token(parameters())).status, 200);
+  const pid = server.child.pid ?? 0;
+  const before = descriptors(pid);
+
+  const held = slow.flatMap(([name, hold]) =>
+    Array.from({ length: 30 }, () => {
+      const connection = new Connection(server.port);
+      hold(connection);
+      return { name, connection };
+    }),
+  );
+  t.after(() => held.forEach(({ connection }) => connection.destroy()));
+  await Promise.all(held.map(({ connection }) => connection.opened));
+
+  let isHeld = true;
+  const gone = Promise.all(
+    held.map(async ({ name, connection }) => {
+      const answers = await connection.ended(40_000).catch(() => assert.fail(`one stays that ${name}`));
+      assert.ok(answers.length <= 1);
+      assert.ok([408, undefined].includes(answers[0]?.status), `${name}: ${answers[0]?.status}`);
+    }),
+  ).finally(() => (isHeld = false));
+
+  /** @type {number[]} */
+  const times = [];
+  while (isHeld) {
+    const began = performance.now();
+    assert.equal((await server.token(parameters())).status, 200);
+    times.push(performance.now() - began);
+    await pause(20); // callers do not come all at once
+  }
+  await gone;
+  assert.equal(provider.requests.length, times.length + 1);
+  assert.ok(times.length > 100, `${times.length} honest callers`);
+  times.sort((a, b) => a - b);
+  const late = times[Math.floor(times.length * 0.99)];
+  assert.ok(late < 1_000, `99 of 100 honest callers waited up to ${late} ms`);
+  assert.ok(descriptors(pid) <= before + 4, "the descriptors have come back");
+});
+
+test("a client that goes before its answer harms nobody", async (t) => {
+  const { provider, server } = await setUp(t, { tls: null });
+  provider.answer = silence;
+  const connections = Array.from({ length: 20 }, () => new Connection(server.port).send(whole));
+  await provider.arrived(20);
+  for (const [index, { socket }] of connections.entries()) {
+    if (index % 2) socket.resetAndDestroy();
+    else socket.destroy();
+  }
+  for (const socket of provider.sockets) socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+  provider.answer = json({ access_token: "a", token_type: "bearer" });
+  assert.equal((await server.token(parameters())).status, 200);
+});
+
+test("a client that never reads its answers is not served for ever", async (t) => {
+  const { provider, server } = await setUp(t, { tls: null });
+  const connection = new Connection(server.port);
+  t.after(() => connection.destroy());
+  connection.socket.pause();
+  connection.send(whole.repeat(2000));
+  assert.equal((await server.token(parameters())).status, 200);
+  assert.ok(provider.requests.length < 2000);
+});
+
+test("more callers than the server can take are told to come back", async (t) => {
+  const { provider, server } = await setUp(t, { config: { limits: { workers: 2, queue: 2 } } });
+  /** @type {(() => void)[]} */
+  const held = [];
+  provider.answer = (request, socket) =>
+    void held.push(() => json({ access_token: "a", token_type: "bearer" })(request, socket));
+  const first = [server.token(parameters()), server.token(parameters())];
+  await provider.arrived(2);
+
+  const more = Array.from({ length: 10 }, () => server.token(parameters()));
+  const refused = await Promise.race(more);
+  assertFailure(refused, 503, "temporarily_unavailable");
+  assert.match(refused.headers["retry-after"] ?? "", /^\d+$/);
+  assertCors(refused);
+
+  provider.answer = json({ access_token: "a", token_type: "bearer" });
+  for (const answer of held) answer();
+  const statuses = (await Promise.all([...first, ...more])).map(({ status }) => status);
+  assert.deepEqual(statuses.slice(0, 2), [200, 200]);
+  assert.equal(statuses.filter((status) => status === 200).length, 4);
+  assert.equal(statuses.filter((status) => status === 503).length, 8);
+  assert.equal((await server.token(parameters())).status, 200);
+});
+
+test("one address may not open all the connections", async (t) => {
+  const { server } = await setUp(t, {
+    tls: null,
+    config: { trusted_proxies: ["127.0.0.1"], limits: { connections: 3 } },
+  });
+  // A proxy's own connections are not counted: everybody behind it would share the number.
+  const many = Array.from({ length: 10 }, () => new Connection(server.port));
+  await Promise.all(many.map(({ opened }) => opened));
+  assert.equal((await server.token(parameters(), undefined, [["X-Forwarded-For", "198.51.100.7"]])).status, 200);
+  for (const connection of many) connection.destroy();
+});

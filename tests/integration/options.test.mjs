@@ -1,0 +1,124 @@
+// @ts-check
+// What a client's configuration changes: the scope ceiling, exposed fields, refresh tokens, limits.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { assertCors, assertFailure, origin, parameters, secret, setUp } from "../support/fixture.mjs";
+import { json } from "../support/provider.mjs";
+
+const plain = { access_token: "gho_16C7e42F292c6912E7", token_type: "bearer" };
+
+test("scopes are a ceiling: a stronger token is not released", async (t) => {
+  const { provider, server } = await setUp(t, { client: { scopes: ["read:user", "user:email"] } });
+  for (const [name, scope, isReleased] of /** @type {[string, unknown, boolean][]} */ ([
+    ["the same scope", "read:user user:email", true],
+    ["the same in another order, with a comma", "user:email,read:user", true],
+    ["a part of it", "read:user", true],
+    ["no scope at all", undefined, true],
+    ["an empty scope, as of a GitHub App", "", true],
+    ["one scope more", "read:user user:email repo", false],
+    ["one scope more, with commas", "read:user,repo", false],
+    ["another scope alone", "repo", false],
+    ["a scope in another case", "READ:USER", false],
+    ["a longer scope that begins like ours", "read:user:all", false],
+    ["another scope in a list", ["read:user", "repo"], false],
+  ])) {
+    await t.test(name, async () => {
+      provider.answer = json({ ...plain, scope });
+      const answer = await server.token(parameters());
+      assertCors(answer);
+      if (isReleased) {
+        assert.equal(answer.status, 200, answer.text);
+        assert.equal(answer.json().access_token, plain.access_token);
+      } else {
+        assertFailure(answer, 400, "invalid_scope");
+        assert.doesNotMatch(answer.text, /gho_/);
+      }
+    });
+  }
+});
+
+test("expose passes a field on by its name, and no other", async (t) => {
+  const { provider, server } = await setUp(t, { client: { expose: ["team_name", "never_sent"] } });
+  provider.answer = json({ ...plain, team_name: "Our <b>team</b>", team_id: "T1", refresh_token: "ghr_1" });
+  const answer = await server.token(parameters());
+  assert.deepEqual(answer.json(), { ...plain, team_name: "Our <b>team</b>" });
+});
+
+const refreshing = { client_id: "web", grant_type: "refresh_token", refresh_token: "ghr_old" };
+
+test("a client with the refresh grant", async (t) => {
+  const { provider, server } = await setUp(t, {
+    client: { refresh_token: true },
+    others: [{ client_id: "other" }],
+  });
+  const answer = { ...plain, refresh_token: "ghr_new", refresh_token_expires_in: 15724800 };
+  provider.answer = json(answer);
+
+  await t.test("is given the refresh token", async () => {
+    assert.deepEqual((await server.token(parameters())).json(), answer);
+  });
+  await t.test("uses it", async () => {
+    const reply = await server.token(Object.entries(refreshing));
+    assert.equal(reply.status, 200, reply.text);
+    assert.deepEqual(reply.json(), answer);
+    assertCors(reply);
+    const expected = Object.entries({ ...refreshing, client_secret: secret });
+    assert.deepEqual(provider.parameters().sort(), expected.sort());
+  });
+  await t.test("must send one, and once", async () => {
+    const none = Object.entries({ ...refreshing, refresh_token: "" });
+    assertFailure(await server.token(none), 400, "invalid_request");
+    const two = /** @type {[string, string][]} */ ([...Object.entries(refreshing), ["refresh_token", "b"]]);
+    assertFailure(await server.token(two), 400, "invalid_request");
+  });
+  await t.test("must come from its origin all the same", async () => {
+    const reply = await server.token(Object.entries(refreshing), "https://evil.example");
+    assertFailure(reply, 403, "invalid_request");
+  });
+  await t.test("does not lend it to another client", async () => {
+    const reply = await server.token(Object.entries({ ...refreshing, client_id: "other" }));
+    assertFailure(reply, 400, "unsupported_grant_type");
+    const { refresh_token } = (await server.token(parameters({ client_id: "other" }))).json();
+    assert.equal(refresh_token, undefined);
+  });
+});
+
+/** Requests from an address, as a proxy on this machine reports it. */
+const from = (/** @type {string[]} */ ...addresses) =>
+  addresses.map((address) => /** @type {[string, string]} */ (["X-Forwarded-For", address]));
+
+test("an address that asks too often is asked to wait", async (t) => {
+  const { provider, server } = await setUp(t, {
+    config: { trusted_proxies: ["127.0.0.1"], limits: { requests_per_minute: 4 } },
+  });
+  const ask = (/** @type {string[]} */ ...addresses) =>
+    server.token(parameters(), origin, from(...addresses));
+
+  for (let round = 0; round < 4; ++round) assert.equal((await ask("198.51.100.7")).status, 200);
+  const refused = await ask("198.51.100.7");
+  assertFailure(refused, 429, "temporarily_unavailable");
+  assert.match(refused.headers["retry-after"] ?? "", /^[1-9]\d*$/);
+  assertCors(refused);
+  assert.equal(provider.requests.length, 4);
+
+  await t.test("and cannot hide behind an address that it made up", async () => {
+    assert.equal((await ask("203.0.113.1, 198.51.100.7")).status, 429);
+  });
+  await t.test("while others go on", async () => {
+    assert.equal((await ask("198.51.100.8")).status, 200);
+  });
+  await t.test("and an IPv6 network of 64 bits counts as one", async () => {
+    for (let host = 1; host <= 4; ++host) assert.equal((await ask(`2001:db8::${host}`)).status, 200);
+    assert.equal((await ask("2001:db8::ffff:1")).status, 429);
+    assert.equal((await ask("2001:db8:0:1::1")).status, 200);
+  });
+});
+
+test("X-Forwarded-For means nothing where no proxy is trusted", async (t) => {
+  const { server } = await setUp(t, { config: { limits: { requests_per_minute: 2 } } });
+  for (let round = 0; round < 6; ++round) {
+    const answer = await server.token(parameters(), origin, from("198.51.100.7"));
+    assert.equal(answer.status, 200, "loopback has no limit unless it is a proxy");
+  }
+});
