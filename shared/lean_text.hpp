@@ -23,6 +23,13 @@ class LeanText {
   LeanText() = default;
   LeanText(const char* text) { append(text); }
   explicit LeanText(std::string_view text) { append(text); }
+  /// A text whose octets stand in the arena already.
+  static LeanText of(std::string_view text) {
+    LeanText out;
+    out.data_ = text.data();
+    out.size_ = text.size();
+    return out;
+  }
   LeanText& operator=(std::string_view text) {
     clear();
     return append(text);
@@ -44,14 +51,14 @@ class LeanText {
   /// Other copies keep what they see: octets that are shared are never written again.
   LeanText& append(std::string_view more);
 
+  /// A friend, so that it is no candidate where neither side is a LeanText: a literal would become
+  /// one, in the arena.
+  friend bool operator==(const LeanText& a, std::string_view b) { return std::string_view(a) == b; }
+
  private:
   const char* data_ = nullptr;
   std::size_t size_ = 0;
 };
-
-inline bool operator==(const LeanText& a, std::string_view b) {
-  return std::string_view(a) == b;
-}
 
 /// A copy is for reading: it shares its items, and the room behind them.
 template <class T>

@@ -22,16 +22,19 @@ class Result {
   bool has_value() const { return value_.has_value(); }
   explicit operator bool() const { return has_value(); }
 
-  T& value() {
+  T& value() & {
     if (!value_) std::abort();
     return *value_;
   }
-  const T& value() const {
+  const T& value() const& {
     if (!value_) std::abort();
     return *value_;
   }
-  T& operator*() { return value(); }
-  const T& operator*() const { return value(); }
+  /// Of a temporary the value itself: a loop over `*read(text)` would outlive a reference.
+  T value() && { return std::move(value()); }
+  T& operator*() & { return value(); }
+  const T& operator*() const& { return value(); }
+  T operator*() && { return std::move(value()); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 

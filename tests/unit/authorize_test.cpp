@@ -1,0 +1,134 @@
+#include "shared/authorize.hpp"
+
+#include <string>
+
+#include "tests/support/catch.hpp"
+
+namespace {
+
+using namespace tokenferry;
+
+constexpr AuthorizationRequest request = {
+    .authorization_endpoint = "https://server.example.com/authorize",
+    .client_id = "s6BhdRkqt3",
+    .redirect_uri = "https://client.example.com/cb",
+    .scope = "read:user",
+    .state = "xyz",
+    .code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"};
+
+AuthorizationRequest at(std::string_view endpoint) {
+  auto changed = request;
+  changed.authorization_endpoint = endpoint;
+  return changed;
+}
+
+TEST_CASE("authorize: RFC 6749 section 4.1.1 with RFC 7636's challenge", "[authorize]") {
+  const auto url = build_authorization_url(request, {});
+  REQUIRE(url);
+  CHECK(*url ==
+        "https://server.example.com/authorize?response_type=code&client_id=s6BhdRkqt3"
+        "&redirect_uri=https%3A%2F%2Fclient.example.com%2Fcb&scope=read%3Auser&state=xyz"
+        "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256");
+}
+
+TEST_CASE("authorize: each value stands once and as it was given", "[authorize]") {
+  auto odd = request;
+  odd.client_id = "id&client_id=evil#";
+  odd.redirect_uri = "https://client.example.com/cb?a=b&state=evil";
+  odd.scope = "a b+c";
+  const auto url = build_authorization_url(odd, {});
+  REQUIRE(url);
+  const auto query = parse_form(std::string_view(*url).substr(url->find('?') + 1));
+  REQUIRE(query);
+  CHECK(query->first_repeated().empty());
+  CHECK(query->get("client_id") == odd.client_id);
+  CHECK(query->get("redirect_uri") == odd.redirect_uri);
+  CHECK(query->get("scope") == odd.scope);
+  CHECK(query->get("state") == "xyz");
+  CHECK(url->find('#') == url->npos);
+}
+
+TEST_CASE("authorize: leaves out a scope that is empty", "[authorize]") {
+  auto bare = request;
+  bare.scope = "";
+  const auto url = build_authorization_url(bare, {});
+  REQUIRE(url);
+  CHECK(url->find("scope") == url->npos);
+}
+
+TEST_CASE("authorize: keeps the endpoint's own query", "[authorize]") {
+  static constexpr struct {
+    const char* name;
+    std::string_view endpoint;
+    std::string_view begins;
+  } rows[] = {
+      {"none", "https://a.example/auth", "https://a.example/auth?response_type=code&"},
+      {"one pair", "https://a.example/auth?tenant=t",
+       "https://a.example/auth?tenant=t&response_type=code&"},
+      {"an ampersand at the end", "https://a.example/auth?tenant=t&",
+       "https://a.example/auth?tenant=t&response_type=code&"},
+      {"a question mark alone", "https://a.example/auth?",
+       "https://a.example/auth?response_type=code&"},
+      {"no path", "https://a.example", "https://a.example?response_type=code&"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto url = build_authorization_url(at(row.endpoint), {});
+      REQUIRE(url);
+      CHECK(url->starts_with(row.begins));
+    }
+  }
+}
+
+TEST_CASE("authorize: refuses an endpoint that would change the request", "[authorize]") {
+  static constexpr struct {
+    const char* name;
+    std::string_view endpoint;
+  } rows[] = {
+      {"its own state", "https://a.example/auth?state=s"},
+      {"its own state in disguise", "https://a.example/auth?st%61te=s"},
+      {"a state without a value", "https://a.example/auth?a=b&state"},
+      {"a plain challenge", "https://a.example/auth?code_challenge_method=plain"},
+      {"another response type", "https://a.example/auth?response_type=token"},
+      {"a fragment", "https://a.example/auth#f"},
+      {"an empty fragment", "https://a.example/auth#"},
+      {"a fragment behind a query", "https://a.example/auth?a=b#f"},
+      {"a broken escape", "https://a.example/auth?a=%"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto url = build_authorization_url(at(row.endpoint), {});
+      REQUIRE_FALSE(url);
+      CHECK(url.error().errc == Errc::invalid_option);
+      CHECK(url.error().detail.find("authorizationEndpoint") != std::string_view::npos);
+    }
+  }
+}
+
+TEST_CASE("authorize: sends further parameters", "[authorize]") {
+  const auto url =
+      build_authorization_url(request, {{"login_hint", "a@b.example"}, {"prompt", "consent"}});
+  REQUIRE(url);
+  CHECK(url->ends_with("&login_hint=a%40b.example&prompt=consent"));
+}
+
+TEST_CASE("authorize: refuses further parameters that are the protocol's", "[authorize]") {
+  for (const auto* name :
+       {"response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge",
+        "code_challenge_method", "response_mode", "request", "request_uri"}) {
+    DYNAMIC_SECTION(name) {
+      const auto url = build_authorization_url(request, {{"prompt", "none"}, {name, ""}});
+      REQUIRE_FALSE(url);
+      CHECK(url.error().errc == Errc::invalid_option);
+      CHECK(url.error().detail.find("extraParameters") != std::string_view::npos);
+    }
+  }
+}
+
+TEST_CASE("authorize: no secret goes into a URL", "[authorize]") {
+  const auto url = build_authorization_url(request, {{"client_secret", "hush"}});
+  REQUIRE_FALSE(url);
+  CHECK(url.error().errc == Errc::secret_in_browser);
+}
+
+}  // namespace

@@ -1,0 +1,175 @@
+#include "shared/provider.hpp"
+
+#include <string_view>
+
+#include "shared/url.hpp"
+#include "tests/support/catch.hpp"
+
+namespace {
+
+using namespace tokenferry;
+
+struct Row {
+  std::string_view id;
+  std::string_view base_url;  ///< empty: the row's own host
+  std::string_view authorization, token, profile, issuer;
+  ClientAuth client_auth;
+  Exchange exchange;
+  ProfileAccess profile_access;
+  bool sends_issuer;
+  bool movable;
+};
+
+constexpr auto post = ClientAuth::client_secret_post;
+constexpr auto basic = ClientAuth::client_secret_basic;
+
+// What the providers' documentation says, written down apart from the table.
+constexpr Row rows[] = {
+    {"codeberg", "", "https://codeberg.org/login/oauth/authorize",
+     "https://codeberg.org/login/oauth/access_token", "https://codeberg.org/api/v1/user", "", post,
+     Exchange::needed, ProfileAccess::cors, false, true},
+    {"discord", "", "https://discord.com/api/oauth2/authorize",
+     "https://discord.com/api/oauth2/token", "https://discord.com/api/users/@me",
+     "https://discord.com", post, Exchange::needed, ProfileAccess::cors, true, true},
+    {"gitea", "https://git.example", "https://git.example/login/oauth/authorize",
+     "https://git.example/login/oauth/access_token", "https://git.example/api/v1/user", "", post,
+     Exchange::optional, ProfileAccess::cors, false, true},
+    {"github", "", "https://github.com/login/oauth/authorize",
+     "https://github.com/login/oauth/access_token", "https://api.github.com/user",
+     "https://github.com/login/oauth", post, Exchange::needed, ProfileAccess::cors, false, true},
+    {"github", "https://ghe.example", "https://ghe.example/login/oauth/authorize",
+     "https://ghe.example/login/oauth/access_token", "https://ghe.example/api/v3/user",
+     "https://ghe.example/login/oauth", post, Exchange::needed, ProfileAccess::cors, false, true},
+    {"gitlab", "", "https://gitlab.com/oauth/authorize", "https://gitlab.com/oauth/token",
+     "https://gitlab.com/api/v4/user", "", post, Exchange::optional, ProfileAccess::cors, false,
+     true},
+    {"gitlab", "https://lab.example/under", "https://lab.example/under/oauth/authorize",
+     "https://lab.example/under/oauth/token", "https://lab.example/under/api/v4/user", "", post,
+     Exchange::optional, ProfileAccess::cors, false, true},
+    {"google", "", "https://accounts.google.com/o/oauth2/v2/auth",
+     "https://oauth2.googleapis.com/token", "https://openidconnect.googleapis.com/v1/userinfo",
+     "https://accounts.google.com", post, Exchange::needed, ProfileAccess::cors, false, false},
+    {"keycloak", "https://sso.example/realms/R",
+     "https://sso.example/realms/R/protocol/openid-connect/auth",
+     "https://sso.example/realms/R/protocol/openid-connect/token",
+     "https://sso.example/realms/R/protocol/openid-connect/userinfo",
+     "https://sso.example/realms/R", post, Exchange::optional, ProfileAccess::cors, false, true},
+    {"microsoft", "", "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+     "https://login.microsoftonline.com/common/oauth2/v2.0/token",
+     "https://graph.microsoft.com/v1.0/me", "", post, Exchange::needed, ProfileAccess::cors, false,
+     true},
+    {"microsoft", "https://login.microsoftonline.com/contoso.example",
+     "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/authorize",
+     "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token",
+     "https://graph.microsoft.com/v1.0/me", "", post, Exchange::needed, ProfileAccess::cors, false,
+     true},
+    {"slack", "", "https://slack.com/openid/connect/authorize",
+     "https://slack.com/api/openid.connect.token", "https://slack.com/api/openid.connect.userInfo",
+     "", post, Exchange::needed, ProfileAccess::none, false, true},
+    {"spotify", "", "https://accounts.spotify.com/authorize",
+     "https://accounts.spotify.com/api/token", "https://api.spotify.com/v1/me", "", basic,
+     Exchange::optional, ProfileAccess::cors, false, false},
+};
+
+TEST_CASE("provider: every row gives the documented addresses", "[provider]") {
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.id << " on '" << row.base_url << "'") {
+      const auto* provider = find_provider(row.id);
+      REQUIRE(provider != nullptr);
+      CHECK(provider->id == row.id);
+      const auto endpoints = endpoints_of(*provider, row.base_url);
+      REQUIRE(endpoints);
+      CHECK(endpoints->authorization == row.authorization);
+      CHECK(endpoints->token == row.token);
+      CHECK(endpoints->profile == row.profile);
+      CHECK(endpoints->issuer == row.issuer);
+      CHECK(provider->client_auth == row.client_auth);
+      CHECK(provider->exchange == row.exchange);
+      CHECK(provider->profile_access == row.profile_access);
+      CHECK(provider->sends_issuer == row.sends_issuer);
+      CHECK(is_movable(*provider) == row.movable);
+    }
+  }
+}
+
+TEST_CASE("provider: every row of the table is in this test", "[provider]") {
+  for (const auto& provider : providers) {
+    bool tested = false;
+    for (const auto& row : rows) tested = tested || row.id == provider.id;
+    INFO(provider.id);
+    CHECK(tested);
+  }
+}
+
+TEST_CASE("provider: every address of the table may carry a secret", "[provider]") {
+  for (const auto& provider : providers) {
+    DYNAMIC_SECTION(provider.id) {
+      const auto endpoints = endpoints_of(
+          provider, provider.base_url.empty() && is_movable(provider) ? "https://host.example"
+                                                                      : provider.base_url);
+      REQUIRE(endpoints);
+      for (const auto& endpoint :
+           {endpoints->authorization, endpoints->token, endpoints->profile}) {
+        const auto url = read_endpoint(endpoint, Transport::secure);
+        INFO(endpoint);
+        REQUIRE(url);
+        CHECK(url->query.empty());
+        CHECK_FALSE(url->has_fragment);
+        CHECK(endpoint.find('{') == endpoint.npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("provider: has no row where PKCE protects nothing", "[provider]") {
+  for (const auto* id : {"linkedin", "bitbucket"}) {
+    DYNAMIC_SECTION(id) {
+      CHECK(find_provider(id) == nullptr);
+    }
+  }
+}
+
+TEST_CASE("provider: finds an id as it is written", "[provider]") {
+  for (const auto* id : {"", "GitHub", "git", "github ", "githubx"}) {
+    DYNAMIC_SECTION("not '" << id << "'") {
+      CHECK(find_provider(id) == nullptr);
+    }
+  }
+}
+
+TEST_CASE("provider: always asks GitHub for a scope", "[provider]") {
+  // None would mean every scope that the person ever granted to the app.
+  CHECK(find_provider("github")->default_scope == "read:user");
+}
+
+TEST_CASE("provider: a base URL may end in a slash", "[provider]") {
+  const auto* gitlab = find_provider("gitlab");
+  CHECK(endpoints_of(*gitlab, "https://lab.example/")->token == "https://lab.example/oauth/token");
+  // The row's own host with a slash is not another host.
+  CHECK(endpoints_of(*find_provider("github"), "https://github.com/")->profile ==
+        "https://api.github.com/user");
+}
+
+TEST_CASE("provider: refuses a base URL that is missing or has no place", "[provider]") {
+  static constexpr struct {
+    const char* name;
+    const char* id;
+    const char* base_url;
+  } refused[] = {
+      {"Gitea nowhere", "gitea", ""},
+      {"Gitea at a slash", "gitea", "/"},
+      {"Keycloak nowhere", "keycloak", ""},
+      {"Google elsewhere", "google", "https://g.example"},
+      {"Spotify elsewhere", "spotify", "https://s.example"},
+  };
+  for (const auto& row : refused) {
+    DYNAMIC_SECTION(row.name) {
+      const auto endpoints = endpoints_of(*find_provider(row.id), row.base_url);
+      REQUIRE_FALSE(endpoints);
+      CHECK(endpoints.error().errc == Errc::invalid_option);
+      CHECK_FALSE(endpoints.error().detail.empty());
+    }
+  }
+}
+
+}  // namespace
