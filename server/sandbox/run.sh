@@ -107,7 +107,16 @@ configure_provider() {
   local page_base=${base_url:+", \"baseUrl\": $(json "$base_url")"}
   local page_scope=${scope:+", \"scope\": $(json "$scope")"}
   write_configuration "\"provider\": $(json "$provider")$base" \
-    "\"provider\": $(json "$provider")$page_base$page_scope" "$(page_url)"
+    "\"label\": $(json "$(provider_name)"), \"provider\": $(json "$provider")$page_base$page_scope" \
+    "$(page_url)"
+}
+
+provider_name() {
+  case $provider in
+    github) echo GitHub ;;
+    gitlab) echo GitLab ;;
+    *) echo "${provider^}" ;;
+  esac
 }
 
 page_url() {
@@ -158,12 +167,12 @@ show_address() {
 }
 
 tell_sandbox() {
-  show_address 'Click "Sign in with Sandbox", be one of three made-up people, and' \
-    'approve. No account is needed, and nothing leaves this computer.' ''
+  show_address 'Click "Sign in with Sandbox" and choose one of three made-up people.' \
+    'No account is needed, and nothing leaves this computer.' ''
 }
 
 tell_provider() {
-  show_address "What has to stand in the app's form at $provider:" \
+  show_address "What has to stand in the app's form at $(provider_name):" \
     "    Homepage URL                $(page_url)" \
     "    Authorization callback URL  $(page_url)" \
     'The callback is compared character for character.' ''
