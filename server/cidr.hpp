@@ -1,0 +1,43 @@
+// IP addresses and networks: whose request it is, and whom to believe about it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+struct sockaddr;
+
+namespace tokenferry::server {
+
+/// An address. IPv4 stands as ::ffff:a.b.c.d, so that there is one form only.
+struct IpAddress {
+  std::array<std::uint8_t, 16> octets{};
+
+  bool is_v4() const;
+  bool is_loopback() const;
+  /// What one subscriber holds: an IPv4 address, or an IPv6 network of 64 bits.
+  IpAddress subscriber() const;
+  bool operator==(const IpAddress&) const = default;
+  auto operator<=>(const IpAddress&) const = default;
+};
+
+/// Reads 192.0.2.1 or 2001:db8::1, without brackets, port or zone.
+std::optional<IpAddress> read_ip(std::string_view text);
+
+/// The address of a socket's peer.
+IpAddress ip_of(const sockaddr& address);
+
+/// A network.
+struct Cidr {
+  IpAddress network;
+  int bits = 128;  ///< of the 128-bit form
+
+  bool contains(const IpAddress& address) const;
+};
+
+/// Reads an address, or a network such as 10.0.0.0/8.
+std::optional<Cidr> read_cidr(std::string_view text);
+
+}  // namespace tokenferry::server

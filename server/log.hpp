@@ -1,0 +1,23 @@
+// One JSON line a request on standard output. No value of a request stands in it but its origin.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "server/reply.hpp"
+
+namespace tokenferry::server {
+
+class Log {
+ public:
+  Log();
+  void write(const Reply& reply, std::string_view origin, double total_ms);
+
+ private:
+  std::mutex mutex_;
+  std::string prefix_;  ///< tells the lines of several servers apart
+  unsigned long count_ = 0;
+};
+
+}  // namespace tokenferry::server

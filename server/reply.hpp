@@ -1,0 +1,32 @@
+// What the server answers, before any HTTP library sees it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/error.hpp"
+
+namespace tokenferry::server {
+
+/// How often a client that met an overload may ask again, in seconds.
+inline constexpr int default_retry_after = 5;
+
+/// One answer, and what the log says about it.
+struct Reply {
+  int status = 200;
+  std::string body;          ///< JSON, or empty
+  std::string allow_origin;  ///< for Access-Control-Allow-Origin; empty: the page may not read it
+  std::string_view allow;    ///< for Allow (RFC 9110, section 10.2.1), where the status is 405
+  int retry_after = 0;       ///< seconds; 0: none
+  bool preflight = false;    ///< grants what the token request needs (Fetch, section 3.2.3)
+
+  std::string_view outcome;  ///< a stable word for the log
+  std::string client_id;     ///< where it is one of ours
+  double upstream_ms = -1;   ///< below zero: the provider was not asked
+};
+
+/// An error answer (RFC 6749, section 5.2).
+/// description  a literal of ours; never a received value
+Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description);
+
+}  // namespace tokenferry::server

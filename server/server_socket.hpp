@@ -1,0 +1,18 @@
+// The socket that listens.
+#pragma once
+
+#include <string>
+
+namespace tokenferry::server {
+
+struct ServerSocket {
+  int socket = -1;    ///< below zero: it could not be had
+  std::string where;  ///< HOST:PORT, the real port in it
+  std::string error;  ///< why not
+};
+
+/// host  a name or an address, without brackets
+/// port  0: the system chooses
+ServerSocket open_server_socket(const std::string& host, int port);
+
+}  // namespace tokenferry::server
