@@ -30,9 +30,7 @@ Result<Text> judge_callback(const Params& query, const Pending& pending,
                             const ExpectedProvider& expected, double now_ms) {
   if (has_repeated_parameter(query)) return Errc::duplicate_parameter;
 
-  // A clock that was set back makes the sign-in begin in the future: its age cannot be known.
-  const double age_ms = now_ms - pending.started_ms;
-  if (age_ms < 0 || age_ms > max_sign_in_ms) return Errc::state_expired;
+  if (is_expired(pending, now_ms)) return Errc::state_expired;
 
   // RFC 9700, section 4.4.2: the provider that was asked is the one whose answer this is.
   if (pending.authorization_endpoint != expected.authorization_endpoint ||

@@ -47,4 +47,9 @@ Result<Pending> read_pending(std::string_view text) {
   return pending;
 }
 
+bool is_expired(const Pending& pending, double now_ms) {
+  const double age_ms = now_ms - pending.started_ms;
+  return age_ms < 0 || age_ms > max_sign_in_ms;
+}
+
 }  // namespace tokenferry

@@ -31,4 +31,8 @@ Text format_pending(const Pending& pending);
 /// errors  malformed: not a record of this version, or one with a part missing or wrong
 Result<Pending> read_pending(std::string_view text);
 
+/// Whether the sign-in took too long. One that began in the future, since a clock was set back, has
+/// an age that nobody knows, and counts as expired.
+bool is_expired(const Pending& pending, double now_ms);
+
 }  // namespace tokenferry

@@ -14,6 +14,8 @@ const words = {
   wasm_unavailable: ["This page did not load fully"],
 };
 
+const moments = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "short" });
+
 /** The ways to sign in: the name and the client of each provider. */
 let ways = [];
 
@@ -25,7 +27,7 @@ async function start() {
     if (!providers.length) return show("This page is not set up yet", open("not-set-up").content);
     ways = await Promise.all(providers.map(connect));
   } catch (error) {
-    return showProblem(error, () => location.reload());
+    return showProblem(error, ["Try again", () => location.reload()]);
   }
   // A callback waits for the client that began the sign-in; the others leave it alone.
   for (const way of ways) {
@@ -65,7 +67,7 @@ function readList(text, where) {
 const problem = (code, message) => Object.assign(new Error(message), { code });
 
 async function connect({ label, ...options }) {
-  const name = label ?? options.provider?.authorizationEndpoint ?? options.provider;
+  const name = label ?? nameOf(options.provider);
   try {
     return { name, client: await createClient(options) };
   } catch (error) {
@@ -73,16 +75,17 @@ async function connect({ label, ...options }) {
   }
 }
 
+/** What people call a provider of the module's table: its id, with capitals. */
+function nameOf(provider) {
+  if (typeof provider != "string") return "your account";
+  return provider.replace(/^(git(?=[hl]))?(.)/, (_, git, letter) =>
+    (git ? "Git" : "") + letter.toUpperCase());
+}
+
 function showSignIn(lead = "Continue with your account.") {
   const { content, slot } = open("signed-out");
   slot("lead").textContent = lead;
-  for (const way of ways) {
-    const button = document.createElement("button");
-    button.className = ways.length == 1 ? "primary" : "";
-    button.textContent = `Sign in with ${way.name}`;
-    button.onclick = () => signIn(way);
-    slot("buttons").append(button);
-  }
+  offer(slot("buttons"), ways.map(way => [`Sign in with ${way.name}`, () => signIn(way)]));
   show("Sign in", content);
 }
 
@@ -92,7 +95,8 @@ function signIn(way) {
 }
 
 function showRefusal(way, error) {
-  showProblem(error, () => signIn(way), "Back", () => showSignIn());
+  const again = `Try again with ${way.name}`;
+  showProblem(error, [again, () => signIn(way)], ["Back", () => showSignIn()]);
 }
 
 async function showSession({ name }, session) {
@@ -105,39 +109,44 @@ async function showSession({ name }, session) {
   try {
     await session.renderProfile(slot("profile"));
   } catch (error) {
-    return showProblem(error, start, "Sign out", signOut);
+    return showProblem(error, ["Try again", start], ["Sign out", signOut]);
   }
   const raw = slot("raw");
-  const showRaw = () => session.profile().then(
-    profile => raw.textContent = JSON.stringify(profile, null, 2),
-    error => raw.textContent = error.message);
-  slot("raw-view").addEventListener("toggle", showRaw, { once: true });
+  slot("raw-view").addEventListener("toggle", async () => {
+    const answer = await session.profile().catch(error => error.message);
+    raw.textContent = JSON.stringify(answer, null, 2);
+  }, { once: true });
   slot("name").textContent = name;
   const { scope, expiresAt } = session;
   if (scope.length) slot("details").append(`Allowed: ${scope.join(", ")}. `);
-  if (expiresAt) {
-    const until = new Date(expiresAt);
-    slot("details").append(`Until ${until.toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}.`);
-  }
+  if (expiresAt) slot("details").append(`Until ${moments.format(expiresAt)}.`);
   slot("sign-out").onclick = signOut;
   show("You are signed in", content);
 }
 
-/** Says what happened, and offers one or two ways on. */
-function showProblem(error, retry, other = "", leave = null) {
+/** Says what happened, and offers ways on. */
+function showProblem(error, ...waysOn) {
   const { code = "unexpected", message, provider_error, error_description } = error;
-  // Where there is no second way, it is the page itself that failed.
-  const otherwise = leave ? "That did not work" : "This page is not set up right";
+  // Where trying again is all that is left, it is the page itself that failed.
+  const otherwise = waysOn.length > 1 ? "That did not work" : "This page is not set up right";
   const [title = otherwise, text = message] = words[code] ?? [];
   const { content, slot } = open("problem");
   slot("text").textContent = text;
   slot("quote").textContent = error_description ?? "";
   slot("code").textContent = provider_error ?? code;
   if (text != message) slot("message").textContent = message;
-  slot("retry").onclick = retry;
-  slot("leave").textContent = other;
-  slot("leave").onclick = leave;
+  offer(slot("buttons"), waysOn);
   show(title, content);
+}
+
+/** Makes a button of each label and action. */
+function offer(place, actions) {
+  for (const [label, action] of actions) {
+    const button = document.createElement("button");
+    button.textContent = label;
+    button.onclick = action;
+    place.append(button);
+  }
 }
 
 function byId(id) {

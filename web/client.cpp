@@ -1,0 +1,238 @@
+#include "web/client.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "shared/authorize.hpp"
+#include "shared/callback.hpp"
+#include "shared/pkce.hpp"
+#include "shared/token.hpp"
+#include "web/address_bar.hpp"
+#include "web/failure.hpp"
+#include "web/pending_store.hpp"
+#include "web/profile.hpp"
+#include "web/session.hpp"
+
+namespace tokenferry::web {
+namespace {
+
+constexpr std::string_view extra_prefix = "extraParameters.";
+
+/// A fresh verifier or state: 256 bits.
+Text random_text() {
+  std::array<unsigned char, verifier_entropy> entropy;
+  host::random_fill(entropy);
+  return make_verifier(entropy);
+}
+
+/// Where to go after the sign-in: a URL of the page's own origin that is no callback itself, or
+/// nothing. What else an attacker's link asked for is dropped (RFC 9700, section 4.11.1).
+Text own_url(std::string_view reference) {
+  auto url = host::resolve_url(reference);
+  const auto query = parse_form(query_of(url), BrokenPair::emptied);
+  const bool own = origin_of(url) == origin_of(host::page_url());
+  return own && query && !is_callback(*query) ? url : Text();
+}
+
+void fail(host::Operation operation, const Failure& failure) {
+  host::settle(operation, format_failure(failure));
+}
+
+void fail(host::Operation operation, Errc errc, std::string_view detail = {}) {
+  fail(operation, Failure{.errc = errc, .detail = Text(detail)});
+}
+
+/// Answers where no answer came; false where one did.
+bool fail_without_answer(host::Operation operation, int status, std::string_view endpoint) {
+  if (status > host::status_timeout) return false;
+  fail(operation, status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint);
+  return true;
+}
+
+}  // namespace
+
+Text Client::session_key() const {
+  Text key("tokenferry.session.");
+  key += options_.endpoints.authorization;
+  key += ' ';
+  key += options_.client_id;
+  return key;
+}
+
+void Client::sign_in(host::Operation operation, const Params& given) const {
+  Params extra;
+  Pending pending{.code_verifier = random_text(),
+                  .authorization_endpoint = options_.endpoints.authorization,
+                  .token_endpoint = options_.endpoints.token,
+                  .client_id = options_.client_id,
+                  .redirect_uri = options_.redirect_uri,
+                  .scope = options_.scope,
+                  .started_ms = host::now_ms()};
+  for (const auto& [name, value] : given) {
+    if (name == "returnTo") {
+      pending.return_to = own_url(value);
+    } else if (name == "scope") {
+      pending.scope = value;
+    } else if (name.starts_with(extra_prefix)) {
+      extra.add(std::string_view(name).substr(extra_prefix.size()), value);
+    } else {
+      return fail(operation, Errc::invalid_option, name);
+    }
+  }
+
+  const auto state = random_text();
+  const auto url =
+      build_authorization_url({.authorization_endpoint = options_.endpoints.authorization,
+                               .client_id = options_.client_id,
+                               .redirect_uri = options_.redirect_uri,
+                               .scope = pending.scope,
+                               .state = state,
+                               .code_challenge = s256_challenge(pending.code_verifier)},
+                              extra);
+  if (!url) return fail(operation, url.error().errc, url.error().detail);
+
+  sweep_pending();
+  const bool stored = store_pending(state, pending);
+  wipe(pending.code_verifier);
+  if (!stored) return fail(operation, Errc::storage_unavailable);
+  host::settle(operation, {});
+  host::navigate(*url);
+}
+
+void Client::resume(host::Operation operation) const {
+  const auto page_url = host::page_url();
+  const auto query = parse_form(query_of(page_url), BrokenPair::emptied);
+  if (query && is_callback(*query)) return finish(operation, *query);
+  restore(operation);
+}
+
+void Client::restore(host::Operation operation) const {
+  const auto session = load_session(session_key());
+  host::settle(operation, session ? format_session(*session) : Params());
+}
+
+void Client::finish(host::Operation operation, const Params& query) const {
+  // Before anything else happens, code and state leave the address bar.
+  const auto clean_url = without_callback(host::page_url());
+  host::replace_url(clean_url, host::Callback::waiting);
+  const auto state = read_state(query);
+  auto pending = state ? load_pending(*state) : std::nullopt;
+
+  const bool ours = pending &&
+                    pending->authorization_endpoint == options_.endpoints.authorization &&
+                    pending->client_id == options_.client_id;
+  if (pending && !ours) return restore(operation);  // another client of this page began it
+
+  host::replace_url(clean_url, host::Callback::taken);
+  if (state) forget_pending(*state);  // used once (RFC 9700, section 4.7.1)
+  if (host::is_framed()) {
+    return fail(operation, Errc::invalid_request, "A sign-in is not finished inside a frame");
+  }
+  if (pending) {
+    exchange(operation, query, *pending);
+    wipe(pending->code_verifier);
+    return;
+  }
+  // A callback that was used already, reloaded or found in the history, harms nobody who is
+  // signed in.
+  if (load_session(session_key())) return restore(operation);
+  if (!state) return fail(operation, state.error().errc);
+  fail(operation, sweep_pending() ? Errc::state_mismatch : Errc::state_missing);
+}
+
+void Client::exchange(host::Operation operation, const Params& query,
+                      const Pending& pending) const {
+  const auto code = judge_callback(query, pending,
+                                   {.authorization_endpoint = options_.endpoints.authorization,
+                                    .token_endpoint = options_.endpoints.token,
+                                    .issuer = options_.endpoints.issuer,
+                                    .sends_issuer = options_.sends_issuer},
+                                   host::now_ms());
+  if (!code) {
+    Failure failure{.errc = code.error().errc, .detail = Text(code.error().detail)};
+    if (const auto error = query.find("error")) {
+      failure.provider_error = clean_error_code(*error);
+      failure.error_description = clean_description(query.get("error_description"));
+      failure.error_uri = clean_error_uri(query.get("error_uri"));
+    }
+    return fail(operation, failure);
+  }
+  auto request =
+      build_token_request(options_.client_id, *code, pending.redirect_uri, pending.code_verifier);
+  auto form = format_form(request);
+  request.wipe();
+  const auto context = format_form({{"scope", pending.scope}, {"return_to", pending.return_to}});
+  host::fetch({.operation = operation,
+               .url = options_.endpoints.token,
+               .form = form,
+               .bearer = {},
+               .context = context});
+  wipe(form);
+}
+
+void Client::exchanged(host::Operation operation, int status, const Params& context,
+                       const Params& fields) const {
+  if (fail_without_answer(operation, status, options_.endpoints.token)) return;
+  auto answer = read_token_answer(status, fields, MissingTokenType::refused);
+  if (const auto* refusal = std::get_if<TokenRefusal>(&answer)) {
+    // The exchange server has moved a provider's own code out of `error` already.
+    const bool moved = refusal->provider_error.empty();
+    return fail(operation,
+                Failure{.errc = refusal->errc,
+                        .provider_error = moved ? clean_error_code(fields.get("provider_error"))
+                                                : refusal->provider_error,
+                        .error_description = refusal->description,
+                        .error_uri = refusal->error_uri});
+  }
+  auto session = make_session(std::move(*std::get_if<TokenResponse>(&answer)), context.get("scope"),
+                              host::now_ms());
+  if (!session) return fail(operation, session.error().errc);
+  if (!store_session(session_key(), *session)) return fail(operation, Errc::storage_unavailable);
+  session->return_to = context.get("return_to");
+  host::settle(operation, format_session(*session));
+}
+
+void Client::profile(host::Operation operation) const {
+  const auto session = load_session(session_key());
+  if (!session) return fail(operation, Errc::profile_unavailable, "Nobody is signed in");
+  if (options_.profile_access == ProfileAccess::none) {
+    return fail(operation, Errc::profile_unavailable,
+                "This provider lets no page read the profile");
+  }
+  host::fetch({.operation = operation,
+               .url = options_.endpoints.profile,
+               .form = {},
+               .bearer = session->access_token.reveal(),
+               .context = {}});
+}
+
+void Client::profiled(host::Operation operation, int status, const Params& fields) const {
+  if (fail_without_answer(operation, status, options_.endpoints.profile)) return;
+  if (status == 401) {
+    sign_out();
+    return fail(operation, Errc::profile_unavailable,
+                "The token is no longer valid: sign in again");
+  }
+  if (status == 403 || status == 429) {
+    return fail(operation, Errc::profile_unavailable,
+                "Too many requests, or the scope is too small");
+  }
+  if (status < 200 || status >= 300 || fields.size() == 0) {
+    return fail(operation, Errc::profile_unavailable);
+  }
+  host::draw(operation, draw_profile(fields));
+  host::settle(operation, {});
+}
+
+void Client::sign_out() const {
+  host::forget(session_key());
+}
+
+bool Client::may_send_token(std::string_view url) const {
+  const auto origin = origin_of(url);
+  return !origin.empty() && std::find(options_.api_origins.begin(), options_.api_origins.end(),
+                                      origin) != options_.api_origins.end();
+}
+
+}  // namespace tokenferry::web

@@ -1,0 +1,58 @@
+// The flow: sign in, finish the sign-in, fetch the profile, sign out. It decides with shared/ and
+// acts through host.
+#pragma once
+
+#include <string_view>
+
+#include "shared/params.hpp"
+#include "shared/pending.hpp"
+#include "shared/text.hpp"
+#include "web/host.hpp"
+#include "web/options.hpp"
+
+namespace tokenferry::web {
+
+/// One client of one provider. It keeps nothing but its settings: a sign-in under way and the
+/// session are in the tab's storage. Every call is answered once, through `host::settle`, at once
+/// or when its request has been answered.
+class Client {
+ public:
+  explicit Client(const Options& options) : options_(options) {}
+
+  /// Goes to the provider (RFC 6749, section 4.1.1). A success is answered before the page goes.
+  /// given     `returnTo`, `scope`, `extraParameters.NAME`
+  /// failures  invalid_option; storage_unavailable: then the page stays
+  void sign_in(host::Operation operation, const Params& given) const;
+
+  /// Finishes a sign-in whose callback is the page's URL, or restores the tab's session.
+  /// Answers the session's pairs, or nothing where there is no session.
+  /// failures  those of judge_callback and of the token endpoint
+  void resume(host::Operation operation) const;
+  /// The token endpoint's answer.
+  /// status   of HTTP, or of host
+  /// context  that of the request
+  /// fields   those of the answer's JSON, flattened, or of its form
+  void exchanged(host::Operation operation, int status, const Params& context,
+                 const Params& fields) const;
+
+  /// Fetches the profile, and draws it where the operation has an element.
+  /// failures  profile_unavailable; network_error; timeout
+  void profile(host::Operation operation) const;
+  void profiled(host::Operation operation, int status, const Params& fields) const;
+
+  /// Forgets the session.
+  void sign_out() const;
+
+  /// Whether the access token may be sent to this URL.
+  bool may_send_token(std::string_view url) const;
+
+ private:
+  void finish(host::Operation operation, const Params& query) const;
+  void restore(host::Operation operation) const;
+  void exchange(host::Operation operation, const Params& query, const Pending& pending) const;
+  Text session_key() const;
+
+  Options options_;
+};
+
+}  // namespace tokenferry::web

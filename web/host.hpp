@@ -1,0 +1,71 @@
+// What the page lends to C++. This list is everything that the module can touch: there is no other
+// way out. In the browser exports.cpp and tokenferry.js provide it; the tests provide their own.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "shared/params.hpp"
+#include "shared/text.hpp"
+
+namespace tokenferry::web::host {
+
+/// Names one call from outside; its answer goes to `settle` under the same number.
+using Operation = int;
+
+/// Fills `out` from a cryptographic source (RFC 6749, section 10.10).
+void random_fill(std::span<unsigned char> out);
+
+/// Milliseconds since 1970.
+double now_ms();
+
+/// Whether the page stands inside another.
+bool is_framed();
+
+/// The page's URL; while a callback waits for its client, the URL with that callback.
+Text page_url();
+
+/// Resolves a reference against the page; the empty text where it is no URL.
+Text resolve_url(std::string_view reference);
+
+/// Whether a callback that leaves the address bar still waits for its client.
+enum class Callback { taken, waiting };
+
+/// Puts another URL in the address bar; `history.state` stays.
+void replace_url(std::string_view url, Callback callback);
+
+/// Leaves the page.
+void navigate(std::string_view url);
+
+/// What the tab keeps, over a redirect and a reload. `store` says whether the browser does.
+std::optional<Text> load(std::string_view key);
+bool store(std::string_view key, std::string_view value);
+void forget(std::string_view key);
+/// The keys with this prefix, each ended by a line feed.
+Text stored_keys(std::string_view prefix);
+
+/// An HTTP request: POST where there is a form, otherwise GET. No cookies, no redirects, no cache,
+/// no referrer. Its answer comes to `Client::exchanged`, or `Client::profiled`, unless the
+/// visitor signs out meanwhile.
+struct Request {
+  Operation operation = 0;
+  std::string_view url;
+  std::string_view form;
+  std::string_view bearer;   ///< the access token for the Authorization header; empty: none
+  std::string_view context;  ///< comes back with the answer, as it is
+};
+void fetch(const Request& request);
+
+/// An answer's status where there is none of HTTP.
+inline constexpr int status_network = 0;
+inline constexpr int status_timeout = 1;
+
+/// Fills the element that was given with the operation, if there is one. Each pair is one element:
+/// its name is "DEPTH TAG CLASS", its value its text, or an image's URL.
+void draw(Operation operation, const Params& tree);
+
+/// Answers a call: a failure where there is a `code`, otherwise a success.
+void settle(Operation operation, const Params& answer);
+
+}  // namespace tokenferry::web::host

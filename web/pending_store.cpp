@@ -1,0 +1,62 @@
+#include "web/pending_store.hpp"
+
+#include <algorithm>
+
+#include "shared/secret.hpp"
+#include "web/host.hpp"
+
+namespace tokenferry::web {
+namespace {
+
+constexpr std::string_view prefix = "tokenferry.pending.";
+
+Text key_of(std::string_view state) {
+  Text key(prefix);
+  key += state;
+  return key;
+}
+
+std::optional<Pending> load_record(std::string_view key) {
+  auto record = host::load(key);
+  if (!record) return std::nullopt;
+  auto pending = read_pending(*record);
+  wipe(*record);
+  if (!pending) return std::nullopt;
+  return *pending;
+}
+
+}  // namespace
+
+bool store_pending(std::string_view state, const Pending& pending) {
+  auto record = format_pending(pending);
+  const bool stored = host::store(key_of(state), record);
+  wipe(record);
+  return stored;
+}
+
+std::optional<Pending> load_pending(std::string_view state) {
+  return load_record(key_of(state));
+}
+
+void forget_pending(std::string_view state) {
+  host::forget(key_of(state));
+}
+
+bool sweep_pending() {
+  bool left = false;
+  const auto keys = host::stored_keys(prefix);
+  for (std::string_view rest = keys; !rest.empty();) {
+    const auto key = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(key.size() + 1, rest.size()));
+    auto pending = load_record(key);
+    if (pending && !is_expired(*pending, host::now_ms())) {
+      left = true;
+    } else {
+      host::forget(key);
+    }
+    if (pending) wipe(pending->code_verifier);
+  }
+  return left;
+}
+
+}  // namespace tokenferry::web

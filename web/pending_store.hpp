@@ -1,0 +1,22 @@
+// The records of sign-ins under way, in the tab's storage, each under its state.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "shared/pending.hpp"
+
+namespace tokenferry::web {
+
+/// Keeps a record; false where the browser does not.
+bool store_pending(std::string_view state, const Pending& pending);
+
+/// The record of this state; nullopt where there is none, or none that can be read.
+std::optional<Pending> load_pending(std::string_view state);
+
+void forget_pending(std::string_view state);
+
+/// Removes the records of sign-ins that took too long, and says whether one is left.
+bool sweep_pending();
+
+}  // namespace tokenferry::web

@@ -1,0 +1,107 @@
+// Sign-in with OAuth 2 for pages without a backend.
+
+/** A provider of the table, or the endpoints of any other. */
+export type Provider =
+  | "bitbucket" | "codeberg" | "discord" | "gitea" | "github" | "gitlab" | "google" | "keycloak"
+  | "microsoft" | "slack" | "spotify"
+  | ProviderEndpoints;
+
+export interface ProviderEndpoints {
+  authorizationEndpoint: string | URL;
+  profileEndpoint: string | URL;
+  /** What the provider sends as `iss` (RFC 9207). A callback with another one is refused. */
+  issuer?: string;
+  /** Further origins that the access token may be sent to; the profile's is one already. */
+  apiOrigins?: (string | URL)[];
+}
+
+export interface ClientOptions {
+  provider: Provider;
+  clientId: string;
+  /**
+   * The exchange server's `/token`. A provider that serves public clients with CORS, such as GitLab,
+   * Gitea, Keycloak or Spotify, needs none: its own endpoint is the default there.
+   */
+  tokenEndpoint?: string | URL;
+  /** Separated by spaces, or a list. Default: the provider's smallest that shows a profile. */
+  scope?: string | string[];
+  /** Default: the page's URL without query and hash. It must be of the page's origin. */
+  redirectUri?: string | URL;
+  /** Moves a provider of the table to another host: GitHub Enterprise, GitLab, Gitea, Keycloak. */
+  baseUrl?: string;
+  /** Where the session is kept: in the tab (default), or nowhere, and a reload ends it. */
+  storage?: "session" | "memory";
+  /** Allows plain HTTP beyond loopback. For development only. */
+  insecureTransport?: boolean;
+  /** The WebAssembly module. Default: `tokenferry.wasm` beside this file. */
+  wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
+}
+
+export interface SignInOptions {
+  /** Where the visitor was; `session.returnTo` gives it back. Of the page's origin, or it is dropped. */
+  returnTo?: string | URL;
+  /** Instead of the client's scope. */
+  scope?: string;
+  /** Further parameters of the authorization request; none of the protocol's own. */
+  extraParameters?: Record<string, string>;
+}
+
+export interface Client {
+  /**
+   * Sends the visitor to the provider. Resolves when the page is about to go.
+   * Rejects with `invalid_option` or `storage_unavailable`; then the page stays.
+   */
+  signIn(options?: SignInOptions): Promise<void>;
+  /**
+   * Finishes a sign-in, where the page's URL is its callback; else restores the tab's session; else
+   * gives null. A second call gives the same promise.
+   */
+  resume(): Promise<Session | null>;
+}
+
+export interface Session {
+  /** Empty after `signOut`. */
+  readonly accessToken: string;
+  readonly tokenType: string;
+  /** As granted. */
+  readonly scope: string[];
+  /** Milliseconds since 1970, or null where the provider does not say. */
+  readonly expiresAt: number | null;
+  /** What `signIn` was given; null after a reload. */
+  readonly returnTo: string | null;
+  /**
+   * `fetch` with the access token, for the provider's API origins only; rejects with
+   * `invalid_option` for others.
+   */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  /** The profile as the provider sends it. Rejects with `profile_unavailable`. */
+  profile(): Promise<Record<string, unknown>>;
+  /** Fetches the profile and draws it into the element: text only, whatever the provider sends. */
+  renderProfile(element: Element): Promise<void>;
+  /** Forgets the token. The provider may still know the visitor. */
+  signOut(): void;
+}
+
+/** The words of the RFCs, and ours. */
+export type ErrorCode =
+  | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client"
+  | "unsupported_grant_type" | "unsupported_response_type" | "invalid_scope" | "access_denied"
+  | "server_error" | "temporarily_unavailable" | "interaction_required" | "login_required"
+  | "account_selection_required" | "consent_required"
+  | "state_missing" | "state_mismatch" | "state_expired" | "issuer_mismatch"
+  | "duplicate_parameter" | "missing_code" | "missing_token" | "token_type_unsupported"
+  | "insecure_transport" | "invalid_option" | "secret_in_browser" | "network_error" | "timeout"
+  | "profile_unavailable" | "wasm_unavailable" | "storage_unavailable";
+
+export class TokenferryError extends Error {
+  readonly code: ErrorCode;
+  /** The provider's own code, where it is no word of an RFC. */
+  readonly provider_error?: string;
+  /** The provider's text for a person. Show it as text. */
+  readonly error_description?: string;
+  /** A page of the provider about the error: an https URL. */
+  readonly error_uri?: string;
+}
+
+/** Makes a client. Rejects at once with the option that is wrong, and why. */
+export function createClient(options: ClientOptions): Promise<Client>;
