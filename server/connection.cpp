@@ -20,9 +20,7 @@ constexpr std::size_t max_discarded = 256 * 1024;
 }  // namespace
 
 Connection::Connection(int socket, const IpAddress& peer_address, SslHandle ssl)
-    : peer(peer_address), socket_(socket), ssl_(std::move(ssl)) {
-  if (ssl_) state = State::handshake;
-}
+    : peer(peer_address), socket_(socket), ssl_(std::move(ssl)), wanted_(EPOLLIN) {}
 
 Connection::~Connection() {
   wipe(in);
@@ -30,23 +28,25 @@ Connection::~Connection() {
   close(socket_);
 }
 
-std::uint32_t Connection::events() const {
-  switch (state) {
-    case State::working:
-      return 0;
-    case State::writing:
-      return EPOLLOUT;
-    case State::lingering:
-      return EPOLLIN;
-    default:
-      return wants_write_ ? EPOLLOUT : EPOLLIN;
-  }
+bool Connection::is_busy() const {
+  return state != State::handshake && (state != State::reading || !in.empty());
+}
+
+void Connection::forget_request() {
+  wipe(in);
+  seen = 0;
+  needed = 0;
+}
+
+Connection::Progress Connection::wait_for(std::uint32_t event) {
+  wanted_ = event;
+  return Progress::waiting;
 }
 
 Connection::Progress Connection::judge(int result) {
   const int error = SSL_get_error(ssl_.get(), result);
-  wants_write_ = error == SSL_ERROR_WANT_WRITE;
-  if (wants_write_ || error == SSL_ERROR_WANT_READ) return Progress::waiting;
+  if (error == SSL_ERROR_WANT_READ) return wait_for(EPOLLIN);
+  if (error == SSL_ERROR_WANT_WRITE) return wait_for(EPOLLOUT);
   ERR_clear_error();
   return Progress::ended;
 }
@@ -69,11 +69,11 @@ Connection::Progress Connection::receive() {
     }
     const auto result = recv(socket_, octets, sizeof(octets), 0);
     if (result < 0 && errno == EINTR) continue;
-    if (result < 0 && errno == EAGAIN) return Progress::waiting;
+    if (result < 0 && errno == EAGAIN) return wait_for(EPOLLIN);
     if (result <= 0) return Progress::ended;
     in.append(octets, static_cast<std::size_t>(result));
   }
-  return Progress::waiting;
+  return wait_for(EPOLLIN);
 }
 
 Connection::Progress Connection::send() {
@@ -88,7 +88,8 @@ Connection::Progress Connection::send() {
     }
     const auto result = ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
     if (result < 0 && errno == EINTR) continue;
-    if (result < 0) return errno == EAGAIN ? Progress::waiting : Progress::ended;
+    if (result < 0 && errno == EAGAIN) return wait_for(EPOLLOUT);
+    if (result < 0) return Progress::ended;
     sent_ += static_cast<std::size_t>(result);
   }
   wipe(out);
@@ -107,7 +108,7 @@ Connection::Progress Connection::discard() {
   while (discarded_ < max_discarded) {
     const auto result = recv(socket_, octets, sizeof(octets), 0);
     if (result < 0 && errno == EINTR) continue;
-    if (result < 0 && errno == EAGAIN) return Progress::waiting;
+    if (result < 0 && errno == EAGAIN) return wait_for(EPOLLIN);
     if (result <= 0) return Progress::ended;
     discarded_ += static_cast<std::size_t>(result);
   }

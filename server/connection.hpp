@@ -17,7 +17,9 @@ class Connection {
   /// How far a call came: all of it is done; the socket must be ready first; nothing more comes.
   enum class Progress { done, waiting, ended };
 
-  Connection(int socket, const IpAddress& peer, SslHandle ssl);
+  /// socket  not blocking; taken over
+  /// ssl     of this socket; nullptr: plain
+  Connection(int socket, const IpAddress& peer_address, SslHandle ssl);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -31,10 +33,15 @@ class Connection {
   void end();
   /// Throws away what comes after the end.
   Progress discard();
+  /// Wipes what was received.
+  void forget_request();
 
+  bool is_tls() const { return ssl_ != nullptr; }
   int socket() const { return socket_; }
+  /// Whether a request, or its answer, is under way.
+  bool is_busy() const;
   /// What to wait for, as epoll names it.
-  std::uint32_t events() const;
+  std::uint32_t events() const { return state == State::working ? 0 : wanted_; }
 
   const IpAddress peer;
   State state = State::reading;
@@ -44,17 +51,18 @@ class Connection {
   std::size_t needed = 0;  ///< octets of `in` before framing looks again
   std::string out;
   bool keep_alive = false;
-  bool peer_ended = false;
+  bool gone = false;          ///< the peer has, while its request was worked on
   std::uint32_t watched = 0;  ///< the events that epoll waits for
 
  private:
   Progress judge(int result);
+  Progress wait_for(std::uint32_t event);
 
   int socket_;
   SslHandle ssl_;
+  std::uint32_t wanted_;
   std::size_t sent_ = 0;
   std::size_t discarded_ = 0;
-  bool wants_write_ = false;
 };
 
 }  // namespace tokenferry::server

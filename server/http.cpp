@@ -96,9 +96,11 @@ std::string write_answer(const HttpRequest& request, Persistence persistence,
     wipe(reply.body);
     return httplib::Server::HandlerResponse::Handled;
   });
-  // HTTP/1.1 connections persist without saying so.
-  protocol.set_post_routing_handler(
-      [](const httplib::Request&, httplib::Response& out) { out.headers.erase("Keep-Alive"); });
+  protocol.set_post_routing_handler([](const httplib::Request&, httplib::Response& out) {
+    // HTTP/1.1 connections persist without saying so, and there are no ranges of a token.
+    out.headers.erase("Keep-Alive");
+    out.headers.erase("Accept-Ranges");
+  });
   MemoryStream stream(request.method == "HEAD" ? "HEAD / HTTP/1.1\r\n\r\n"
                                                : "GET / HTTP/1.1\r\n\r\n");
   protocol.run(stream, persistence);

@@ -43,6 +43,7 @@ class Wire {
  private:
   explicit Wire(int socket) : socket_(socket) {}
   bool wait(short events, Deadline deadline);
+  void acknowledge_quickly();
   /// Judges what an SSL call returned. True: the call is to be repeated.
   bool retry(int result, Deadline deadline);
 
