@@ -66,6 +66,7 @@ function readList(text, where) {
 
 const problem = (code, message) => Object.assign(new Error(message), { code });
 
+/** @param {any} entry  of the configuration */
 async function connect({ label, ...options }) {
   const name = label ?? nameOf(options.provider);
   try {
