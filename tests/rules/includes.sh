@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# web -> shared <- server: who may include what.
+source "$(dirname "$0")/rule.sh"
+
+# Whatever has no I/O, no clock and no randomness, and costs the wasm little.
+pure='algorithm|array|bit|concepts|cstddef|cstdint|cstdlib|cstring|initializer_list|iterator|limits|optional|span|string|string_view|type_traits|utility|variant|vector'
+
+# The includes of the files below $1, but for those below $2, that do not match $3.
+other_includes() {
+  local list
+  list=$(files "$1" -- '*.cpp' '*.hpp' | grep -v "^$2" || true)
+  need_files "$list"
+  grep -nE '^ *# *include' $list /dev/null | grep -vE "#include ($3)( |\$)" || true
+}
+
+report 'shared/ is pure: include only "shared/..." and headers without I/O, clock or randomness' \
+  < <(other_includes shared none "\"shared/[a-z0-9_]+\.hpp\"|<($pure)>")
+report 'web/ sees only itself and shared/, and no header that weighs down the wasm' \
+  < <(other_includes web none "\"(shared|web)/[a-z0-9_]+\.hpp\"|<($pure)>")
+report 'server/ sees only itself and shared/; write the path from the project on' \
+  < <(other_includes server server/sandbox '"(shared|server)/[a-z0-9_]+\.hpp"|<[a-z0-9_./]+>')
+report 'the sandbox is a program of its own: it sees only itself and shared/' \
+  < <(other_includes server/sandbox none '"(shared|server/sandbox)/[a-z0-9_]+\.hpp"|<[a-z0-9_./]+>')
+
+# The third parties stay at the edge. A further file is a decision: make it here.
+httplib='server/(http|wire_stream|upstream|workers)\.[ch]pp|server/sandbox/.*'
+json='server/(config|config_reader|json)\.[ch]pp|server/sandbox/.*'
+sources=$(files shared web server -- '*.cpp' '*.hpp')
+report 'cpp-httplib stays in the files that speak HTTP (tests/rules/includes.sh lists them)' \
+  < <(grep -nE 'include.*httplib' $sources | grep -vE "^($httplib):" || true)
+report 'nlohmann/json stays in the files that read JSON (tests/rules/includes.sh lists them)' \
+  < <(grep -nE 'include.*nlohmann' $sources | grep -vE "^($json):" || true)
+finish

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# reveal() stands only where a secret leaves for its one destination. This is the audited list:
+# a new line is looked at by a second person, and then counted here.
+source "$(dirname "$0")/rule.sh"
+
+declare -A audited=(
+  [server/exchange.cpp]=2  # the credentials, into the provider's token request
+  [server/release.cpp]=4  # the tokens, into the answer for the page
+  [server/sandbox/provider_token.cpp]=1  # the sandbox compares its client's secret
+  [server/upstream.cpp]=2  # the request, onto the wire
+  [web/client.cpp]=1  # the token, into the bearer header
+  [web/session.cpp]=1  # the token, into the tab's storage
+)
+
+sources=$(files shared web server -- '*.cpp' '*.hpp' | grep -v '^shared/secret.hpp$')
+need_files "$sources"
+for file in $sources; do
+  lines=$(grep -nE '(\.|->)reveal\(' "$file" || true)
+  count=$(grep -c . <<<"$lines" || true)
+  [[ $count -eq ${audited[$file]:-0} ]] && continue
+  report "$count lines reveal a secret, ${audited[$file]:-0} are audited: does it go only to its \
+destination? Then count it in tests/rules/reveal.sh" < <(sed "s|^|$file:|" <<<"${lines:-0:none}")
+done
+finish
