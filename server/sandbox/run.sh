@@ -159,23 +159,27 @@ stop() {
   exit "$status"
 }
 
+# usage: show_address LINE...
 show_address() {
-  local rule=+------------------------------------------------------------------+
+  local line rule width=0 lines=('' "Open  $(page_url)" '' "$@" '' 'Press Ctrl-C here to stop all.' '')
+  for line in "${lines[@]}"; do ((${#line} <= width)) || width=${#line}; done
+  printf -v rule '%*s' $((width + 4)) ''
+  rule=+${rule// /-}+
   printf '\n%s\n' "$rule"
-  printf '|  %-64s|\n' '' "Open  $(page_url)" '' "$@" 'Press Ctrl-C here to stop everything.' ''
+  printf "|  %-${width}s  |\n" "${lines[@]}"
   printf '%s\n' "$rule"
 }
 
 tell_sandbox() {
   show_address 'Click "Sign in with Sandbox" and choose one of three made-up people.' \
-    'No account is needed, and nothing leaves this computer.' ''
+    'No account is needed, and nothing leaves this computer.'
 }
 
 tell_provider() {
   show_address "What has to stand in the app's form at $(provider_name):" \
     "    Homepage URL                $(page_url)" \
     "    Authorization callback URL  $(page_url)" \
-    'The callback is compared character for character.' ''
+    'The callback is compared character for character.'
 }
 
 start() {
