@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <vector>
 
 namespace tokenferry::server {
 namespace {
@@ -13,8 +12,9 @@ using Json = nlohmann::ordered_json;
 
 /// The shortest decimal that reads back as this number, as JavaScript's String() writes it.
 std::string shortest(double number) {
+  if (number == 0) return "0";  // without the sign of a zero
   const double size = std::fabs(number);
-  const bool plain = size == 0 || (size >= 1e-6 && size < 1e21);
+  const bool plain = size >= 1e-6 && size < 1e21;
   std::array<char, 64> digits;
   const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format).ptr;
@@ -27,46 +27,31 @@ std::string write_number(const Json& value) {
   return shortest(value.get<double>());
 }
 
-/// Pairs in the order of their first occurrence, each with its last value.
-class Flattener {
- public:
-  bool take(const Json& value, const std::string& name, int depth) {
-    if (value.is_null()) return true;
-    if (value.is_structured()) return take_members(value, name, depth + 1);
-    if (value.is_string()) return set(name, value.get_ref<const std::string&>());
-    if (value.is_boolean()) return set(name, value.get<bool>() ? "true" : "false");
-    return set(name, write_number(value));
-  }
+/// Adds the pairs of a value. False: it is too deep, or holds too many.
+bool take(const Json& value, const std::string& name, int depth, Params& pairs);
 
-  Params pairs() const {
-    Params params;
-    for (const auto& [name, value] : pairs_) params.add(name, value);
-    return params;
+bool take_members(const Json& value, const std::string& name, int depth, Params& pairs) {
+  if (depth > max_json_depth) return false;
+  for (const auto& [key, member] : value.items()) {
+    const auto path = depth == 0 ? key : name + '.' + key;
+    if (!take(member, path, depth + 1, pairs)) return false;
   }
+  return true;
+}
 
- private:
-  bool take_members(const Json& value, const std::string& name, int depth) {
-    if (depth > max_json_depth) return false;
-    for (const auto& [key, member] : value.items()) {
-      if (!take(member, depth == 1 ? key : name + '.' + key, depth)) return false;
-    }
-    return true;
+bool take(const Json& value, const std::string& name, int depth, Params& pairs) {
+  if (value.is_null()) return true;
+  if (value.is_structured()) return take_members(value, name, depth, pairs);
+  if (pairs.size() == max_params) return false;
+  if (value.is_string()) {
+    pairs.add(name, value.get_ref<const std::string&>());
+  } else if (value.is_boolean()) {
+    pairs.add(name, value.get<bool>() ? "true" : "false");
+  } else {
+    pairs.add(name, write_number(value));
   }
-
-  bool set(const std::string& name, const std::string& value) {
-    for (auto& pair : pairs_) {
-      if (pair.name == name) {
-        pair.value = value;
-        return true;
-      }
-    }
-    if (pairs_.size() == max_params) return false;
-    pairs_.push_back({name, value});
-    return true;
-  }
-
-  std::vector<Params::Pair> pairs_;
-};
+  return true;
+}
 
 std::string quoted(std::string_view text) {
   return Json(std::string(text)).dump(-1, ' ', true, Json::error_handler_t::replace);
@@ -77,9 +62,11 @@ std::string quoted(std::string_view text) {
 Result<Params> flatten(std::string_view json) {
   const auto parsed = Json::parse(json.begin(), json.end(), nullptr, false);
   if (!parsed.is_object()) return Error{Errc::malformed, "not a JSON object"};
-  Flattener flattener;
-  if (!flattener.take(parsed, {}, 0)) return Error{Errc::malformed, "too deep or too many members"};
-  return flattener.pairs();
+  Params pairs;
+  if (!take_members(parsed, {}, 0, pairs)) {
+    return Error{Errc::malformed, "too deep or too many members"};
+  }
+  return pairs;
 }
 
 Result<Params> read_fields(std::string_view body) {
