@@ -3,8 +3,7 @@
 #include <httplib.h>
 
 #include <cstring>
-
-#include "shared/secret.hpp"
+#include <functional>
 
 namespace tokenferry::server {
 namespace {
@@ -82,18 +81,10 @@ void fill(const Reply& reply, httplib::Response& out) {
 
 }  // namespace
 
-std::string write_answer(const HttpRequest& request, Persistence persistence,
-                         const std::function<Reply()>& decide) {
+std::string write_answer(const HttpRequest& request, Persistence persistence, const Reply& reply) {
   Protocol protocol;
   protocol.set_pre_routing_handler([&](const httplib::Request&, httplib::Response& out) {
-    Reply reply;
-    try {
-      reply = decide();
-    } catch (...) {
-      reply = make_error(500, Errc::server_error, "internal_error", "This server failed.");
-    }
     fill(reply, out);
-    wipe(reply.body);
     return httplib::Server::HandlerResponse::Handled;
   });
   protocol.set_post_routing_handler([](const httplib::Request&, httplib::Response& out) {
@@ -101,8 +92,8 @@ std::string write_answer(const HttpRequest& request, Persistence persistence,
     out.headers.erase("Keep-Alive");
     out.headers.erase("Accept-Ranges");
   });
-  MemoryStream stream(request.method == "HEAD" ? "HEAD / HTTP/1.1\r\n\r\n"
-                                               : "GET / HTTP/1.1\r\n\r\n");
+  const bool head = request.method == "HEAD";
+  MemoryStream stream(head ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n");
   protocol.run(stream, persistence);
   return std::move(stream.answer);
 }

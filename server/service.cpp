@@ -1,22 +1,32 @@
 #include "server/service.hpp"
 
+#include "shared/secret.hpp"
+
 namespace tokenferry::server {
 
 std::string Service::answer(const HttpRequest& request, Persistence persistence,
                             Clock::time_point start) {
-  return write_answer(request, persistence, [&] {
-    auto reply = routes_.answer(request);
-    log_.write(reply, request.only("origin"), milliseconds_since(start));
-    return reply;
-  });
+  Reply reply;
+  try {
+    reply = routes_.answer(request);
+  } catch (...) {
+    // A bug, or no memory. What it says of itself is for nobody outside.
+    reply = routes_.refuse(
+        request, make_error(500, Errc::server_error, "internal_error", "This server failed."));
+  }
+  return finish(request, persistence, std::move(reply), milliseconds_since(start));
 }
 
 std::string Service::refuse(const HttpRequest& request, Reply reply) {
-  return write_answer(request, Persistence::close, [&] {
-    auto full = routes_.refuse(request, std::move(reply));
-    log_.write(full, request.only("origin"), 0);
-    return full;
-  });
+  return finish(request, Persistence::close, routes_.refuse(request, std::move(reply)), 0);
+}
+
+std::string Service::finish(const HttpRequest& request, Persistence persistence, Reply reply,
+                            double total_ms) {
+  log_.write(reply, request.only("origin"), total_ms);
+  auto octets = write_answer(request, persistence, reply);
+  wipe(reply.body);
+  return octets;
 }
 
 }  // namespace tokenferry::server

@@ -22,6 +22,9 @@ class Service {
   std::string refuse(const HttpRequest& request, Reply reply);
 
  private:
+  std::string finish(const HttpRequest& request, Persistence persistence, Reply reply,
+                     double total_ms);
+
   const Routes& routes_;
   Log& log_;
 };

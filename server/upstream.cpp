@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <cctype>
 #include <charconv>
 
 #include "server/pool.hpp"
@@ -41,6 +42,13 @@ int read_retry_after(const std::string& text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error != std::errc() || end != text.data() + text.size()) return 0;
   return std::clamp(seconds, 0, 3600);
+}
+
+/// RFC 9112, section 9.6.
+bool ends_connection(const httplib::Response& response) {
+  auto options = response.get_header_value("Connection");
+  for (auto& c : options) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return options.find("close") != options.npos;
 }
 
 }  // namespace
@@ -96,7 +104,7 @@ class HttpsUpstream::Attempt {
     answer_.body = Secret(body);
     wipe(body);
     answer_.retry_after = read_retry_after(response.get_header_value("Retry-After"));
-    reusable_ = answered_ && stream_.reusable() && !response.has_header("Connection");
+    reusable_ = answered_ && stream_.reusable() && !ends_connection(response);
   }
 
   bool answered() const { return answered_; }
