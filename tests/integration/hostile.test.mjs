@@ -19,13 +19,24 @@ const slow = [
   ["sends half of a head", (connection) => void connection.send(whole.slice(0, 30))],
   ["sends a head and no body", (connection) => void connection.send(whole.slice(0, -body.length))],
   ["sends less than it announced", (connection) => void connection.send(whole.slice(0, -1))],
-  ["announces more than it sends", (connection) => void connection.send(tokenRequest(body, [...usual, "Content-Length: 8000"]))],
+  [
+    "announces more than it sends",
+    (connection) => void connection.send(tokenRequest(body, [...usual, "Content-Length: 8000"])),
+  ],
   ["sends an octet a second", (connection) => drip(connection, whole, 1)],
-  ["sends headers without end", (connection) => drip(connection, `POST /token HTTP/1.1\r\n${"X-Name: value\r\n".repeat(400)}`, 15)],
+  [
+    "sends headers without end",
+    (connection) =>
+      drip(connection, `POST /token HTTP/1.1\r\n${"X-Name: value\r\n".repeat(400)}`, 15),
+  ],
 ];
 
 /** Sends the text piece by piece, one a second. */
-function drip(/** @type {Connection} */ connection, /** @type {string} */ text, /** @type {number} */ piece) {
+function drip(
+  /** @type {Connection} */ connection,
+  /** @type {string} */ text,
+  /** @type {number} */ piece,
+) {
   let at = 0;
   const timer = setInterval(() => connection.send(text.slice(at, (at += piece))), 1000);
   connection.closed.then(() => clearInterval(timer));
@@ -34,7 +45,10 @@ function drip(/** @type {Connection} */ connection, /** @type {string} */ text, 
 const descriptors = (/** @type {number} */ pid) => readdirSync(`/proc/${pid}/fd`).length;
 
 test("slow clients hold nobody up, and are sent away in time", async (t) => {
-  const { provider, server } = await setUp(t, { tls: null, config: { limits: { connections: 4096 } } });
+  const { provider, server } = await setUp(t, {
+    tls: null,
+    config: { limits: { connections: 4096 } },
+  });
   assert.equal((await server.token(parameters())).status, 200);
   const pid = server.child.pid ?? 0;
   const before = descriptors(pid);
@@ -52,7 +66,9 @@ test("slow clients hold nobody up, and are sent away in time", async (t) => {
   let isHeld = true;
   const gone = Promise.all(
     held.map(async ({ name, connection }) => {
-      const answers = await connection.ended(40_000).catch(() => assert.fail(`one stays that ${name}`));
+      const answers = await connection
+        .ended(40_000)
+        .catch(() => assert.fail(`one stays that ${name}`));
       assert.ok(answers.length <= 1);
       assert.ok([408, undefined].includes(answers[0]?.status), `${name}: ${answers[0]?.status}`);
     }),
@@ -84,7 +100,8 @@ test("a client that goes before its answer harms nobody", async (t) => {
     if (index % 2) socket.resetAndDestroy();
     else socket.destroy();
   }
-  for (const socket of provider.sockets) socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+  for (const socket of provider.sockets)
+    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
   provider.answer = json({ access_token: "a", token_type: "bearer" });
   assert.equal((await server.token(parameters())).status, 200);
 });
@@ -131,6 +148,9 @@ test("one address may not open all the connections", async (t) => {
   // A proxy's own connections are not counted: everybody behind it would share the number.
   const many = Array.from({ length: 10 }, () => new Connection(server.port));
   await Promise.all(many.map(({ opened }) => opened));
-  assert.equal((await server.token(parameters(), undefined, [["X-Forwarded-For", "198.51.100.7"]])).status, 200);
+  assert.equal(
+    (await server.token(parameters(), undefined, [["X-Forwarded-For", "198.51.100.7"]])).status,
+    200,
+  );
   for (const connection of many) connection.destroy();
 });

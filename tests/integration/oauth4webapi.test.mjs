@@ -18,7 +18,11 @@ import { Visitor } from "../support/visitor.mjs";
 const asBrowser = {
   [oauth.customFetch]: async (
     /** @type {string} */ url,
-    /** @type {{ method: string, headers: Record<string, string>, body?: unknown }} */ { method, headers, body },
+    /** @type {{ method: string, headers: Record<string, string>, body?: unknown }} */ {
+      method,
+      headers,
+      body,
+    },
   ) => {
     const answer = await request(url, {
       method,
@@ -26,14 +30,20 @@ const asBrowser = {
       body: body ? String(body) : undefined,
     });
     const entries = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
-    return new Response(answer.text, { status: answer.status, headers: Object.fromEntries(entries) });
+    return new Response(answer.text, {
+      status: answer.status,
+      headers: Object.fromEntries(entries),
+    });
   },
 };
 
 const client = { client_id: "confidential" };
 
 /** Our server over TLS, in front of a token endpoint. */
-async function serve(/** @type {import("node:test").TestContext} */ t, /** @type {string} */ tokenEndpoint) {
+async function serve(
+  /** @type {import("node:test").TestContext} */ t,
+  /** @type {string} */ tokenEndpoint,
+) {
   const server = await startServer({
     clients: [clientConfig(tokenEndpoint, client)],
     ca_file: authority().certFile,
@@ -47,7 +57,10 @@ test("oauth4webapi completes a sign-in at oidc-provider through our token endpoi
   const provider = await startOidcProvider({ redirectUris: [redirectUri], secret, tls: good() });
   t.after(() => provider.stop());
   const issuer = new URL(provider.issuer);
-  const metadata = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, asBrowser));
+  const metadata = await oauth.processDiscoveryResponse(
+    issuer,
+    await oauth.discoveryRequest(issuer, asBrowser),
+  );
   const as = { ...metadata, token_endpoint: await serve(t, provider.tokenEndpoint) };
 
   const verifier = oauth.generateRandomCodeVerifier();
@@ -64,10 +77,23 @@ test("oauth4webapi completes a sign-in at oidc-provider through our token endpoi
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
   }).toString();
-  const back = oauth.validateAuthResponse(as, client, await new Visitor().signIn(url, redirectUri), state);
+  const back = oauth.validateAuthResponse(
+    as,
+    client,
+    await new Visitor().signIn(url, redirectUri),
+    state,
+  );
 
   const exchange = () =>
-    oauth.authorizationCodeGrantRequest(as, client, oauth.None(), back, redirectUri, verifier, asBrowser);
+    oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      oauth.None(),
+      back,
+      redirectUri,
+      verifier,
+      asBrowser,
+    );
   const result = await oauth.processAuthorizationCodeResponse(as, client, await exchange(), {
     expectedNonce: nonce,
     requireIdToken: true,
@@ -93,18 +119,45 @@ test("oauth4webapi completes a sign-in at oidc-provider through our token endpoi
 test("oauth4webapi can use a provider that answers as GitHub does", async (t) => {
   const provider = await startProvider(good());
   t.after(() => provider.stop());
-  const as = { issuer: "https://github.example/login/oauth", token_endpoint: await serve(t, provider.url) };
+  const as = {
+    issuer: "https://github.example/login/oauth",
+    token_endpoint: await serve(t, provider.url),
+  };
   const verifier = oauth.generateRandomCodeVerifier();
   const exchange = async () => {
-    const back = oauth.validateAuthResponse(as, client, new URL(`${redirectUri}?code=abc&state=s`), "s");
-    const answer = await oauth.authorizationCodeGrantRequest(as, client, oauth.None(), back, redirectUri, verifier, asBrowser);
+    const back = oauth.validateAuthResponse(
+      as,
+      client,
+      new URL(`${redirectUri}?code=abc&state=s`),
+      "s",
+    );
+    const answer = await oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      oauth.None(),
+      back,
+      redirectUri,
+      verifier,
+      asBrowser,
+    );
     return oauth.processAuthorizationCodeResponse(as, client, answer);
   };
 
-  provider.answer = json({ access_token: "gho_1", token_type: "bearer", scope: "read:user,user:email" });
+  provider.answer = json({
+    access_token: "gho_1",
+    token_type: "bearer",
+    scope: "read:user,user:email",
+  });
   const { access_token, scope } = await exchange();
   assert.deepEqual([access_token, scope], ["gho_1", "read:user user:email"]);
 
-  provider.answer = json({ error: "bad_verification_code", error_description: "The code passed is incorrect." });
-  await assert.rejects(exchange(), { name: "ResponseBodyError", error: "invalid_grant", status: 400 });
+  provider.answer = json({
+    error: "bad_verification_code",
+    error_description: "The code passed is incorrect.",
+  });
+  await assert.rejects(exchange(), {
+    name: "ResponseBodyError",
+    error: "invalid_grant",
+    status: 400,
+  });
 });

@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import test from "node:test";
 
-import { assertCors, assertFailure, clientConfig, origin, parameters, redirectUri, secret } from "../support/fixture.mjs";
+import {
+  assertCors,
+  assertFailure,
+  clientConfig,
+  origin,
+  parameters,
+  redirectUri,
+  secret,
+} from "../support/fixture.mjs";
 import { request } from "../support/http.mjs";
 import { account, startOidcProvider } from "../support/oidc_provider.mjs";
 import { startServer } from "../support/server.mjs";
@@ -16,7 +24,12 @@ import { Visitor } from "../support/visitor.mjs";
  * @param {"client_secret_post" | "client_secret_basic"} [auth]
  */
 async function setUp(t, auth = "client_secret_post", ours = secret) {
-  const provider = await startOidcProvider({ redirectUris: [redirectUri], secret, tls: good(), auth });
+  const provider = await startOidcProvider({
+    redirectUris: [redirectUri],
+    secret,
+    tls: good(),
+    auth,
+  });
   t.after(() => provider.stop());
   const client = { client_id: "confidential", client_secret: ours, client_auth: auth };
   const server = await startServer({
@@ -31,7 +44,11 @@ async function setUp(t, auth = "client_secret_post", ours = secret) {
 const newVerifier = () => randomBytes(32).toString("base64url");
 
 /** An authorization request of RFC 6749, section 4.1.1, with PKCE. */
-function authorizationUrl(/** @type {string} */ endpoint, /** @type {string} */ verifier, clientId = "confidential") {
+function authorizationUrl(
+  /** @type {string} */ endpoint,
+  /** @type {string} */ verifier,
+  clientId = "confidential",
+) {
   const url = new URL(endpoint);
   url.search = new URLSearchParams({
     response_type: "code",
@@ -67,7 +84,10 @@ for (const auth of /** @type {const} */ (["client_secret_post", "client_secret_b
     assert.equal(token.expires_in, 600);
     assert.equal(token.scope, "openid profile");
     const claims = JSON.parse(Buffer.from(token.id_token.split(".")[1], "base64url").toString());
-    assert.deepEqual([claims.iss, claims.aud, claims.sub], [provider.issuer, "confidential", account.sub]);
+    assert.deepEqual(
+      [claims.iss, claims.aud, claims.sub],
+      [provider.issuer, "confidential", account.sub],
+    );
 
     const profile = await request(provider.profileEndpoint, {
       headers: [["Authorization", `Bearer ${token.access_token}`]],
@@ -107,7 +127,10 @@ test("without our server the code is worth nothing to a page", async (t) => {
   const { provider } = await setUp(t);
   const answer = await request(provider.tokenEndpoint, {
     method: "POST",
-    headers: [["Origin", origin], ["Content-Type", "application/x-www-form-urlencoded"]],
+    headers: [
+      ["Origin", origin],
+      ["Content-Type", "application/x-www-form-urlencoded"],
+    ],
     body: new URLSearchParams(parameters(await signedIn(provider))).toString(),
   });
   assert.ok([400, 401].includes(answer.status));
@@ -121,7 +144,10 @@ test("a public client needs no server: its page may ask the provider itself", as
   const code = (await new Visitor().signIn(url, redirectUri)).searchParams.get("code") ?? "";
   const answer = await request(provider.tokenEndpoint, {
     method: "POST",
-    headers: [["Origin", origin], ["Content-Type", "application/x-www-form-urlencoded"]],
+    headers: [
+      ["Origin", origin],
+      ["Content-Type", "application/x-www-form-urlencoded"],
+    ],
     body: new URLSearchParams(parameters({ client_id: "public", code, code_verifier })).toString(),
   });
   assert.equal(answer.status, 200, answer.text);

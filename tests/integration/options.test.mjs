@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { assertCors, assertFailure, origin, parameters, secret, setUp } from "../support/fixture.mjs";
+import {
+  assertCors,
+  assertFailure,
+  origin,
+  parameters,
+  secret,
+  setUp,
+} from "../support/fixture.mjs";
 import { json } from "../support/provider.mjs";
 
 const plain = { access_token: "gho_16C7e42F292c6912E7", token_type: "bearer" };
@@ -40,7 +47,12 @@ test("scopes are a ceiling: a stronger token is not released", async (t) => {
 
 test("expose passes a field on by its name, and no other", async (t) => {
   const { provider, server } = await setUp(t, { client: { expose: ["team_name", "never_sent"] } });
-  provider.answer = json({ ...plain, team_name: "Our <b>team</b>", team_id: "T1", refresh_token: "ghr_1" });
+  provider.answer = json({
+    ...plain,
+    team_name: "Our <b>team</b>",
+    team_id: "T1",
+    refresh_token: "ghr_1",
+  });
   const answer = await server.token(parameters());
   assert.deepEqual(answer.json(), { ...plain, team_name: "Our <b>team</b>" });
 });
@@ -69,7 +81,10 @@ test("a client with the refresh grant", async (t) => {
   await t.test("must send one, and once", async () => {
     const none = Object.entries({ ...refreshing, refresh_token: "" });
     assertFailure(await server.token(none), 400, "invalid_request");
-    const two = /** @type {[string, string][]} */ ([...Object.entries(refreshing), ["refresh_token", "b"]]);
+    const two = /** @type {[string, string][]} */ ([
+      ...Object.entries(refreshing),
+      ["refresh_token", "b"],
+    ]);
     assertFailure(await server.token(two), 400, "invalid_request");
   });
   await t.test("must come from its origin all the same", async () => {
@@ -109,7 +124,8 @@ test("an address that asks too often is asked to wait", async (t) => {
     assert.equal((await ask("198.51.100.8")).status, 200);
   });
   await t.test("and an IPv6 network of 64 bits counts as one", async () => {
-    for (let host = 1; host <= 4; ++host) assert.equal((await ask(`2001:db8::${host}`)).status, 200);
+    for (let host = 1; host <= 4; ++host)
+      assert.equal((await ask(`2001:db8::${host}`)).status, 200);
     assert.equal((await ask("2001:db8::ffff:1")).status, 429);
     assert.equal((await ask("2001:db8:0:1::1")).status, 200);
   });

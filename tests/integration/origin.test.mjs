@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { assertCors, assertFailure, assertGuarded, origin, parameters, setUp } from "../support/fixture.mjs";
+import {
+  assertCors,
+  assertFailure,
+  assertGuarded,
+  origin,
+  parameters,
+  setUp,
+} from "../support/fixture.mjs";
 
 /** @typedef {[string, string][]} Headers */
 
@@ -59,7 +66,14 @@ test("a page may not use the exchange where its origin is", async (t) => {
 test("each client has its own origins", async (t) => {
   const { provider, server } = await setUp(t, {
     others: [
-      { client_id: "two", redirect_uris: ["https://two.example/", "http://localhost:8000/a", "http://127.0.0.1:8000/"] },
+      {
+        client_id: "two",
+        redirect_uris: [
+          "https://two.example/",
+          "http://localhost:8000/a",
+          "http://127.0.0.1:8000/",
+        ],
+      },
       { client_id: "three", origins: ["https://pages.example"] },
     ],
   });
@@ -115,7 +129,10 @@ test("a preflight is answered for our origins", async (t) => {
 
 test("a preflight grants nothing else", async (t) => {
   const { server } = await setUp(t);
-  for (const wish of [preflight(origin, "PUT"), preflight(origin, "POST", "x-foo, authorization")]) {
+  for (const wish of [
+    preflight(origin, "PUT"),
+    preflight(origin, "POST", "x-foo, authorization"),
+  ]) {
     const { headers } = await server.request("/token", wish);
     assert.doesNotMatch(headers["access-control-allow-methods"] ?? "", /put|\*/i);
     assert.doesNotMatch(headers["access-control-allow-headers"] ?? "", /x-foo|authorization|\*/i);
@@ -131,4 +148,22 @@ test("a preflight is refused for other origins", async (t) => {
     assertGuarded(answer);
     assert.equal(answer.headers["access-control-allow-methods"], undefined);
   }
+});
+
+test("a preflight that asks for no method is none", async (t) => {
+  const { server } = await setUp(t);
+  const answer = await server.request("/token", {
+    method: "OPTIONS",
+    headers: originHeaders([origin]),
+  });
+  assertFailure(answer, 400, "invalid_request");
+});
+
+test("a form that navigates here is refused: nobody would read the answer", async (t) => {
+  const { provider, server } = await setUp(t);
+  const answer = await server.token(parameters(), origin, [["Sec-Fetch-Mode", "navigate"]]);
+  assertFailure(answer, 403, "invalid_request");
+  assert.equal(provider.accepted, 0);
+  const fetched = await server.token(parameters(), origin, [["Sec-Fetch-Mode", "cors"]]);
+  assert.equal(fetched.status, 200);
 });

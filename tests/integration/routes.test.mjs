@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { assertCors, assertFailure, assertGuarded, origin, parameters, setUp } from "../support/fixture.mjs";
+import {
+  assertCors,
+  assertFailure,
+  assertGuarded,
+  origin,
+  parameters,
+  setUp,
+} from "../support/fixture.mjs";
 import { tell, tokenRequest } from "../support/raw.mjs";
 
 /** @typedef {[string, string][]} Headers */
@@ -15,7 +22,10 @@ test("the token endpoint takes POST alone", async (t) => {
   const { provider, server } = await setUp(t);
   for (const method of ["GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"]) {
     await t.test(method, async () => {
-      const answer = await server.request(`/token?${body}`, { method, headers: [["Origin", origin]] });
+      const answer = await server.request(`/token?${body}`, {
+        method,
+        headers: [["Origin", origin]],
+      });
       assert.equal(answer.status, 405);
       assert.match(answer.headers.allow ?? "", /\bPOST\b/);
       assert.doesNotMatch(answer.headers.allow ?? "", /GET|HEAD|PUT|DELETE|PATCH|TRACE/);
@@ -40,7 +50,14 @@ const types = [
   ["one that begins like form encoding", 415, [["Content-Type", `${form}x`]]],
   ["form encoding as a parameter of another", 415, [["Content-Type", `text/plain; x=${form}`]]],
   ["form encoding behind another", 415, [["Content-Type", `text/plain, ${form}`]]],
-  ["a compressed form", 415, [["Content-Type", form], ["Content-Encoding", "gzip"]]],
+  [
+    "a compressed form",
+    415,
+    [
+      ["Content-Type", form],
+      ["Content-Encoding", "gzip"],
+    ],
+  ],
 ];
 
 test("the body's media type is", async (t) => {
@@ -65,8 +82,17 @@ test("the body's media type is", async (t) => {
 
 test("two media types are refused", async (t) => {
   const { provider, server } = await setUp(t);
-  for (const pair of [[form, form], ["text/plain", form], [form, "text/plain"]]) {
-    const lines = [`Origin: ${origin}`, ...pair.map((type) => `Content-Type: ${type}`), `Content-Length: ${body.length}`];
+  for (const pair of [
+    [form, form],
+    ["text/plain", form],
+    [form, "text/plain"],
+  ]) {
+    const lines = [
+      `Origin: ${origin}`,
+      ...pair.map((type) => `Content-Type: ${type}`),
+      `Content-Length: ${body.length}`,
+      "Connection: close",
+    ];
     const [answer] = await tell(server.port, tokenRequest(body, lines));
     assert.ok([400, 415].includes(answer.status), answer.head);
   }
@@ -83,7 +109,11 @@ test("a body may have 8 KiB and not an octet more", async (t) => {
   assertCors(tooLarge);
 
   await t.test("a length beyond all measure is refused at once", async () => {
-    const lines = [`Origin: ${origin}`, `Content-Type: ${form}`, "Content-Length: 1000000000000000000"];
+    const lines = [
+      `Origin: ${origin}`,
+      `Content-Type: ${form}`,
+      "Content-Length: 1000000000000000000",
+    ];
     const [answer] = await tell(server.port, tokenRequest("x", lines), 5_000);
     assert.equal(answer.status, 413);
     assert.equal(JSON.parse(answer.body).error, "invalid_request");
@@ -94,10 +124,24 @@ test("a body may have 8 KiB and not an octet more", async (t) => {
 
 test("there is nothing at any other path", async (t) => {
   const { provider, server } = await setUp(t);
-  for (const path of ["/", "/token/", "//token", "/TOKEN", "/token;a", "/tokens", "/x/../token", "/token%00", "/.well-known/x", "/XYZZY"]) {
+  for (const path of [
+    "/",
+    "/token/",
+    "//token",
+    "/TOKEN",
+    "/token;a",
+    "/tokens",
+    "/x/../token",
+    "/token%00",
+    "/.well-known/x",
+    "/XYZZY",
+  ]) {
     for (const method of ["GET", "POST"]) {
       await t.test(`${method} ${path}`, async () => {
-        const [answer] = await tell(server.port, `${method} ${path} HTTP/1.1\r\nHost: h\r\nOrigin: ${origin}\r\nConnection: close\r\nContent-Type: ${form}\r\n${method === "POST" ? `Content-Length: ${body.length}\r\n\r\n${body}` : "\r\n"}`);
+        const [answer] = await tell(
+          server.port,
+          `${method} ${path} HTTP/1.1\r\nHost: h\r\nOrigin: ${origin}\r\nConnection: close\r\nContent-Type: ${form}\r\n${method === "POST" ? `Content-Length: ${body.length}\r\n\r\n${body}` : "\r\n"}`,
+        );
         assert.equal(answer.status, 404, answer.head);
         assert.equal(answer.headers["access-control-allow-origin"], origin);
         assert.equal(answer.headers["cache-control"], "no-store");
@@ -125,7 +169,11 @@ test("one connection carries one request after another", async (t) => {
   const sockets = new Set();
   agent.on("free", (socket) => sockets.add(socket));
   for (let round = 0; round < 5; ++round) {
-    const headers = /** @type {Headers} */ ([["Origin", origin], ["Content-Type", form], ["Connection", "keep-alive"]]);
+    const headers = /** @type {Headers} */ ([
+      ["Origin", origin],
+      ["Content-Type", form],
+      ["Connection", "keep-alive"],
+    ]);
     const answer = await server.request("/token", { method: "POST", headers, body, agent });
     assert.equal(answer.status, 200, answer.text);
   }

@@ -22,7 +22,12 @@ const planted = {
 
 /** A text in every form in which it could be hidden; the first 6 characters suffice to show it. */
 function disguises(/** @type {string} */ text) {
-  const forms = new Set([text, text.slice(0, 6), encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]);
+  const forms = new Set([
+    text,
+    text.slice(0, 6),
+    encodeURIComponent(text),
+    JSON.stringify(text).slice(1, -1),
+  ]);
   forms.add(new URLSearchParams({ x: text }).toString().slice(2));
   forms.add(Buffer.from(text).toString("hex"));
   // In base64 the neighbours change the first and the last characters.
@@ -35,8 +40,16 @@ function disguises(/** @type {string} */ text) {
 
 test("disguises are found", () => {
   const { secret } = planted;
-  for (const hidden of [`x${secret}y`, btoa(`web:${secret}`), encodeURIComponent(secret), secret.slice(0, 6)]) {
-    assert.ok(disguises(secret).some((one) => hidden.includes(one)), hidden);
+  for (const hidden of [
+    `x${secret}y`,
+    btoa(`web:${secret}`),
+    encodeURIComponent(secret),
+    secret.slice(0, 6),
+  ]) {
+    assert.ok(
+      disguises(secret).some((one) => hidden.includes(one)),
+      hidden,
+    );
   }
 });
 
@@ -52,11 +65,28 @@ const body = new URLSearchParams(parameters(good)).toString();
 test("nothing secret is logged, said or shown, whatever happens", async (t) => {
   const { provider, server } = await setUp(t, {
     client: { client_secret: planted.secret },
-    others: [{ client_id: "basic", client_secret: planted.secret, client_auth: "client_secret_basic", refresh_token: true }],
+    others: [
+      {
+        client_id: "basic",
+        client_secret: planted.secret,
+        client_auth: "client_secret_basic",
+        refresh_token: true,
+      },
+    ],
   });
   const failures = [];
 
-  for (const reply of [json(answer), form(answer), json({ ...answer, error: "invalid_grant", error_description: planted.code }), json({ error: planted.accessToken }, 400), json({ error: "invalid_client" }, 401), octets(message(500, {}, body)), octets(message(302, { Location: `https://evil.example/?${body}` })), octets(planted.secret), hangUp]) {
+  for (const reply of [
+    json(answer),
+    form(answer),
+    json({ ...answer, error: "invalid_grant", error_description: planted.code }),
+    json({ error: planted.accessToken }, 400),
+    json({ error: "invalid_client" }, 401),
+    octets(message(500, {}, body)),
+    octets(message(302, { Location: `https://evil.example/?${body}` })),
+    (_, socket) => void socket.end(planted.secret),
+    hangUp,
+  ]) {
     for (const client of ["web", "basic"]) {
       provider.answer = reply;
       const got = await server.token(parameters({ ...good, client_id: client }));
@@ -64,16 +94,33 @@ test("nothing secret is logged, said or shown, whatever happens", async (t) => {
     }
   }
   provider.answer = json(answer);
-  for (const change of [{ redirect_uri: `${redirectUri}${planted.code}` }, { client_id: planted.secret }, { grant_type: planted.code }, { client_secret: planted.secret }, { code: `${planted.code}\n` }, { code_verifier: `${planted.verifier} ` }, { [planted.secret]: ["1", "2"] }]) {
+  for (const change of [
+    { redirect_uri: `${redirectUri}${planted.code}` },
+    { client_id: planted.secret },
+    { grant_type: planted.code },
+    { client_secret: planted.secret },
+    { code: `${planted.code}\n` },
+    { code_verifier: `${planted.verifier} ` },
+    { [planted.secret]: ["1", "2"] },
+  ]) {
     failures.push(await server.token(parameters({ ...good, ...change })));
   }
-  failures.push(await server.token(parameters(good), `https://${planted.verifier.toLowerCase()}.example`));
+  failures.push(
+    await server.token(parameters(good), `https://${planted.verifier.toLowerCase()}.example`),
+  );
   failures.push(await server.request(`/token?${body}`, { headers: [["Origin", origin]] }));
   failures.push(await server.request(`/${planted.verifier}?${body}`));
   for (const octets of [
     tokenRequest(body, [`X-Code: ${planted.code}`, `X-Bad : ${planted.code}`]),
-    tokenRequest(body).replace("POST", planted.verifier),
-    tokenRequest(body, [`Authorization: Basic ${btoa(`web:${planted.secret}`)}`, `Cookie: a=${planted.code}`, "Content-Length: 999999"]),
+    tokenRequest(body, ["Connection: close", `Content-Length: ${body.length}`]).replace(
+      "POST",
+      planted.verifier,
+    ),
+    tokenRequest(body, [
+      `Authorization: Basic ${btoa(`web:${planted.secret}`)}`,
+      `Cookie: a=${planted.code}`,
+      "Content-Length: 999999",
+    ]),
   ]) {
     failures.push(await tell(server.port, octets));
   }
@@ -86,10 +133,15 @@ test("nothing secret is logged, said or shown, whatever happens", async (t) => {
   await server.stop();
 
   const log = server.stdout.text + server.stderr.text;
+  assert.ok(server.log().length >= failures.length);
   for (const [name, text] of Object.entries(planted)) {
     // An origin is logged on purpose: there the verifier stands in lower case, as a host.
     for (const one of disguises(text)) {
-      for (const [place, content] of Object.entries({ log, shown, failures: JSON.stringify(failures) })) {
+      for (const [place, content] of Object.entries({
+        log,
+        shown,
+        failures: JSON.stringify(failures),
+      })) {
         assert.ok(!content.includes(one), `${name} is in the ${place} as ${one}`);
       }
     }
@@ -107,7 +159,10 @@ test("the log has one line of JSON a request, with these facts", async (t) => {
   await server.token(parameters());
 
   const lines = await server.logged(5);
-  assert.deepEqual(lines.map(({ status }) => status), [200, 400, 403, 400, 502]);
+  assert.deepEqual(
+    lines.map(({ status }) => status),
+    [200, 400, 403, 400, 502],
+  );
   for (const line of lines) {
     assert.ok(Math.abs(Date.parse(line.time) - Date.now()) < 60_000, line.time);
     assert.equal(typeof line.outcome, "string");
@@ -121,13 +176,21 @@ test("the log has one line of JSON a request, with these facts", async (t) => {
   assert.equal(foreign.origin, "https://evil.example");
   assert.equal(malformed.upstream_ms ?? 0, 0);
   // An operator sees what happened by the word alone.
-  assert.equal(new Set([done, refused, foreign, malformed, misconfigured].map(({ outcome }) => outcome)).size, 5);
+  assert.equal(
+    new Set([done, refused, foreign, malformed, misconfigured].map(({ outcome }) => outcome)).size,
+    5,
+  );
 });
 
 test("a caller cannot write lines of its own into the log", async (t) => {
   const { server } = await setUp(t);
   const forged = '{"outcome":"forged"}';
-  for (const from of [`https://a.example"\\${forged}`, "https://a.example%0a{}", `https://${"x".repeat(5000)}`, "https://\u00e4\u00ff"]) {
+  for (const from of [
+    `https://a.example"\\${forged}`,
+    "https://a.example%0a{}",
+    `https://${"x".repeat(5000)}`,
+    "https://\u00e4\u00ff",
+  ]) {
     await server.token(parameters(), from);
   }
   await server.token(parameters({ client_id: `web"\n${forged}` }));

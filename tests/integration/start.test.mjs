@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 
+import { client, withClient, withRow, withSecret, withTop } from "../support/config.mjs";
 import { clientConfig, origin, parameters, redirectUri, secret } from "../support/fixture.mjs";
 import { startProvider } from "../support/provider.mjs";
 import { tell } from "../support/raw.mjs";
@@ -12,38 +13,95 @@ import { run, Server, startServer, writeConfig } from "../support/server.mjs";
 import { temporaryDirectory } from "../support/temporary.mjs";
 import { good } from "../support/tls.mjs";
 
-const endpoint = "https://provider.example/token";
-const client = clientConfig(endpoint);
-const without = (/** @type {object} */ from, /** @type {string[]} */ ...keys) =>
-  Object.fromEntries(Object.entries(from).filter(([key]) => !keys.includes(key)));
-const keyed = (/** @type {object} */ change) => ({ clients: [{ ...client, ...change }] });
-const filed = (/** @type {object} */ change) => ({ clients: [{ ...without(client, "client_secret"), ...change }] });
-
 test("the program accepts", async (t) => {
   const directory = join(temporaryDirectory(), "etc");
   mkdirSync(directory);
   writeFileSync(join(directory, "web.secret"), `${secret}\r\n`, { mode: 0o600 });
   const beside = join(directory, "config.json");
-  writeFileSync(beside, JSON.stringify(filed({ client_secret_file: "web.secret" })), { mode: 0o644 });
+  writeFileSync(beside, JSON.stringify(withSecret({ client_secret_file: "web.secret" })), {
+    mode: 0o644,
+  });
 
   /** @type {[name: string, args: string[], env?: Record<string, string>][]} */
   const accepted = [
-    ["a client of the table", ["--config", writeConfig({ clients: [{ ...without(client, "token_endpoint", "client_auth"), provider: "github" }] })]],
-    ["a provider on another host", ["--config", writeConfig({ clients: [{ ...without(client, "token_endpoint", "client_auth"), provider: "github", base_url: "https://github.example" }] })]],
-    ["several clients", ["--config", writeConfig({ clients: [client, { ...client, client_id: "two" }] })]],
-    ["loopback over plain HTTP", ["--config", writeConfig(keyed({ token_endpoint: "http://localhost:1/token", redirect_uris: ["http://127.0.0.1:8000/"] }))]],
-    ["plain HTTP where it is allowed", ["--config", writeConfig(keyed({ insecure_transport: true, token_endpoint: "http://provider.example/token", redirect_uris: ["http://good.example/"] }))]],
+    ["a client of the table", ["--config", writeConfig(withRow({ provider: "github" }))]],
+    [
+      "a provider on another host",
+      [
+        "--config",
+        writeConfig(withRow({ provider: "github", base_url: "https://github.example" })),
+      ],
+    ],
+    [
+      "several clients",
+      ["--config", writeConfig({ clients: [client, { ...client, client_id: "two" }] })],
+    ],
+    [
+      "loopback over plain HTTP",
+      [
+        "--config",
+        writeConfig(
+          withClient({
+            token_endpoint: "http://localhost:1/token",
+            redirect_uris: ["http://127.0.0.1:8000/"],
+          }),
+        ),
+      ],
+    ],
+    [
+      "plain HTTP where it is allowed",
+      [
+        "--config",
+        writeConfig(
+          withClient({
+            insecure_transport: true,
+            token_endpoint: "http://provider.example/token",
+            redirect_uris: ["http://good.example/"],
+          }),
+        ),
+      ],
+    ],
     ["a secret file beside a configuration that others may read", ["--config", beside]],
-    ["a secret in the environment", ["--config", writeConfig(filed({ client_secret_env: "A_SECRET" }))], { A_SECRET: secret }],
-    ["every limit", ["--config", writeConfig({ ...keyed({}), limits: { requests_per_minute: 60, connections: 10, workers: 8, queue: 8 }, trusted_proxies: ["127.0.0.1", "10.0.0.0/8", "2001:db8::/32"] })]],
-    ["TLS and an authority", ["--config", writeConfig({ ...keyed({}), tls: { certificate: good().certFile, private_key: good().keyFile }, ca_file: good().certFile })]],
-    ["the environment alone", [], {
-      TOKENFERRY_PROVIDER: "github",
-      TOKENFERRY_CLIENT_ID: "web",
-      TOKENFERRY_CLIENT_SECRET: secret,
-      TOKENFERRY_REDIRECT_URIS: `${redirectUri}, https://two.example/`,
-      TOKENFERRY_LISTEN: "127.0.0.1:0",
-    }],
+    [
+      "a secret in the environment",
+      ["--config", writeConfig(withSecret({ client_secret_env: "A_SECRET" }))],
+      { A_SECRET: secret },
+    ],
+    [
+      "every limit",
+      [
+        "--config",
+        writeConfig(
+          withTop({
+            limits: { requests_per_minute: 60, connections: 10, workers: 8, queue: 8 },
+            trusted_proxies: ["127.0.0.1", "10.0.0.0/8", "2001:db8::/32"],
+          }),
+        ),
+      ],
+    ],
+    [
+      "TLS and an authority",
+      [
+        "--config",
+        writeConfig(
+          withTop({
+            tls: { certificate: good().certFile, private_key: good().keyFile },
+            ca_file: good().certFile,
+          }),
+        ),
+      ],
+    ],
+    [
+      "the environment alone",
+      [],
+      {
+        TOKENFERRY_PROVIDER: "github",
+        TOKENFERRY_CLIENT_ID: "web",
+        TOKENFERRY_CLIENT_SECRET: secret,
+        TOKENFERRY_REDIRECT_URIS: `${redirectUri}, https://two.example/`,
+        TOKENFERRY_LISTEN: "127.0.0.1:0",
+      },
+    ],
   ];
   for (const [name, args, env] of accepted) {
     await t.test(name, () => {
@@ -54,44 +112,23 @@ test("the program accepts", async (t) => {
   }
 });
 
-test("arguments", async (t) => {
-  await t.test("--help tells what there is", () => {
-    const { status, stdout, stderr } = run(["--help"]);
-    assert.equal(status, 0);
-    assert.equal(stderr, "");
-    for (const word of ["--config", "--check", "--version", "--help", "--listen"]) assert.ok(stdout.includes(word));
-  });
-  await t.test("--version tells the version alone", () => {
-    const { status, stdout } = run(["--version"]);
-    assert.equal(status, 0);
-    assert.match(stdout, /^tokenferry \d+\.\d+\.\d+\n$/);
-  });
-  for (const args of [["--nonsense"], ["serve"], ["--config"], ["--client-secret", secret], ["--listen", "nowhere", "--config", writeConfig(keyed({}))]]) {
-    await t.test(`${args[0]} is wrong in one line`, () => {
-      const { status, stderr } = run(args);
-      assert.equal(status, 2);
-      assert.match(stderr, /^[^\n]*--[^\n]*\n$/);
-      assert.doesNotMatch(stderr, new RegExp(secret));
-    });
-  }
-  await t.test("a port that is taken is one clear line", async (t) => {
-    const provider = await startProvider();
-    t.after(() => provider.stop());
-    const result = run(["--config", writeConfig({ ...keyed({}), listen: `127.0.0.1:${provider.port}` })]);
-    assert.notEqual(result.status, 0);
-    assert.match(result.stderr, new RegExp(`^[^\\n]*${provider.port}[^\\n]*\\n$`));
-  });
-});
-
 test("--listen goes before the file, and the server listens there", async (t) => {
-  const server = await startServer({ ...keyed({}), listen: "127.0.0.1:1" }, { args: ["--listen", "[::1]:0"] });
+  const server = await startServer(withTop({ listen: "127.0.0.1:1" }), {
+    args: ["--listen", "[::1]:0"],
+  });
   t.after(() => server.stop());
   assert.match(server.url, /^http:\/\/\[::1\]:\d+$/);
   assert.equal((await server.request("/healthz")).status, 200);
 });
 
 test("a client of the environment alone is served", async (t) => {
-  const env = { TOKENFERRY_PROVIDER: "github", TOKENFERRY_CLIENT_ID: "web", TOKENFERRY_CLIENT_SECRET: secret, TOKENFERRY_REDIRECT_URIS: redirectUri, TOKENFERRY_LISTEN: "127.0.0.1:0" };
+  const env = {
+    TOKENFERRY_PROVIDER: "github",
+    TOKENFERRY_CLIENT_ID: "web",
+    TOKENFERRY_CLIENT_SECRET: secret,
+    TOKENFERRY_REDIRECT_URIS: redirectUri,
+    TOKENFERRY_LISTEN: "127.0.0.1:0",
+  };
   const server = await new Server([], env).listening();
   t.after(() => server.stop());
   const answer = await server.token(parameters({ code_verifier: "short" }));
@@ -110,7 +147,14 @@ test("the server serves TLS itself", async (t) => {
 
   await t.test("and nothing older than TLS 1.2", async () => {
     const { connect } = await import("node:tls");
-    const socket = connect({ port: server.port, host: "127.0.0.1", minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL@SECLEVEL=0", rejectUnauthorized: false });
+    const socket = connect({
+      port: server.port,
+      host: "127.0.0.1",
+      minVersion: "TLSv1",
+      maxVersion: "TLSv1.1",
+      ciphers: "ALL@SECLEVEL=0",
+      rejectUnauthorized: false,
+    });
     const outcome = await new Promise((resolve) => {
       socket.once("secureConnect", () => resolve("connected"));
       socket.once("error", (error) => resolve(/** @type {NodeJS.ErrnoException} */ (error).code));

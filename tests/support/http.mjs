@@ -25,7 +25,8 @@ export function request(url, { method = "GET", headers = [], body = "", agent } 
   const isSecure = target.protocol === "https:";
   // Given as a flat list, so that a name may stand twice; Node then adds none of its own.
   const list = headers.flat();
-  if (body.length || method === "POST") list.push("Content-Length", `${Buffer.byteLength(body)}`);
+  const bodiless = ["GET", "HEAD", "OPTIONS", "TRACE", "DELETE"].includes(method);
+  if (body.length || !bodiless) list.push("Content-Length", `${Buffer.byteLength(body)}`);
   if (!headers.some(([name]) => name.toLowerCase() === "host")) list.unshift("Host", target.host);
   return new Promise((resolve, reject) => {
     const outgoing = (isSecure ? tlsRequest : plainRequest)(

@@ -10,7 +10,12 @@ import { Provider } from "oidc-provider";
 export const account = { sub: "ada", name: "Ada Lovelace", email: "ada@example.test" };
 
 const jwks = {
-  keys: [{ ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }), use: "sig" }],
+  keys: [
+    {
+      ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
+      use: "sig",
+    },
+  ],
 };
 
 /** The page where the person decides; it needs nothing from anywhere. */
@@ -48,7 +53,10 @@ async function interact(provider, request, response) {
   const grant = new provider.Grant({ accountId: account.sub, clientId });
   grant.addOIDCScope(String(params.scope));
   const consent = { grantId: await grant.save() };
-  return provider.interactionFinished(request, response, { login: { accountId: account.sub }, consent });
+  return provider.interactionFinished(request, response, {
+    login: { accountId: account.sub },
+    consent,
+  });
 }
 
 /**
@@ -58,7 +66,12 @@ async function interact(provider, request, response) {
  * @param {{ redirectUris: string[], secret?: string, tls?: import("node:tls").TlsOptions,
  *           auth?: "client_secret_post" | "client_secret_basic" }} options
  */
-export async function startOidcProvider({ redirectUris, secret = "", tls, auth = "client_secret_post" }) {
+export async function startOidcProvider({
+  redirectUris,
+  secret = "",
+  tls,
+  auth = "client_secret_post",
+}) {
   /** @type {import("node:http").RequestListener} */
   let handle = () => {};
   const listener = tls
@@ -73,7 +86,12 @@ export async function startOidcProvider({ redirectUris, secret = "", tls, auth =
   const shared = { redirect_uris: redirectUris, grant_types: ["authorization_code"] };
   const provider = new Provider(issuer, {
     clients: [
-      { ...shared, client_id: "confidential", client_secret: secret, token_endpoint_auth_method: auth },
+      {
+        ...shared,
+        client_id: "confidential",
+        client_secret: secret,
+        token_endpoint_auth_method: auth,
+      },
       { ...shared, client_id: "public", token_endpoint_auth_method: "none" },
     ],
     claims: { openid: ["sub"], profile: ["name"], email: ["email"] },
@@ -85,7 +103,14 @@ export async function startOidcProvider({ redirectUris, secret = "", tls, auth =
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     jwks,
     pkce: { required: () => true },
-    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+    ttl: {
+      AccessToken: 600,
+      AuthorizationCode: 60,
+      Grant: 600,
+      IdToken: 600,
+      Interaction: 600,
+      Session: 600,
+    },
   });
   const callback = provider.callback();
   handle = (request, response) => {

@@ -51,7 +51,10 @@ export const silence = () => {};
 export const hangUp = (_, socket) => void socket.destroy();
 
 /** Takes whole requests out of the text; gives what is left. */
-function take(/** @type {string} */ text, /** @type {(r: Omit<Recorded, "connection">) => void} */ give) {
+function take(
+  /** @type {string} */ text,
+  /** @type {(r: Omit<Recorded, "connection">) => void} */ give,
+) {
   for (;;) {
     const end = text.indexOf("\r\n\r\n");
     if (end < 0) return text;
@@ -59,7 +62,10 @@ function take(/** @type {string} */ text, /** @type {(r: Omit<Recorded, "connect
     const [line, ...fields] = head.split("\r\n");
     const headers = fields.map((field) => {
       const colon = field.indexOf(":");
-      return /** @type {[string, string]} */ ([field.slice(0, colon), field.slice(colon + 1).trim()]);
+      return /** @type {[string, string]} */ ([
+        field.slice(0, colon),
+        field.slice(colon + 1).trim(),
+      ]);
     });
     const length = Number(headers.find(([name]) => /^content-length$/i.test(name))?.[1] ?? 0);
     if (text.length < end + 4 + length) return text;

@@ -15,7 +15,10 @@ export function replies(/** @type {string} */ text) {
     const head = text.slice(0, end);
     const [line, ...fields] = head.split("\r\n");
     const headers = Object.fromEntries(
-      fields.map((field) => [field.slice(0, field.indexOf(":")).toLowerCase(), field.slice(field.indexOf(":") + 1).trim()]),
+      fields.map((field) => [
+        field.slice(0, field.indexOf(":")).toLowerCase(),
+        field.slice(field.indexOf(":") + 1).trim(),
+      ]),
     );
     const body = text.slice(end + 4, end + 4 + Number(headers["content-length"] ?? 0));
     found.push({ status: Number(line.split(" ")[1]), head, headers, body });

@@ -41,7 +41,10 @@ export class Server {
 
   /** @param {string[]} args @param {Record<string, string>} env */
   constructor(args, env = {}) {
-    this.child = spawn(program, args, { env: { ...clean, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(program, args, {
+      env: { ...clean, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.stdout = new Arriving(this.child.stdout);
     this.stderr = new Arriving(this.child.stderr);
     this.closed = once(this.child, "close").then(([code]) => (this.code = code));
@@ -53,7 +56,10 @@ export class Server {
       throw new Error(`the server ended with ${code}: ${this.stderr.text}`);
     });
     failed.catch(() => {}); // it ends at last, when nobody waits any more
-    const found = this.stderr.until("listening", (text) => /listening on (http\S+)\n/.exec(text)?.[1]);
+    const found = this.stderr.until(
+      "listening",
+      (text) => /listening on (http\S+)\n/.exec(text)?.[1],
+    );
     this.url = await Promise.race([found, failed]);
     return this;
   }

@@ -39,7 +39,9 @@ const inDays = (days) => stamp(new Date(Date.now() + days * 86_400_000));
 
 /** @param {string} name @returns {Certificate} */
 function load(name) {
-  const [certFile, keyFile] = ["crt", "key"].map((end) => join(temporaryDirectory(), `${name}.${end}`));
+  const [certFile, keyFile] = ["crt", "key"].map((end) =>
+    join(temporaryDirectory(), `${name}.${end}`),
+  );
   return { cert: readFileSync(certFile), key: readFileSync(keyFile), certFile, keyFile };
 }
 
@@ -50,8 +52,20 @@ export function selfSigned(subject = "Test authority", names = "", isAuthority =
   const name = `self-${++made}`;
   const extensions = [`basicConstraints=critical,CA:${isAuthority}`];
   if (names) extensions.push(`subjectAltName=${names}`);
-  openssl("req", "-x509", ...key, "-keyout", `${name}.key`, "-out", `${name}.crt`, "-days", "2",
-    "-subj", `/CN=${subject}`, ...extensions.flatMap((line) => ["-addext", line]));
+  openssl(
+    "req",
+    "-x509",
+    ...key,
+    "-keyout",
+    `${name}.key`,
+    "-out",
+    `${name}.crt`,
+    "-days",
+    "2",
+    "-subj",
+    `/CN=${subject}`,
+    ...extensions.flatMap((line) => ["-addext", line]),
+  );
   return load(name);
 }
 
@@ -80,14 +94,43 @@ export function issue({ subject = "localhost", names = here, from = -1, to = 2, 
   const issuer = by ?? authority();
   authority();
   const name = `leaf-${++made}`;
-  openssl("req", "-new", "-config", "ca.cnf", ...key, "-keyout", `${name}.key`, "-out", `${name}.csr`,
-    "-subj", `/CN=${subject}`);
+  openssl(
+    "req",
+    "-new",
+    "-config",
+    "ca.cnf",
+    ...key,
+    "-keyout",
+    `${name}.key`,
+    "-out",
+    `${name}.csr`,
+    "-subj",
+    `/CN=${subject}`,
+  );
   const extensions = ["basicConstraints=CA:FALSE", "extendedKeyUsage=serverAuth"];
   if (names) extensions.push(`subjectAltName=${names}`);
   writeFileSync(join(temporaryDirectory(), `${name}.ext`), extensions.join("\n"));
-  openssl("ca", "-batch", "-notext", "-config", "ca.cnf", "-cert", issuer.certFile,
-    "-keyfile", issuer.keyFile, "-startdate", inDays(from), "-enddate", inDays(to),
-    "-extfile", `${name}.ext`, "-in", `${name}.csr`, "-out", `${name}.crt`);
+  openssl(
+    "ca",
+    "-batch",
+    "-notext",
+    "-config",
+    "ca.cnf",
+    "-cert",
+    issuer.certFile,
+    "-keyfile",
+    issuer.keyFile,
+    "-startdate",
+    inDays(from),
+    "-enddate",
+    inDays(to),
+    "-extfile",
+    `${name}.ext`,
+    "-in",
+    `${name}.csr`,
+    "-out",
+    `${name}.crt`,
+  );
   return load(name);
 }
 

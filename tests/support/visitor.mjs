@@ -21,7 +21,14 @@ export class Visitor {
         method: form ? "POST" : "GET",
         headers: [
           ["Cookie", cookie],
-          ...(form ? [/** @type {[string, string]} */ (["Content-Type", "application/x-www-form-urlencoded"])] : []),
+          ...(form
+            ? [
+                /** @type {[string, string]} */ ([
+                  "Content-Type",
+                  "application/x-www-form-urlencoded",
+                ]),
+              ]
+            : []),
         ],
         body: form && new URLSearchParams(form).toString(),
       });

@@ -13,7 +13,10 @@ export async function within(promise, what, ms = 20_000) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new assert.AssertionError({ message: `too late: ${what}` })), ms);
+    timer = setTimeout(
+      () => reject(new assert.AssertionError({ message: `too late: ${what}` })),
+      ms,
+    );
   });
   try {
     return /** @type {T} */ (await Promise.race([promise, late]));
