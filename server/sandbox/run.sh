@@ -55,6 +55,7 @@ take_secret() {
   unset "${!TOKENFERRY_@}"  # the exchange reads them, too
   [[ -n $provider ]] || return 0
   if [[ -n $secret_file ]]; then
+    [[ $secret_file == /* ]] || secret_file=$caller/$secret_file
     [[ -f $secret_file && -r $secret_file ]] || fail "cannot read the secret in $secret_file"
     secret=$(<"$secret_file")
   elif [[ -z $secret ]]; then
