@@ -1,0 +1,121 @@
+// @ts-check
+// A provider that does what a test says, good or bad, and its user API on another origin.
+import { createHash, randomBytes } from "node:crypto";
+
+import { Host, html, openJson } from "./browser_host.mjs";
+
+/** @typedef {(asked: { state: string, code: string }) => [string, string][]} Decision */
+
+/** @param {string} text */
+const escape = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+
+/** @type {Decision} */
+const approve = ({ state, code }) => [
+  ["code", code],
+  ["state", state],
+];
+
+export const account = { login: "ada", name: "Ada Lovelace", id: 1815 };
+
+export class StandIn {
+  front = new Host();
+  api = new Host();
+  /** The codes and tokens that were given out. @type {Set<string>} */
+  issued = new Set();
+  /** What the visitor's browser brings back. @type {Decision} */
+  decide = approve;
+  /** Whether the visitor sees a page with a link first. */
+  asks = false;
+  /** What the token answer has besides the token, or instead. @type {Record<string, unknown>} */
+  token = {};
+  /** @type {unknown} */
+  profile = account;
+  profileStatus = 200;
+  /** The challenge that each unused code is bound to. @type {Map<string, string>} */
+  #codes = new Map();
+
+  async start() {
+    await Promise.all([this.front.start(), this.api.start()]);
+    this.#route();
+    return this;
+  }
+
+  /** Behaves well again, and forgets. */
+  reset() {
+    this.decide = approve;
+    this.asks = false;
+    this.token = {};
+    this.profile = account;
+    this.profileStatus = 200;
+    this.issued.clear();
+    this.#codes.clear();
+    this.front.asked.length = this.api.asked.length = 0;
+    this.#route();
+  }
+
+  get endpoints() {
+    return {
+      authorizationEndpoint: `${this.front.origin}/authorize`,
+      profileEndpoint: `${this.api.origin}/user`,
+    };
+  }
+
+  /** The token endpoint without CORS, for our exchange; and one for pages that need none. */
+  get tokenEndpoint() {
+    return `${this.front.origin}/token`;
+  }
+  get openTokenEndpoint() {
+    return `${this.front.origin}/open-token`;
+  }
+
+  async stop() {
+    await Promise.all([this.front.stop(), this.api.stop()]);
+  }
+
+  #route() {
+    this.front.routes = new Map(
+      Object.entries({
+        "/authorize": (asked) => this.#authorize(asked.url.searchParams),
+        "/token": (asked) => this.#exchange(new URLSearchParams(asked.body)),
+        "/open-token": (asked) => this.#exchange(new URLSearchParams(asked.body)),
+      }),
+    );
+    this.api.routes = new Map([["/user", () => openJson(this.profile, this.profileStatus)]]);
+  }
+
+  /** @param {string} prefix */
+  #issue(prefix) {
+    const text = prefix + randomBytes(12).toString("hex");
+    this.issued.add(text);
+    return text;
+  }
+
+  /** @param {URLSearchParams} query */
+  #authorize(query) {
+    const code = this.#issue("code-");
+    this.#codes.set(code, query.get("code_challenge") ?? "");
+    const back = new URL(query.get("redirect_uri") ?? "");
+    for (const pair of this.decide({ state: query.get("state") ?? "", code })) {
+      back.searchParams.append(...pair);
+    }
+    const policy = { "Referrer-Policy": "no-referrer" };
+    if (!this.asks) return { status: 303, headers: { Location: back.href, ...policy } };
+    return html(
+      `<!doctype html><title>Provider</title><link rel="icon" href="data:,">
+      <a id="back" href="${escape(back.href)}">Approve</a>`,
+      policy,
+    );
+  }
+
+  /** Trades a code once, and only for the verifier that it is bound to. @param {URLSearchParams} form */
+  #exchange(form) {
+    const code = form.get("code") ?? "";
+    const challenge = createHash("sha256")
+      .update(form.get("code_verifier") ?? "")
+      .digest("base64url");
+    const good = this.#codes.get(code) === challenge;
+    this.#codes.delete(code);
+    if (!good) return openJson({ error: "invalid_grant" }, 400);
+    return openJson({ access_token: this.#issue("token-"), token_type: "bearer", ...this.token });
+  }
+}
