@@ -37,14 +37,13 @@ Result<Text> build_authorization_url(const AuthorizationRequest& request, const 
         "authorizationEndpoint: no fragment and no parameter of the protocol may be in it"};
   }
 
-  Params params = {{"response_type", "code"},
-                   {"client_id", request.client_id},
-                   {"redirect_uri", request.redirect_uri}};
-  if (!request.scope.empty()) params.add("scope", request.scope);
-  params.add("state", request.state);
-  params.add("code_challenge", request.code_challenge);
-  params.add("code_challenge_method", "S256");
-  for (const auto& [name, value] : extra) params.add(name, value);
+  Text form("response_type=code&code_challenge_method=S256");
+  append_pair(form, "client_id", request.client_id);
+  append_pair(form, "redirect_uri", request.redirect_uri);
+  if (!request.scope.empty()) append_pair(form, "scope", request.scope);
+  append_pair(form, "state", request.state);
+  append_pair(form, "code_challenge", request.code_challenge);
+  for (const auto& [name, value] : extra) append_pair(form, name, value);
 
   Text url(endpoint);
   if (question == endpoint.size()) {
@@ -52,7 +51,7 @@ Result<Text> build_authorization_url(const AuthorizationRequest& request, const 
   } else if (!query.empty() && !query.ends_with('&')) {
     url += '&';
   }
-  url += format_form(params);
+  url += form;
   return url;
 }
 

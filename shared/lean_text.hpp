@@ -30,6 +30,7 @@ class LeanText {
     out.size_ = text.size();
     return out;
   }
+  LeanText& operator=(const char* text) { return *this = std::string_view(text); }
   LeanText& operator=(std::string_view text) {
     clear();
     return append(text);

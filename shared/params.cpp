@@ -13,17 +13,17 @@ void Params::add(std::string_view name, std::string_view value) {
   pairs_.push_back({Text(name), Text(value)});
 }
 
-std::optional<std::string_view> Params::find(std::string_view name) const& {
+const Text* Params::find(std::string_view name) const& {
   for (const auto& pair : pairs_) {
-    if (pair.name != name) continue;
-    if (pair.value.empty()) return std::nullopt;
-    return pair.value;
+    if (pair.name == name) return pair.value.empty() ? nullptr : &pair.value;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
-std::string_view Params::get(std::string_view name) const& {
-  return find(name).value_or(std::string_view());
+const Text& Params::get(std::string_view name) const& {
+  static const Text absent;
+  const auto* value = find(name);
+  return value != nullptr ? *value : absent;
 }
 
 std::size_t Params::count(std::string_view name) const {
@@ -68,15 +68,17 @@ Result<Params> parse_form(std::string_view text, BrokenPair broken) {
   return params;
 }
 
+void append_pair(Text& form, std::string_view name, std::string_view value) {
+  if (!form.empty()) form += '&';
+  append_form_encoded(form, name);
+  form += '=';
+  append_form_encoded(form, value);
+}
+
 Text format_form(const Params& params) {
-  Text out;
-  for (const auto& pair : params) {
-    if (!out.empty()) out += '&';
-    append_form_encoded(out, pair.name);
-    out += '=';
-    append_form_encoded(out, pair.value);
-  }
-  return out;
+  Text form;
+  for (const auto& pair : params) append_pair(form, pair.name, pair.value);
+  return form;
 }
 
 }  // namespace tokenferry

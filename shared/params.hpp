@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <optional>
 #include <string_view>
 
 #include "shared/result.hpp"
@@ -25,13 +24,13 @@ class Params {
 
   void add(std::string_view name, std::string_view value);
 
-  /// The first value of this name. A parameter without a value counts as absent (RFC 6749,
-  /// section 3.1). The view lives as long as this object is unchanged.
-  std::optional<std::string_view> find(std::string_view name) const&;
+  /// The first value of this name, or nullptr. A parameter without a value counts as absent
+  /// (RFC 6749, section 3.1). The value lives as long as this object is unchanged.
+  const Text* find(std::string_view name) const&;
   /// The same, with the empty text for absent.
-  std::string_view get(std::string_view name) const&;
-  std::optional<std::string_view> find(std::string_view) && = delete;
-  std::string_view get(std::string_view) && = delete;
+  const Text& get(std::string_view name) const&;
+  const Text* find(std::string_view) && = delete;
+  const Text& get(std::string_view) && = delete;
 
   /// How often the name stands, with a value or without.
   std::size_t count(std::string_view name) const;
@@ -59,6 +58,9 @@ enum class BrokenPair { refused, emptied };
 /// Reads a form-encoded text, without a leading `?`. Empty pairs (`a=1&&b=2`) are skipped.
 /// errors  malformed: a broken pair that is refused, or over `max_params` pairs
 Result<Params> parse_form(std::string_view text, BrokenPair broken = BrokenPair::refused);
+
+/// Appends one pair, form-encoded, behind those that `form` has.
+void append_pair(Text& form, std::string_view name, std::string_view value);
 
 /// Writes the pairs form-encoded.
 Text format_form(const Params& params);

@@ -7,43 +7,43 @@
 namespace tokenferry {
 namespace {
 
-/// The record's form; a record of another is not read.
+/// The texts of a record, and whether it is one without them. `v` is its form.
+constexpr struct {
+  std::string_view name;
+  Text Pending::*text;
+  bool required;
+} fields[] = {{"code_verifier", &Pending::code_verifier, true},
+              {"authorization_endpoint", &Pending::authorization_endpoint, true},
+              {"token_endpoint", &Pending::token_endpoint, true},
+              {"client_id", &Pending::client_id, true},
+              {"redirect_uri", &Pending::redirect_uri, true},
+              {"return_to", &Pending::return_to, false},
+              {"scope", &Pending::scope, false}};
 constexpr std::string_view version = "1";
 
 }  // namespace
 
 Text format_pending(const Pending& pending) {
-  Params params = {{"v", version},
-                   {"code_verifier", pending.code_verifier},
-                   {"authorization_endpoint", pending.authorization_endpoint},
-                   {"token_endpoint", pending.token_endpoint},
-                   {"client_id", pending.client_id},
-                   {"redirect_uri", pending.redirect_uri},
-                   {"return_to", pending.return_to},
-                   {"scope", pending.scope},
-                   {"started", format_decimal(pending.started_ms)}};
-  auto text = format_form(params);
-  params.wipe();
-  return text;
+  Text form;
+  append_pair(form, "v", version);
+  for (const auto& field : fields) append_pair(form, field.name, pending.*field.text);
+  append_pair(form, "started", format_decimal(pending.started_ms));
+  return form;
 }
 
 Result<Pending> read_pending(std::string_view text) {
   auto params = parse_form(text);
-  if (!params) return params.error();
-  Pending pending{.code_verifier = Text(params->get("code_verifier")),
-                  .authorization_endpoint = Text(params->get("authorization_endpoint")),
-                  .token_endpoint = Text(params->get("token_endpoint")),
-                  .client_id = Text(params->get("client_id")),
-                  .redirect_uri = Text(params->get("redirect_uri")),
-                  .return_to = Text(params->get("return_to")),
-                  .scope = Text(params->get("scope")),
-                  .started_ms = read_decimal(params->get("started")).value_or(-1)};
-  const bool whole = params->get("v") == version && params->first_repeated().empty() &&
-                     is_code_verifier(pending.code_verifier) && pending.started_ms >= 0 &&
-                     !pending.authorization_endpoint.empty() && !pending.token_endpoint.empty() &&
-                     !pending.client_id.empty() && !pending.redirect_uri.empty();
+  if (!params || params->get("v") != version) return Errc::malformed;
+  Pending pending;
+  bool whole = params->first_repeated().empty();
+  for (const auto& field : fields) {
+    pending.*field.text = params->get(field.name);
+    if (field.required && (pending.*field.text).empty()) whole = false;
+  }
+  const auto started = read_decimal(params->get("started"));
   params->wipe();
-  if (!whole) return Errc::malformed;
+  if (!whole || !started || !is_code_verifier(pending.code_verifier)) return Errc::malformed;
+  pending.started_ms = *started;
   return pending;
 }
 

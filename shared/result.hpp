@@ -2,13 +2,17 @@
 // and Emscripten 3.1.6 does not offer, so that it can be an alias later.
 #pragma once
 
-#include <cstdlib>
 #include <optional>
 #include <utility>
 
 #include "shared/error.hpp"
 
 namespace tokenferry {
+
+/// Stops the program where it is wrong about itself.
+[[noreturn]] inline void bug() {
+  __builtin_trap();
+}
 
 /// What a function returns that can fail for a reason outside the program.
 /// Asking a failure for its value, or a success for its error, is a bug and aborts.
@@ -23,11 +27,11 @@ class Result {
   explicit operator bool() const { return has_value(); }
 
   T& value() & {
-    if (!value_) std::abort();
+    if (!value_) bug();
     return *value_;
   }
   const T& value() const& {
-    if (!value_) std::abort();
+    if (!value_) bug();
     return *value_;
   }
   /// Of a temporary the value itself: a loop over `*read(text)` would outlive a reference.
@@ -39,7 +43,7 @@ class Result {
   const T* operator->() const { return &value(); }
 
   const Error& error() const {
-    if (value_) std::abort();
+    if (value_) bug();
     return error_;
   }
 

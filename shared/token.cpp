@@ -4,7 +4,6 @@
 
 #include "shared/decimal.hpp"
 #include "shared/encoding.hpp"
-#include "shared/url.hpp"
 
 namespace tokenferry {
 namespace {
@@ -46,10 +45,9 @@ bool blames_credentials(std::string_view code) {
 }
 
 TokenRefusal refuse(std::string_view code, const Params& fields) {
-  TokenRefusal refusal{.errc = Errc::invalid_grant,
-                       .provider_error = {},
-                       .description = clean_description(fields.get("error_description")),
-                       .error_uri = clean_error_uri(fields.get("error_uri"))};
+  TokenRefusal refusal{.errc = Errc::invalid_grant};
+  refusal.description = clean_description(fields.get("error_description"));
+  refusal.error_uri = clean_error_uri(fields.get("error_uri"));
   if (const auto word = find_rfc_error(code)) {
     refusal.errc = *word;
   } else {
@@ -85,13 +83,14 @@ bool is_authorization_code(std::string_view text) {
   return !text.empty() && text.size() <= 2048 && is_printable(text);
 }
 
-Params build_token_request(std::string_view client_id, std::string_view code,
-                           std::string_view redirect_uri, std::string_view code_verifier) {
-  return {{"grant_type", "authorization_code"},
-          {"client_id", client_id},
-          {"code", code},
-          {"redirect_uri", redirect_uri},
-          {"code_verifier", code_verifier}};
+Text build_token_request(std::string_view client_id, std::string_view code,
+                         std::string_view redirect_uri, std::string_view code_verifier) {
+  Text form("grant_type=authorization_code");
+  append_pair(form, "client_id", client_id);
+  append_pair(form, "code", code);
+  append_pair(form, "redirect_uri", redirect_uri);
+  append_pair(form, "code_verifier", code_verifier);
+  return form;
 }
 
 TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type) {
@@ -170,8 +169,7 @@ Text clean_description(std::string_view text) {
 }
 
 Text clean_error_uri(std::string_view uri) {
-  const auto url = read_url(uri);
-  return url && url->scheme == "https" ? Text(uri) : Text();
+  return uri.starts_with("https://") && is_token(uri) ? Text(uri) : Text();
 }
 
 }  // namespace tokenferry

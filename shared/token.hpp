@@ -15,9 +15,10 @@ namespace tokenferry {
 /// Whether the text can be an authorization code: 1 to 2048 VSCHAR (RFC 6749, appendix A.11).
 bool is_authorization_code(std::string_view text);
 
-/// A public client's token request with PKCE (RFC 6749, section 4.1.3; RFC 7636, section 4.5).
-Params build_token_request(std::string_view client_id, std::string_view code,
-                           std::string_view redirect_uri, std::string_view code_verifier);
+/// A public client's token request with PKCE, form-encoded (RFC 6749, section 4.1.3; RFC 7636,
+/// section 4.5).
+Text build_token_request(std::string_view client_id, std::string_view code,
+                         std::string_view redirect_uri, std::string_view code_verifier);
 
 /// What an answer without `token_type` means: it is required (RFC 6749, section 5.1), yet some
 /// providers leave it out.
@@ -70,7 +71,8 @@ Text clean_error_code(std::string_view code);
 /// `?`, and 512 of them at most.
 Text clean_description(std::string_view text);
 
-/// The URL where it is https; otherwise the empty text.
+/// The text where it can only be an https URL, and goes through a header or an attribute untouched;
+/// otherwise the empty text.
 Text clean_error_uri(std::string_view uri);
 
 }  // namespace tokenferry

@@ -126,22 +126,15 @@ bool is_loopback(std::string_view host) {
   // 127.0.0.0/8, only in its full form of four plain numbers: "127.evil.example" is a name, and
   // readers differ on what 127.0.0.010 is.
   int numbers = 0;
-  while (!host.empty()) {
+  bool plain = true;
+  for (bool more = host.starts_with("127."); more; ++numbers) {
     const auto number = host.substr(0, host.find('.'));
-    if (number.empty() || number.size() > 3) return false;
-    if (number.size() > 1 && number.front() == '0') return false;
-    int value = 0;
-    for (const char c : number) {
-      if (!is_digit(c)) return false;
-      value = value * 10 + (c - '0');
-    }
-    if (value > 255 || (numbers == 0 && value != 127)) return false;
-    ++numbers;
-    host.remove_prefix(number.size());
-    if (host == ".") return false;
-    if (!host.empty()) host.remove_prefix(1);
+    const double value = read_decimal(number).value_or(256);
+    if (value > 255 || format_decimal(value) != number) plain = false;
+    more = number.size() < host.size();
+    host.remove_prefix(more ? number.size() + 1 : number.size());
   }
-  return numbers == 4;
+  return plain && numbers == 4;
 }
 
 Result<Url> read_endpoint(std::string_view text, Transport transport) {

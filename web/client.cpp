@@ -8,7 +8,7 @@
 #include "shared/callback.hpp"
 #include "shared/pkce.hpp"
 #include "shared/token.hpp"
-#include "web/address_bar.hpp"
+#include "web/address.hpp"
 #include "web/failure.hpp"
 #include "web/pending_store.hpp"
 #include "web/profile.hpp"
@@ -26,21 +26,19 @@ Text random_text() {
   return make_verifier(entropy);
 }
 
+/// Whether a query is an authorization response.
+bool holds_callback(std::string_view url) {
+  const auto query = parse_form(query_of(url), BrokenPair::emptied);
+  return query && is_callback(*query);
+}
+
 /// Where to go after the sign-in: a URL of the page's own origin that is no callback itself, or
 /// nothing. What else an attacker's link asked for is dropped (RFC 9700, section 4.11.1).
 Text own_url(std::string_view reference) {
-  auto url = host::resolve_url(reference);
-  const auto query = parse_form(query_of(url), BrokenPair::emptied);
-  const bool own = origin_of(url) == origin_of(host::page_url());
-  return own && query && !is_callback(*query) ? url : Text();
-}
-
-void fail(host::Operation operation, const Failure& failure) {
-  host::settle(operation, format_failure(failure));
-}
-
-void fail(host::Operation operation, Errc errc, std::string_view detail = {}) {
-  fail(operation, Failure{.errc = errc, .detail = Text(detail)});
+  const auto url = host::resolve_url(reference);
+  const auto page_url = host::page_url();
+  const bool own = page_origin(url) == page_origin(page_url);
+  return own && !holds_callback(url) ? url : Text();
 }
 
 /// Answers where no answer came; false where one did.
@@ -54,7 +52,7 @@ bool fail_without_answer(host::Operation operation, int status, std::string_view
 
 Text Client::session_key() const {
   Text key("tokenferry.session.");
-  key += options_.endpoints.authorization;
+  key += options_.authorization_endpoint;
   key += ' ';
   key += options_.client_id;
   return key;
@@ -62,13 +60,14 @@ Text Client::session_key() const {
 
 void Client::sign_in(host::Operation operation, const Params& given) const {
   Params extra;
-  Pending pending{.code_verifier = random_text(),
-                  .authorization_endpoint = options_.endpoints.authorization,
-                  .token_endpoint = options_.endpoints.token,
-                  .client_id = options_.client_id,
-                  .redirect_uri = options_.redirect_uri,
-                  .scope = options_.scope,
-                  .started_ms = host::now_ms()};
+  Pending pending;
+  pending.code_verifier = random_text();
+  pending.authorization_endpoint = options_.authorization_endpoint;
+  pending.token_endpoint = options_.token_endpoint;
+  pending.client_id = options_.client_id;
+  pending.redirect_uri = options_.redirect_uri;
+  pending.scope = options_.scope;
+  pending.started_ms = host::now_ms();
   for (const auto& [name, value] : given) {
     if (name == "returnTo") {
       pending.return_to = own_url(value);
@@ -77,18 +76,19 @@ void Client::sign_in(host::Operation operation, const Params& given) const {
     } else if (name.starts_with(extra_prefix)) {
       extra.add(std::string_view(name).substr(extra_prefix.size()), value);
     } else {
-      return fail(operation, Errc::invalid_option, name);
+      return fail(operation, Errc::invalid_option, name, "unknown option");
     }
   }
 
   const auto state = random_text();
+  const auto challenge = s256_challenge(pending.code_verifier);
   const auto url =
-      build_authorization_url({.authorization_endpoint = options_.endpoints.authorization,
+      build_authorization_url({.authorization_endpoint = options_.authorization_endpoint,
                                .client_id = options_.client_id,
                                .redirect_uri = options_.redirect_uri,
                                .scope = pending.scope,
                                .state = state,
-                               .code_challenge = s256_challenge(pending.code_verifier)},
+                               .code_challenge = challenge},
                               extra);
   if (!url) return fail(operation, url.error().errc, url.error().detail);
 
@@ -109,7 +109,7 @@ void Client::resume(host::Operation operation) const {
 
 void Client::restore(host::Operation operation) const {
   const auto session = load_session(session_key());
-  host::settle(operation, session ? format_session(*session) : Params());
+  host::settle(operation, session ? format_session(*session) : Text());
 }
 
 void Client::finish(host::Operation operation, const Params& query) const {
@@ -118,21 +118,19 @@ void Client::finish(host::Operation operation, const Params& query) const {
   host::replace_url(clean_url, host::Callback::waiting);
   const auto state = read_state(query);
   auto pending = state ? load_pending(*state) : std::nullopt;
-
-  const bool ours = pending &&
-                    pending->authorization_endpoint == options_.endpoints.authorization &&
-                    pending->client_id == options_.client_id;
-  if (pending && !ours) return restore(operation);  // another client of this page began it
+  if (pending && (pending->authorization_endpoint != options_.authorization_endpoint ||
+                  pending->client_id != options_.client_id)) {
+    return restore(operation);  // another client of this page began it
+  }
 
   host::replace_url(clean_url, host::Callback::taken);
   if (state) forget_pending(*state);  // used once (RFC 9700, section 4.7.1)
   if (host::is_framed()) {
-    return fail(operation, Errc::invalid_request, "A sign-in is not finished inside a frame");
+    return fail(operation, Errc::invalid_request, {}, "A sign-in is not finished inside a frame.");
   }
   if (pending) {
     exchange(operation, query, *pending);
-    wipe(pending->code_verifier);
-    return;
+    return wipe(pending->code_verifier);
   }
   // A callback that was used already, reloaded or found in the history, harms nobody who is
   // signed in.
@@ -144,27 +142,27 @@ void Client::finish(host::Operation operation, const Params& query) const {
 void Client::exchange(host::Operation operation, const Params& query,
                       const Pending& pending) const {
   const auto code = judge_callback(query, pending,
-                                   {.authorization_endpoint = options_.endpoints.authorization,
-                                    .token_endpoint = options_.endpoints.token,
-                                    .issuer = options_.endpoints.issuer,
+                                   {.authorization_endpoint = options_.authorization_endpoint,
+                                    .token_endpoint = options_.token_endpoint,
+                                    .issuer = options_.issuer,
                                     .sends_issuer = options_.sends_issuer},
                                    host::now_ms());
   if (!code) {
-    Failure failure{.errc = code.error().errc, .detail = Text(code.error().detail)};
-    if (const auto error = query.find("error")) {
-      failure.provider_error = clean_error_code(*error);
-      failure.error_description = clean_description(query.get("error_description"));
-      failure.error_uri = clean_error_uri(query.get("error_uri"));
-    }
-    return fail(operation, failure);
+    const auto errc = code.error().errc;
+    const auto& error = query.get("error");
+    if (error.empty()) return fail(operation, errc);
+    return fail(operation, errc,
+                {.error = errc == Errc::server_error ? clean_error_code(error) : Text(),
+                 .description = clean_description(query.get("error_description")),
+                 .uri = clean_error_uri(query.get("error_uri"))});
   }
-  auto request =
+  auto form =
       build_token_request(options_.client_id, *code, pending.redirect_uri, pending.code_verifier);
-  auto form = format_form(request);
-  request.wipe();
-  const auto context = format_form({{"scope", pending.scope}, {"return_to", pending.return_to}});
+  Text context;
+  append_pair(context, "scope", pending.scope);
+  append_pair(context, "return_to", pending.return_to);
   host::fetch({.operation = operation,
-               .url = options_.endpoints.token,
+               .url = options_.token_endpoint,
                .form = form,
                .bearer = {},
                .context = context});
@@ -173,17 +171,16 @@ void Client::exchange(host::Operation operation, const Params& query,
 
 void Client::exchanged(host::Operation operation, int status, const Params& context,
                        const Params& fields) const {
-  if (fail_without_answer(operation, status, options_.endpoints.token)) return;
+  if (fail_without_answer(operation, status, options_.token_endpoint)) return;
   auto answer = read_token_answer(status, fields, MissingTokenType::refused);
   if (const auto* refusal = std::get_if<TokenRefusal>(&answer)) {
     // The exchange server has moved a provider's own code out of `error` already.
     const bool moved = refusal->provider_error.empty();
-    return fail(operation,
-                Failure{.errc = refusal->errc,
-                        .provider_error = moved ? clean_error_code(fields.get("provider_error"))
-                                                : refusal->provider_error,
-                        .error_description = refusal->description,
-                        .error_uri = refusal->error_uri});
+    return fail(
+        operation, refusal->errc,
+        {.error = moved ? clean_error_code(fields.get("provider_error")) : refusal->provider_error,
+         .description = refusal->description,
+         .uri = refusal->error_uri});
   }
   auto session = make_session(std::move(*std::get_if<TokenResponse>(&answer)), context.get("scope"),
                               host::now_ms());
@@ -195,34 +192,31 @@ void Client::exchanged(host::Operation operation, int status, const Params& cont
 
 void Client::profile(host::Operation operation) const {
   const auto session = load_session(session_key());
-  if (!session) return fail(operation, Errc::profile_unavailable, "Nobody is signed in");
+  if (!session) return fail(operation, Errc::profile_unavailable, {}, "Nobody is signed in.");
   if (options_.profile_access == ProfileAccess::none) {
-    return fail(operation, Errc::profile_unavailable,
-                "This provider lets no page read the profile");
+    return fail(operation, Errc::profile_unavailable, {},
+                "This provider lets no page read the profile.");
   }
   host::fetch({.operation = operation,
-               .url = options_.endpoints.profile,
+               .url = options_.profile_endpoint,
                .form = {},
                .bearer = session->access_token.reveal(),
                .context = {}});
 }
 
 void Client::profiled(host::Operation operation, int status, const Params& fields) const {
-  if (fail_without_answer(operation, status, options_.endpoints.profile)) return;
+  if (fail_without_answer(operation, status, options_.profile_endpoint)) return;
+  std::string_view why;
   if (status == 401) {
     sign_out();
-    return fail(operation, Errc::profile_unavailable,
-                "The token is no longer valid: sign in again");
+    why = "The token is no longer valid. Sign in again.";
+  } else if (status == 403 || status == 429) {
+    why = "Too many requests, or too small a scope.";
+  } else if (status >= 200 && status < 300 && fields.size() > 0) {
+    host::draw(operation, draw_profile(fields));
+    return host::settle(operation, {});
   }
-  if (status == 403 || status == 429) {
-    return fail(operation, Errc::profile_unavailable,
-                "Too many requests, or the scope is too small");
-  }
-  if (status < 200 || status >= 300 || fields.size() == 0) {
-    return fail(operation, Errc::profile_unavailable);
-  }
-  host::draw(operation, draw_profile(fields));
-  host::settle(operation, {});
+  fail(operation, Errc::profile_unavailable, {}, why);
 }
 
 void Client::sign_out() const {
@@ -230,7 +224,7 @@ void Client::sign_out() const {
 }
 
 bool Client::may_send_token(std::string_view url) const {
-  const auto origin = origin_of(url);
+  const auto origin = page_origin(url);
   return !origin.empty() && std::find(options_.api_origins.begin(), options_.api_origins.end(),
                                       origin) != options_.api_origins.end();
 }

@@ -7,7 +7,6 @@
 
 #include "web/arena.hpp"
 #include "web/client.hpp"
-#include "web/failure.hpp"
 #include "web/host.hpp"
 #include "web/options.hpp"
 
@@ -115,14 +114,12 @@ void fetch(const Request& request) {
            request.context.data(), request.context.size());
 }
 
-void draw(Operation operation, const Params& tree) {
-  const auto text = format_form(tree);
-  js_draw(operation, text.data(), text.size());
+void draw(Operation operation, std::string_view tree) {
+  js_draw(operation, tree.data(), tree.size());
 }
 
-void settle(Operation operation, const Params& answer) {
-  const auto text = format_form(answer);
-  js_settle(operation, text.data(), text.size());
+void settle(Operation operation, std::string_view answer) {
+  js_settle(operation, answer.data(), answer.size());
 }
 
 }  // namespace host
@@ -136,9 +133,9 @@ TOKENFERRY_EXPORT("allocate") char* tf_allocate(std::size_t size) {
 }
 
 TOKENFERRY_EXPORT("create") void tf_create(int operation, char* options, std::size_t size) {
-  auto read = read_options(pairs_of(options, size));
-  if (!read) return host::settle(operation, format_failure(read.failure));
-  client.emplace(*read.value);
+  Options read;
+  if (!read_options(operation, pairs_of(options, size), read)) return;
+  client.emplace(read);
   host::settle(operation, {});
   arena::keep();
 }

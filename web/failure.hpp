@@ -1,37 +1,27 @@
 // A failure as the page hears of it.
 #pragma once
 
-#include <optional>
-#include <utility>
+#include <string_view>
 
 #include "shared/error.hpp"
-#include "shared/params.hpp"
-#include "shared/token.hpp"
+#include "web/host.hpp"
 
 namespace tokenferry::web {
 
-/// What becomes a TokenferryError.
-struct Failure {
-  Errc errc = Errc::server_error;
-  Text detail;  ///< which option or which part, for the developer
-  Text provider_error;
-  Text error_description;
-  Text error_uri;
+/// Answers a call with a failure.
+/// where  the option, parameter or endpoint, for the developer
+/// why    what is wrong with it, for the developer
+void fail(host::Operation operation, Errc errc, std::string_view where = {},
+          std::string_view why = {});
+
+/// What the provider said of a failure, cleaned.
+struct ProviderWords {
+  Text error;  ///< its own code, where it is no word of an RFC
+  Text description;
+  Text uri;
 };
 
-/// A value, or a failure that can say more than an `Error`.
-template <class T>
-struct Outcome {
-  Outcome(T result) : value(std::move(result)) {}
-  Outcome(Failure reason) : failure(std::move(reason)) {}
-
-  explicit operator bool() const { return value.has_value(); }
-
-  std::optional<T> value;
-  Failure failure;
-};
-
-/// The failure as an answer: `code`, `message`, and the provider's words where there are some.
-Params format_failure(const Failure& failure);
+/// Answers a call with a failure that the provider explains.
+void fail(host::Operation operation, Errc errc, const ProviderWords& words);
 
 }  // namespace tokenferry::web

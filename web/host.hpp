@@ -61,11 +61,11 @@ void fetch(const Request& request);
 inline constexpr int status_network = 0;
 inline constexpr int status_timeout = 1;
 
-/// Fills the element that was given with the operation, if there is one. Each pair is one element:
-/// its name is "DEPTH TAG CLASS", its value its text, or an image's URL.
-void draw(Operation operation, const Params& tree);
+/// Fills the element that was given with the operation, if there is one. `tree` is a form; each
+/// pair is one element: its name is "DEPTH TAG CLASS", its value its text, or an image's URL.
+void draw(Operation operation, std::string_view tree);
 
-/// Answers a call: a failure where there is a `code`, otherwise a success.
-void settle(Operation operation, const Params& answer);
+/// Answers a call with a form: a failure where there is a `code`, otherwise a success.
+void settle(Operation operation, std::string_view answer);
 
 }  // namespace tokenferry::web::host

@@ -2,156 +2,136 @@
 
 #include <algorithm>
 
-#include "web/host.hpp"
+#include "web/address.hpp"
+#include "web/failure.hpp"
 
 namespace tokenferry::web {
 namespace {
 
-constexpr std::string_view known_options[] = {"provider",      "provider.authorizationEndpoint",
-                                              "clientId",      "provider.profileEndpoint",
-                                              "baseUrl",       "provider.issuer",
-                                              "redirectUri",   "insecureTransport",
-                                              "tokenEndpoint", "storage",
-                                              "scope"};
+/// The options that are URLs, and where they go.
+constexpr struct {
+  std::string_view option;
+  Text Options::*url;
+} urls[] = {{"provider.authorizationEndpoint", &Options::authorization_endpoint},
+            {"provider.profileEndpoint", &Options::profile_endpoint},
+            {"tokenEndpoint", &Options::token_endpoint},
+            {"redirectUri", &Options::redirect_uri}};
+constexpr std::string_view other_options[] = {
+    "provider", "provider.issuer", "clientId", "baseUrl", "scope", "storage", "insecureTransport"};
+/// Lists are flattened: `provider.apiOrigins.0`.
 constexpr std::string_view api_origins_option = "provider.apiOrigins.";
 constexpr std::string_view scope_item = "scope.";
 
-Failure wrong(std::string_view option, std::string_view why, Errc errc = Errc::invalid_option) {
-  Text detail(option);
-  detail += ": ";
-  detail += why;
-  return {.errc = errc, .detail = std::move(detail)};
+bool wrong(host::Operation operation, std::string_view option, std::string_view why) {
+  fail(operation, Errc::invalid_option, option, why);
+  return false;
 }
 
 bool is_known(std::string_view option) {
-  return option.starts_with(api_origins_option) || option.starts_with(scope_item) ||
-         std::find(std::begin(known_options), std::end(known_options), option) !=
-             std::end(known_options);
-}
-
-/// An absolute URL stays as it was written, since redirect URIs are compared character for
-/// character; a relative one becomes absolute.
-Text absolute(std::string_view reference) {
-  return read_url(reference) ? Text(reference) : host::resolve_url(reference);
-}
-
-std::optional<Failure> check_names(const Params& given) {
-  for (const auto& [name, value] : given) {
-    if (name == "clientSecret" || name == "client_secret") {
-      return wrong(name, "refused", Errc::secret_in_browser);
-    }
-    if (!is_known(name)) return wrong(name, "unknown option");
+  if (option.starts_with(api_origins_option) || option.starts_with(scope_item)) return true;
+  for (const auto& url : urls) {
+    if (url.option == option) return true;
   }
-  return std::nullopt;
+  return std::find(std::begin(other_options), std::end(other_options), option) !=
+         std::end(other_options);
 }
 
-/// The endpoints of a row of the table, or those of an object.
-std::optional<Failure> read_provider(const Params& given, Options& options) {
-  const auto id = given.find("provider");
-  if (!id) {
-    const bool object = std::any_of(given.begin(), given.end(), [](const Params::Pair& pair) {
-      return pair.name.starts_with("provider.");
-    });
-    if (!object) return wrong("provider", "missing");
-    options.endpoints = {.authorization = Text(given.get("provider.authorizationEndpoint")),
-                         .token = {},
-                         .profile = Text(given.get("provider.profileEndpoint")),
-                         .issuer = Text(given.get("provider.issuer"))};
-    return std::nullopt;
+/// The endpoints of a row of the table; those of an object are read with the other URLs.
+bool read_provider(host::Operation operation, const Params& given, Options& options) {
+  const auto* id = given.find("provider");
+  if (id == nullptr) {
+    options.issuer = given.get("provider.issuer");
+    return true;
   }
   const auto* row = find_provider(*id);
-  if (row == nullptr) return wrong("provider", "not in the table; give an object of endpoints");
-  auto endpoints = endpoints_of(*row, given.get("baseUrl"));
-  if (!endpoints) return wrong("baseUrl", endpoints.error().detail);
-  options.endpoints = *endpoints;
+  if (row == nullptr) return wrong(operation, "provider", "not in the table; give its endpoints");
+  const auto endpoints = endpoints_of(*row, given.get("baseUrl"));
+  if (!endpoints) return wrong(operation, "baseUrl", endpoints.error().detail);
+  options.authorization_endpoint = endpoints->authorization;
+  options.profile_endpoint = endpoints->profile;
+  options.issuer = endpoints->issuer;
+  if (row->exchange == Exchange::optional) options.token_endpoint = endpoints->token;
   options.scope = row->default_scope;
   options.profile_access = row->profile_access;
   options.sends_issuer = row->sends_issuer;
-  if (row->exchange == Exchange::needed) options.endpoints.token.clear();
-  return std::nullopt;
+  return true;
 }
 
-std::optional<Failure> check_endpoint(std::string_view option, const Text& url,
-                                      Transport transport) {
-  if (url.empty()) return wrong(option, "missing");
-  const auto endpoint = read_endpoint(url, transport);
-  if (!endpoint) {
-    const auto why = endpoint.error().detail;
-    return wrong(option, why.empty() ? "plain HTTP" : why, endpoint.error().errc);
+/// Normalises a URL, and checks that it may carry what it will.
+bool check_url(host::Operation operation, std::string_view option, Transport transport, Text& url) {
+  if (url.empty()) return wrong(operation, option, "missing");
+  const auto resolved = host::resolve_url(url);
+  const auto origin = page_origin(resolved);
+  const std::string_view all = resolved;
+  if (origin.empty() || all.find('#') != all.npos) {
+    return wrong(operation, option, "not an https URL, or one with a fragment");
   }
-  if (endpoint->has_fragment) return wrong(option, "it has a fragment");
-  return std::nullopt;
+  if (!is_secure(origin, transport)) {
+    fail(operation, Errc::insecure_transport, option);
+    return false;
+  }
+  // An absolute URL stays as it is written: a redirect_uri is compared to the letter.
+  if (page_origin(url).empty()) url = resolved;
+  return true;
 }
 
-std::optional<Failure> check_endpoints(const Options& options) {
-  const struct {
-    std::string_view option;
-    const Text& url;
-  } rows[] = {{"provider.authorizationEndpoint", options.endpoints.authorization},
-              {"provider.profileEndpoint", options.endpoints.profile},
-              {"tokenEndpoint", options.endpoints.token},
-              {"redirectUri", options.redirect_uri}};
-  for (const auto& row : rows) {
-    auto failure = check_endpoint(row.option, row.url, options.transport);
-    if (!failure) continue;
-    // A malformed URL is a wrong option; only plain HTTP has a code of its own.
-    if (failure->errc == Errc::malformed) failure->errc = Errc::invalid_option;
-    return failure;
+bool read_urls(host::Operation operation, const Params& given, Options& options) {
+  const auto page_url = host::page_url();
+  const std::string_view page = page_url;
+  options.redirect_uri = Text(page.substr(0, page.find_first_of("?#")));
+  for (const auto& row : urls) {
+    auto& url = options.*row.url;
+    if (const auto* value = given.find(row.option)) url = *value;
+    if (!check_url(operation, row.option, options.transport, url)) return false;
   }
-  if (origin_of(options.redirect_uri) != origin_of(host::page_url())) {
-    return wrong("redirectUri", "it must be of this page's origin, or nothing is kept for it");
+  if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(page)) {
+    return wrong(operation, "redirectUri", "not of this page's origin");
   }
-  return std::nullopt;
+  return true;
 }
 
-std::optional<Failure> read_api_origins(const Params& given, Options& options) {
-  options.api_origins.push_back(origin_of(options.endpoints.profile));
+/// The lists: API origins, which the profile's endpoint begins, and the scope, where it is one.
+bool read_lists(host::Operation operation, const Params& given, Options& options) {
+  options.api_origins.push_back(Text(page_origin(host::resolve_url(options.profile_endpoint))));
+  if (const auto* scope = given.find("scope")) options.scope = *scope;
   for (const auto& [name, value] : given) {
-    if (!name.starts_with(api_origins_option)) continue;
-    const auto url = read_endpoint(value, options.transport);
-    if (!url) return wrong("provider.apiOrigins", "not the origin of an https URL");
-    options.api_origins.push_back(origin_of(*url));
-  }
-  return std::nullopt;
-}
-
-void read_scope(const Params& given, Options& options) {
-  if (const auto scope = given.find("scope")) options.scope = *scope;
-  for (const auto& [name, value] : given) {
-    if (!name.starts_with(scope_item)) continue;
     if (name == "scope.0") options.scope.clear();
-    if (!options.scope.empty()) options.scope += ' ';
-    options.scope += value;
+    if (name.starts_with(scope_item)) {
+      if (!options.scope.empty()) options.scope += ' ';
+      options.scope += value;
+    }
+    if (name.starts_with(api_origins_option)) {
+      Text url = value;
+      if (!check_url(operation, "provider.apiOrigins", options.transport, url)) return false;
+      options.api_origins.push_back(Text(page_origin(host::resolve_url(url))));
+    }
   }
+  return true;
 }
 
 }  // namespace
 
-Outcome<Options> read_options(const Params& given) {
-  if (auto failure = check_names(given)) return *failure;
-  Options options;
+bool read_options(host::Operation operation, const Params& given, Options& options) {
+  bool object = false;
+  for (const auto& [name, value] : given) {
+    if (name == "clientSecret" || name == "client_secret") {
+      fail(operation, Errc::secret_in_browser, name);
+      return false;
+    }
+    if (!is_known(name)) return wrong(operation, name, "unknown option");
+    if (name.starts_with("provider")) object = true;
+  }
+  if (!object) return wrong(operation, "provider", "missing");
   if (given.get("insecureTransport") == "true") options.transport = Transport::insecure_allowed;
   // Where the session is kept is the host's affair; that it is one of the two places is ours.
-  const auto storage = given.find("storage").value_or("session");
-  if (storage != "session" && storage != "memory") {
-    return wrong("storage", "neither \"session\" nor \"memory\"");
+  const auto& storage = given.get("storage");
+  if (!storage.empty() && storage != "session" && storage != "memory") {
+    return wrong(operation, "storage", "neither session nor memory");
   }
-  if (auto failure = read_provider(given, options)) return *failure;
-  read_scope(given, options);
-
   options.client_id = given.get("clientId");
-  if (options.client_id.empty()) return wrong("clientId", "missing");
-  if (const auto token = given.find("tokenEndpoint")) options.endpoints.token = absolute(*token);
-  if (const auto uri = given.find("redirectUri")) {
-    options.redirect_uri = absolute(*uri);
-  } else {
-    const auto page_url = host::page_url();
-    const std::string_view page = page_url;
-    options.redirect_uri = page.substr(0, page.find_first_of("?#"));
-  }
-  if (auto failure = check_endpoints(options)) return *failure;
-  if (auto failure = read_api_origins(given, options)) return *failure;
-  return options;
+  if (options.client_id.empty()) return wrong(operation, "clientId", "missing");
+  return read_provider(operation, given, options) && read_urls(operation, given, options) &&
+         read_lists(operation, given, options);
 }
 
 }  // namespace tokenferry::web

@@ -1,18 +1,19 @@
 // The options of a client, as a page gives them, and what becomes of them.
 #pragma once
 
-#include <string_view>
-
 #include "shared/params.hpp"
 #include "shared/provider.hpp"
 #include "shared/url.hpp"
-#include "web/failure.hpp"
+#include "web/host.hpp"
 
 namespace tokenferry::web {
 
 /// A client's settings, complete and checked.
 struct Options {
-  Endpoints endpoints;     ///< its `token` is the exchange server, or the provider itself
+  Text authorization_endpoint;
+  Text token_endpoint;  ///< the exchange server's, or the provider's own
+  Text profile_endpoint;
+  Text issuer;             ///< empty: unknown
   List<Text> api_origins;  ///< where the access token may be sent
   Text client_id;
   Text redirect_uri;
@@ -24,7 +25,8 @@ struct Options {
 
 /// Reads the options that `createClient` was given, flattened: `clientId`, `provider` or
 /// `provider.authorizationEndpoint`, and so on. Relative URLs are resolved against the page.
-/// failures  invalid_option, which names the option; secret_in_browser; insecure_transport
-Outcome<Options> read_options(const Params& given);
+/// Answers the call and returns false where one is wrong: invalid_option, secret_in_browser or
+/// insecure_transport, with the option's name.
+bool read_options(host::Operation operation, const Params& given, Options& options);
 
 }  // namespace tokenferry::web

@@ -3,8 +3,6 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "shared/url.hpp"
-
 namespace tokenferry::web {
 namespace {
 
@@ -16,14 +14,6 @@ std::string_view first_of(const Params& fields, std::initializer_list<std::strin
   return {};
 }
 
-/// An https URL, or nothing: `javascript:`, `data:` and plain http are never an image.
-std::string_view picture_of(const Params& fields) {
-  const auto text = first_of(
-      fields, {"avatar_url", "picture", "links.avatar.href", "images.0.url", "picture.data.url"});
-  const auto url = read_url(text);
-  return url && url->scheme == "https" && text.size() <= 2048 ? text : std::string_view();
-}
-
 /// The first character, which in UTF-8 is up to four octets.
 std::string_view first_character(std::string_view text) {
   std::size_t end = text.empty() ? 0 : 1;
@@ -33,30 +23,29 @@ std::string_view first_character(std::string_view text) {
 
 }  // namespace
 
-Params draw_profile(const Params& fields) {
-  auto login = first_of(fields, {"login", "username", "preferred_username", "userPrincipalName",
-                                 "nickname", "email", "sub", "id"});
+Text draw_profile(const Params& fields) {
+  const auto login = first_of(fields, {"login", "username", "preferred_username",
+                                       "userPrincipalName", "nickname", "email", "sub", "id"});
   auto name = first_of(fields, {"name", "display_name", "global_name", "displayName"});
   if (name.empty()) name = login;
+  const auto picture = first_of(
+      fields, {"avatar_url", "picture", "links.avatar.href", "images.0.url", "picture.data.url"});
 
-  Params tree;
-  tree.add("0 article tf-profile", "");
-  tree.add("1 header tf-card", "");
-  if (const auto picture = picture_of(fields); !picture.empty()) {
-    tree.add("2 img tf-avatar", picture);
+  Text tree("0+article+tf-profile=&1+header+tf-card=");
+  // Neither `javascript:` nor `data:` nor plain http is ever an image.
+  if (picture.starts_with("https://")) {
+    append_pair(tree, "2 img tf-avatar", picture);
   } else {
-    tree.add("2 span tf-initials", first_character(name));
+    append_pair(tree, "2 span tf-initials", first_character(name));
   }
-  tree.add("2 h2 tf-name", name);
-  if (login != name) tree.add("2 p tf-login", login);
-  tree.add("1 details tf-details", "");
-  tree.add("2 summary", "Everything the provider told");
-  tree.add("2 table tf-table", "");
-  tree.add("3 tbody", "");
+  append_pair(tree, "2 h2 tf-name", name);
+  if (login != name) append_pair(tree, "2 p tf-login", login);
+  tree += "&1+details+tf-details=&2+summary=All+that+the+provider+tells";
+  tree += "&2+table+tf-table=&3+tbody=";
   for (const auto& [field, value] : fields) {
-    tree.add("4 tr", "");
-    tree.add("5 th", field);
-    tree.add("5 td", value);
+    tree += "&4+tr=";
+    append_pair(tree, "5 th", field);
+    append_pair(tree, "5 td", value);
   }
   return tree;
 }

@@ -5,8 +5,8 @@
 
 namespace tokenferry::web {
 
-/// The view of a profile for host::draw. `fields` are the provider's JSON, flattened. All of it is
-/// text; a picture is an https URL, and nothing else of it is used as one.
-Params draw_profile(const Params& fields);
+/// The view of a profile, as a form for host::draw. `fields` are the provider's JSON, flattened.
+/// All of it is text; a picture is an https URL, and nothing else of it is used as one.
+Text draw_profile(const Params& fields);
 
 }  // namespace tokenferry::web

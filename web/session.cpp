@@ -1,6 +1,7 @@
 #include "web/session.hpp"
 
 #include "shared/decimal.hpp"
+#include "shared/params.hpp"
 #include "web/host.hpp"
 
 namespace tokenferry::web {
@@ -17,42 +18,42 @@ Result<Session> make_session(TokenResponse token, std::string_view asked, double
   return session;
 }
 
-Params format_session(const Session& session) {
-  return {{"access_token", session.access_token.reveal()},
-          {"token_type", session.token_type},
-          {"scope", session.scope},
-          {"return_to", session.return_to},
-          {"expires", format_decimal(session.expires_ms)}};
+Text format_session(const Session& session) {
+  Text form;
+  append_pair(form, "access_token", session.access_token.reveal());
+  append_pair(form, "token_type", session.token_type);
+  append_pair(form, "scope", session.scope);
+  append_pair(form, "return_to", session.return_to);
+  append_pair(form, "expires", format_decimal(session.expires_ms));
+  return form;
 }
 
 bool store_session(std::string_view key, const Session& session) {
-  auto pairs = format_session(session);
-  auto text = format_form(pairs);
-  pairs.wipe();
-  const bool stored = host::store(key, text);
-  wipe(text);
+  auto form = format_session(session);
+  const bool stored = host::store(key, form);
+  wipe(form);
   return stored;
 }
 
 std::optional<Session> load_session(std::string_view key) {
-  auto text = host::load(key);
-  if (!text) return std::nullopt;
-  auto pairs = parse_form(*text);
-  wipe(*text);
-  Session session;
+  auto form = host::load(key);
+  if (!form) return std::nullopt;
+  std::optional<Session> session;
+  auto pairs = parse_form(*form);
+  wipe(*form);
   if (pairs) {
-    session = {.access_token = Secret(pairs->get("access_token")),
-               .token_type = Text(pairs->get("token_type")),
-               .scope = Text(pairs->get("scope")),
-               .return_to = {},
-               .expires_ms = read_decimal(pairs->get("expires")).value_or(-1)};
+    const auto expires = read_decimal(pairs->get("expires"));
+    const bool lasts = expires && (*expires == 0 || *expires > host::now_ms());
+    if (lasts && pairs->find("access_token") && is_bearer(pairs->get("token_type"))) {
+      session.emplace();
+      session->access_token = Secret(pairs->get("access_token"));
+      session->token_type = pairs->get("token_type");
+      session->scope = pairs->get("scope");
+      session->expires_ms = *expires;
+    }
     pairs->wipe();
   }
-  const bool expired = session.expires_ms != 0 && session.expires_ms <= host::now_ms();
-  if (session.access_token.empty() || !is_bearer(session.token_type) || expired) {
-    host::forget(key);
-    return std::nullopt;
-  }
+  if (!session) host::forget(key);
   return session;
 }
 

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string_view>
 
-#include "shared/params.hpp"
 #include "shared/result.hpp"
 #include "shared/secret.hpp"
 #include "shared/token.hpp"
@@ -25,8 +24,8 @@ struct Session {
 /// errors  token_type_unsupported: not a bearer token
 Result<Session> make_session(TokenResponse token, std::string_view asked, double now_ms);
 
-/// The session as pairs: for the page, and for the tab's storage.
-Params format_session(const Session& session);
+/// The session as a form: for the page, and for the tab's storage.
+Text format_session(const Session& session);
 
 /// Keeps a session in the tab; false where the browser does not.
 bool store_session(std::string_view key, const Session& session);
