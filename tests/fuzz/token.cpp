@@ -44,8 +44,8 @@ void check(const TokenRefusal& refusal) {
           "a provider's code is harmless");
   require(is_printable(refusal.description) && refusal.description.size() <= 512,
           "a description can be shown");
-  require(refusal.error_uri.empty() || refusal.error_uri.starts_with("https://") ||
-              refusal.error_uri.find("://") == 5,
+  require(refusal.error_uri.empty() ||
+              (refusal.error_uri.starts_with("https://") && is_token(refusal.error_uri)),
           "an error_uri is https");
   require(refusal.errc != Errc::malformed, "a refusal has a public code");
 }
