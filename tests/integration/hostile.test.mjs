@@ -8,6 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { assertCors, assertFailure, parameters, setUp } from "../support/fixture.mjs";
 import { json, silence } from "../support/provider.mjs";
 import { Connection, tokenRequest } from "../support/raw.mjs";
+import { good } from "../support/tls.mjs";
 
 const body = new URLSearchParams(parameters()).toString();
 const whole = tokenRequest(body);
@@ -42,6 +43,7 @@ function drip(
   connection.closed.then(() => clearInterval(timer));
 }
 
+const pemFiles = { certificate: good().certFile, private_key: good().keyFile };
 const descriptors = (/** @type {number} */ pid) => readdirSync(`/proc/${pid}/fd`).length;
 
 test("slow clients hold nobody up, and are sent away in time", async (t) => {
@@ -63,6 +65,11 @@ test("slow clients hold nobody up, and are sent away in time", async (t) => {
   t.after(() => held.forEach(({ connection }) => connection.destroy()));
   await Promise.all(held.map(({ connection }) => connection.opened));
 
+  const secure = await setUp(t, { config: { tls: pemFiles } });
+  const silent = new Connection(secure.server.port);
+  t.after(() => silent.destroy());
+  const handshake = silent.ended(15_000);
+
   let isHeld = true;
   const gone = Promise.all(
     held.map(async ({ name, connection }) => {
@@ -83,6 +90,7 @@ test("slow clients hold nobody up, and are sent away in time", async (t) => {
     await pause(20); // callers do not come all at once
   }
   await gone;
+  assert.deepEqual(await handshake, []);
   assert.equal(provider.requests.length, times.length + 1);
   assert.ok(times.length > 100, `${times.length} honest callers`);
   times.sort((a, b) => a - b);
@@ -105,6 +113,29 @@ test("a client that goes before its answer harms nobody", async (t) => {
   provider.answer = json({ access_token: "a", token_type: "bearer" });
   assert.equal((await server.token(parameters())).status, 200);
 });
+
+/** What a client may still do while its answer is under way. */
+for (const [name, act] of /** @type {[string, (connection: Connection) => void][]} */ ([
+  ["ends its side of the connection", ({ socket }) => void socket.end()],
+  ["sends an empty line", (connection) => void connection.send("\r\n")],
+  ["sends its next request", (connection) => void connection.send(whole)],
+])) {
+  test(`a client is answered though it ${name} meanwhile`, async (t) => {
+    const { provider, server } = await setUp(t, { tls: null });
+    /** @type {(() => void)[]} */
+    const held = [];
+    const token = json({ access_token: "a", token_type: "bearer" });
+    provider.next = [(request, socket) => void held.push(() => token(request, socket))];
+    const connection = new Connection(server.port).send(whole);
+    t.after(() => connection.destroy());
+    await provider.arrived(1);
+    act(connection);
+    assert.equal((await server.request("/healthz")).status, 200); // it has seen that by now
+    held[0]();
+    assert.equal((await connection.answers())[0].status, 200);
+    connection.destroy();
+  });
+}
 
 test("a client that never reads its answers is not served for ever", async (t) => {
   const { provider, server } = await setUp(t, { tls: null });
@@ -140,12 +171,11 @@ test("more callers than the server can take are told to come back", async (t) =>
   assert.equal((await server.token(parameters())).status, 200);
 });
 
-test("one address may not open all the connections", async (t) => {
+test("a trusted proxy may open many connections: they are not one caller's", async (t) => {
   const { server } = await setUp(t, {
     tls: null,
     config: { trusted_proxies: ["127.0.0.1"], limits: { connections: 3 } },
   });
-  // A proxy's own connections are not counted: everybody behind it would share the number.
   const many = Array.from({ length: 10 }, () => new Connection(server.port));
   await Promise.all(many.map(({ opened }) => opened));
   assert.equal(

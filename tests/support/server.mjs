@@ -35,6 +35,11 @@ export function run(args, env = {}) {
   return { status, stdout, stderr };
 }
 
+/** Whatever becomes of a test, no server outlives its process. */
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 export class Server {
   /** @type {number | null | undefined} undefined: still running */
   code;
@@ -45,6 +50,8 @@ export class Server {
       env: { ...clean, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    running.add(this.child);
+    this.child.once("exit", () => running.delete(this.child));
     this.stdout = new Arriving(this.child.stdout);
     this.stderr = new Arriving(this.child.stderr);
     this.closed = once(this.child, "close").then(([code]) => (this.code = code));
