@@ -131,6 +131,35 @@ test("an address that asks too often is asked to wait", async (t) => {
   });
 });
 
+test("a proxy may say it with Forwarded, and several may stand in a row", async (t) => {
+  const { server } = await setUp(t, {
+    config: { trusted_proxies: ["127.0.0.1", "10.0.0.0/8"], limits: { requests_per_minute: 1 } },
+  });
+  for (const [first, ...same] of /** @type {[string, string][][]} */ ([
+    [
+      ["Forwarded", "for=198.51.100.1"],
+      ["Forwarded", "for=198.51.100.1;proto=https;by=203.0.113.43"],
+      ["forwarded", 'For="198.51.100.1:4711"'],
+      ["Forwarded", "for=203.0.113.1, for=198.51.100.1"],
+      ["Forwarded", "for=198.51.100.1, for=10.1.2.3"],
+    ],
+    [
+      ["Forwarded", 'for="[2001:db8::1]:4711"'],
+      ["Forwarded", 'for="[2001:db8::2]"'],
+    ],
+    [
+      ["X-Forwarded-For", "198.51.100.3"],
+      ["X-Forwarded-For", "198.51.100.3, 10.1.2.3, 10.255.0.1"],
+      ["X-Forwarded-For", "10.9.9.9, 198.51.100.3"],
+    ],
+  ])) {
+    assert.equal((await server.token(parameters(), origin, [first])).status, 200, first[1]);
+    for (const header of same) {
+      assert.equal((await server.token(parameters(), origin, [header])).status, 429, header[1]);
+    }
+  }
+});
+
 test("X-Forwarded-For means nothing where no proxy is trusted", async (t) => {
   const { server } = await setUp(t, { config: { limits: { requests_per_minute: 2 } } });
   for (let round = 0; round < 6; ++round) {
