@@ -37,7 +37,7 @@ void read_token_endpoint(ConfigReader& in, Transport transport, ClientConfig& cl
   }
   std::string_view key = "token_endpoint";
   if (id) {
-    const auto* provider = find_provider(*id);
+    const auto provider = find_provider(*id);
     if (!provider) in.fail("provider", "one of " + provider_ids(), "another word");
     const auto endpoints = endpoints_of(*provider, base_url.value_or(""));
     if (!endpoints) {

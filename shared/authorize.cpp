@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shared/scan.hpp"
+
 namespace tokenferry {
 namespace {
 
@@ -28,10 +30,10 @@ Result<Text> build_authorization_url(const AuthorizationRequest& request, const 
                  "extraParameters: a parameter of the protocol is set for you"};
   }
   const auto endpoint = request.authorization_endpoint;
-  const auto question = std::min(endpoint.find('?'), endpoint.size());
+  const auto question = find(endpoint, '?');
   const auto query = endpoint.substr(std::min(question + 1, endpoint.size()));
   const auto own = parse_form(query);
-  if (endpoint.find('#') != endpoint.npos || !own || holds_protocol_parameter(*own)) {
+  if (find(endpoint, '#') < endpoint.size() || !own || holds_protocol_parameter(*own)) {
     return Error{
         Errc::invalid_option,
         "authorizationEndpoint: no fragment and no parameter of the protocol may be in it"};

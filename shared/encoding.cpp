@@ -5,9 +5,9 @@ namespace {
 
 constexpr int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+  const char lower = static_cast<char>(c | 0x20);
+  if (lower >= 'a' && lower <= 'f') return lower - 'a' + 10;
+  return -256;  // negative with any other digit beside it
 }
 
 }  // namespace
@@ -34,25 +34,28 @@ Text form_encode(std::string_view text) {
   return out;
 }
 
-Result<Text> form_decode(std::string_view text) {
-  Text out;
+bool append_form_decoded(Text& out, std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
+    char c = text[i];
     if (c == '+') {
-      out += ' ';
+      c = ' ';
     } else if (c == '%') {
-      const bool whole = text.size() - i > 2;
-      const int high = whole ? hex_value(text[i + 1]) : -1;
-      const int low = whole ? hex_value(text[i + 2]) : -1;
-      if (high < 0 || low < 0) return Errc::malformed;
-      out += static_cast<char>(high * 16 + low);
+      if (text.size() - i < 3) return false;
+      const int octet = hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]);
+      if (octet < 0) return false;
+      c = static_cast<char>(octet);
       i += 2;
     } else if (static_cast<unsigned char>(c) > 0x7f) {
-      return Errc::malformed;
-    } else {
-      out += c;
+      return false;
     }
+    out += c;
   }
+  return true;
+}
+
+Result<Text> form_decode(std::string_view text) {
+  Text out;
+  if (!append_form_decoded(out, text)) return Errc::malformed;
   return out;
 }
 

@@ -27,8 +27,12 @@ void append_form_encoded(Text& out, std::string_view text);
 /// The same, alone. What a client_id and a secret become inside Basic (RFC 6749, section 2.3.1).
 Text form_encode(std::string_view text);
 
-/// Reads one form-encoded name or value.
-/// errors  malformed: a `%` without two hexadecimal digits, or an octet outside ASCII
+/// Appends one form-encoded name or value, decoded.
+/// returns  false: a `%` without two hexadecimal digits, or an octet outside ASCII
+bool append_form_decoded(Text& out, std::string_view text);
+
+/// The same, alone.
+/// errors  malformed
 Result<Text> form_decode(std::string_view text);
 
 /// Base64url without padding (RFC 4648, section 5; RFC 7636, appendix A).

@@ -1,138 +1,67 @@
 #include "shared/error.hpp"
 
+#include "shared/scan.hpp"
+
 namespace tokenferry {
+namespace {
+
+/// Name and sentence of each code, a line each, in the order of Errc. One text, since in the wasm a
+/// table of texts weighs more than they do.
+constexpr std::string_view lines =
+    "invalid_request\nThe request is not a valid one.\n"
+    "invalid_client\nThis client_id is not known.\n"
+    "invalid_grant\nThe code is expired or used already. Sign in again.\n"
+    "unauthorized_client\nThe provider does not let this client sign in.\n"
+    "unsupported_grant_type\nThis grant_type is not offered.\n"
+    "unsupported_response_type\nThis response_type is not offered.\n"
+    "invalid_scope\nThe scope is unknown, or more than is allowed.\n"
+    "access_denied\nThe sign-in was declined.\n"
+    "server_error\nThe sign-in failed at the provider. Try again later.\n"
+    "temporarily_unavailable\nToo busy. Try again in a moment.\n"
+    "interaction_required\nThe provider has a question. Sign in again.\n"
+    "login_required\nThe provider has a question. Sign in again.\n"
+    "account_selection_required\nThe provider has a question. Sign in again.\n"
+    "consent_required\nThe provider has a question. Sign in again.\n"
+    "state_missing\nThis tab began no sign-in. Sign in again.\n"
+    "state_mismatch\nThis is no answer to this tab's sign-in. Sign in again.\n"
+    "state_expired\nThe sign-in took too long. Sign in again.\n"
+    "issuer_mismatch\nThe answer came from another provider. Sign in again.\n"
+    "duplicate_parameter\nThe answer is ambiguous. Sign in again.\n"
+    "missing_code\nThe answer has no usable code. Sign in again.\n"
+    "missing_token\nThe answer has no usable token.\n"
+    "token_type_unsupported\nThe token is not of a usable type.\n"
+    "insecure_transport\nPlain HTTP is refused except on loopback. Use https.\n"
+    "invalid_option\nAn option is missing or wrong.\n"
+    "secret_in_browser\nA secret in a page is none. Only the exchange server may hold it.\n"
+    "network_error\nNo readable answer came. Is the address right and reachable?\n"
+    "timeout\nNo answer came in time. Try again.\n"
+    "profile_unavailable\nThe provider did not give the profile.\n"
+    "wasm_unavailable\nThe WebAssembly module did not load.\n"
+    "storage_unavailable\nThe browser's storage is off for this page.\n"
+    "malformed\nThe text is malformed.\n";
+
+constexpr std::string_view line(std::size_t number) {
+  auto rest = lines;
+  for (; number > 0; --number) cut(rest, '\n');
+  return cut(rest, '\n');
+}
+
+constexpr std::size_t line_of(Errc errc) {
+  return 2 * static_cast<std::size_t>(errc);
+}
+
+static_assert(line(2 * errc_count).empty() && !line(2 * errc_count - 1).empty());
+static_assert(line(line_of(Errc::consent_required)) == "consent_required");
+static_assert(line(line_of(Errc::malformed)) == "malformed");
+
+}  // namespace
 
 std::string_view name(Errc errc) {
-  switch (errc) {
-    case Errc::invalid_request:
-      return "invalid_request";
-    case Errc::invalid_client:
-      return "invalid_client";
-    case Errc::invalid_grant:
-      return "invalid_grant";
-    case Errc::unauthorized_client:
-      return "unauthorized_client";
-    case Errc::unsupported_grant_type:
-      return "unsupported_grant_type";
-    case Errc::unsupported_response_type:
-      return "unsupported_response_type";
-    case Errc::invalid_scope:
-      return "invalid_scope";
-    case Errc::access_denied:
-      return "access_denied";
-    case Errc::server_error:
-      return "server_error";
-    case Errc::temporarily_unavailable:
-      return "temporarily_unavailable";
-    case Errc::interaction_required:
-      return "interaction_required";
-    case Errc::login_required:
-      return "login_required";
-    case Errc::account_selection_required:
-      return "account_selection_required";
-    case Errc::consent_required:
-      return "consent_required";
-    case Errc::state_missing:
-      return "state_missing";
-    case Errc::state_mismatch:
-      return "state_mismatch";
-    case Errc::state_expired:
-      return "state_expired";
-    case Errc::issuer_mismatch:
-      return "issuer_mismatch";
-    case Errc::duplicate_parameter:
-      return "duplicate_parameter";
-    case Errc::missing_code:
-      return "missing_code";
-    case Errc::missing_token:
-      return "missing_token";
-    case Errc::token_type_unsupported:
-      return "token_type_unsupported";
-    case Errc::insecure_transport:
-      return "insecure_transport";
-    case Errc::invalid_option:
-      return "invalid_option";
-    case Errc::secret_in_browser:
-      return "secret_in_browser";
-    case Errc::network_error:
-      return "network_error";
-    case Errc::timeout:
-      return "timeout";
-    case Errc::profile_unavailable:
-      return "profile_unavailable";
-    case Errc::wasm_unavailable:
-      return "wasm_unavailable";
-    case Errc::storage_unavailable:
-      return "storage_unavailable";
-    case Errc::malformed:
-      return "malformed";
-  }
-  return "server_error";
+  return line(line_of(errc));
 }
 
 std::string_view describe(Errc errc) {
-  switch (errc) {
-    case Errc::invalid_request:
-      return "The request is not a valid one.";
-    case Errc::invalid_client:
-      return "This client_id is not known. Check it.";
-    case Errc::invalid_grant:
-      return "The code is expired, already used, or for another redirect_uri. Sign in again.";
-    case Errc::unauthorized_client:
-      return "The provider does not let this client sign in.";
-    case Errc::unsupported_grant_type:
-      return "This grant_type is not offered.";
-    case Errc::unsupported_response_type:
-      return "The provider does not offer this response_type.";
-    case Errc::invalid_scope:
-      return "The scope is unknown, or more than is allowed.";
-    case Errc::access_denied:
-      return "The sign-in was declined.";
-    case Errc::server_error:
-      return "The sign-in failed at the provider. Try again later.";
-    case Errc::temporarily_unavailable:
-      return "Too busy just now. Try again in a moment.";
-    case Errc::interaction_required:
-    case Errc::login_required:
-    case Errc::account_selection_required:
-    case Errc::consent_required:
-      return "The provider needs to ask you something. Sign in again.";
-    case Errc::state_missing:
-      return "No sign-in was started in this tab. Sign in again.";
-    case Errc::state_mismatch:
-      return "The answer does not belong to this tab's sign-in. Sign in again.";
-    case Errc::state_expired:
-      return "The sign-in took too long. Sign in again.";
-    case Errc::issuer_mismatch:
-      return "The answer came from another provider. Sign in again.";
-    case Errc::duplicate_parameter:
-      return "The answer is ambiguous. Sign in again.";
-    case Errc::missing_code:
-      return "The answer has no usable code. Sign in again.";
-    case Errc::missing_token:
-      return "The token endpoint sent no usable token.";
-    case Errc::token_type_unsupported:
-      return "The provider sent a token of an unknown type.";
-    case Errc::insecure_transport:
-      return "Plain HTTP is refused except on loopback. Use https, or set insecureTransport.";
-    case Errc::invalid_option:
-      return "An option is missing or wrong.";
-    case Errc::secret_in_browser:
-      return "A client secret in a page is no secret. Keep it in the exchange server only.";
-    case Errc::network_error:
-      return "No readable answer came. Is the address right and reachable?";
-    case Errc::timeout:
-      return "No answer came in time. Try again.";
-    case Errc::profile_unavailable:
-      return "The provider did not give the profile.";
-    case Errc::wasm_unavailable:
-      return "The WebAssembly module did not load.";
-    case Errc::storage_unavailable:
-      return "The browser's storage is off for this page.";
-    case Errc::malformed:
-      return "The text is malformed.";
-  }
-  return "Unexpected error.";
+  return line(line_of(errc) + 1);
 }
 
 std::optional<Errc> find_rfc_error(std::string_view wanted) {

@@ -21,7 +21,10 @@ bool extend(const char* end, std::size_t size);
 class LeanText {
  public:
   LeanText() = default;
-  LeanText(const char* text) { append(text); }
+  template <std::size_t N>
+  LeanText(const char (&literal)[N]) {
+    append({literal, N - 1});
+  }
   explicit LeanText(std::string_view text) { append(text); }
   /// A text whose octets stand in the arena already.
   static LeanText of(std::string_view text) {
@@ -30,7 +33,10 @@ class LeanText {
     out.size_ = text.size();
     return out;
   }
-  LeanText& operator=(const char* text) { return *this = std::string_view(text); }
+  template <std::size_t N>
+  LeanText& operator=(const char (&literal)[N]) {
+    return *this = std::string_view(literal, N - 1);
+  }
   LeanText& operator=(std::string_view text) {
     clear();
     return append(text);

@@ -1,6 +1,7 @@
 #include "shared/params.hpp"
 
 #include "shared/encoding.hpp"
+#include "shared/scan.hpp"
 #include "shared/secret.hpp"
 
 namespace tokenferry {
@@ -47,23 +48,18 @@ void Params::wipe() {
 Result<Params> parse_form(std::string_view text, BrokenPair broken) {
   Params params;
   while (!text.empty()) {
-    const auto end = text.find('&');
-    const auto pair = text.substr(0, end);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-    if (pair.empty()) continue;
+    auto value = cut(text, '&');
+    if (value.empty()) continue;
     if (params.size() == max_params) return Error{Errc::malformed, "too many parameters"};
-
-    const auto equals = pair.find('=');
-    const auto name = form_decode(pair.substr(0, equals));
-    const auto value =
-        form_decode(equals == pair.npos ? std::string_view() : pair.substr(equals + 1));
-    if (name && value) {
-      params.add(*name, *value);
-    } else if (broken == BrokenPair::refused) {
-      return Error{Errc::malformed, "broken percent-encoding"};
-    } else {
-      params.add(name ? *name : Text(), {});
+    const auto name = cut(value, '=');
+    Params::Pair pair;
+    if (!append_form_decoded(pair.name, name) || !append_form_decoded(pair.value, value)) {
+      if (broken == BrokenPair::refused) {
+        return Error{Errc::malformed, "broken percent-encoding"};
+      }
+      pair.value.clear();
     }
+    params.add_pair(std::move(pair));
   }
   return params;
 }

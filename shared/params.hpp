@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <string_view>
+#include <utility>
 
 #include "shared/result.hpp"
 #include "shared/text.hpp"
@@ -23,6 +24,7 @@ class Params {
   Params(std::initializer_list<std::pair<std::string_view, std::string_view>> pairs);
 
   void add(std::string_view name, std::string_view value);
+  void add_pair(Pair pair) { pairs_.push_back(std::move(pair)); }
 
   /// The first value of this name, or nullptr. A parameter without a value counts as absent
   /// (RFC 6749, section 3.1). The value lives as long as this object is unchanged.

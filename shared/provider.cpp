@@ -14,11 +14,12 @@ Text put_base(std::string_view text, std::string_view base) {
 
 }  // namespace
 
-const Provider* find_provider(std::string_view id) {
-  for (const auto& row : providers) {
-    if (row.id == id) return &row;
+std::optional<Provider> find_provider(std::string_view id) {
+  for (auto rest = provider_table; !rest.empty();) {
+    const auto row = read_row(cut(rest, '\n'));
+    if (row.id == id) return row;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 bool is_movable(const Provider& provider) {

@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "shared/result.hpp"
+#include "shared/scan.hpp"
 #include "shared/text.hpp"
 
 namespace tokenferry {
@@ -37,102 +39,77 @@ struct Provider {
   bool sends_issuer = false;  ///< its metadata promises `iss`, so that its absence is an attack
 };
 
-// Sorted by id. PKCE is never switched off, so LinkedIn has no row, which refuses a code_verifier,
-// and Bitbucket Cloud none, which ignores it (jira.atlassian.com/browse/BCLOUD-23469).
-inline constexpr auto providers = std::to_array<Provider>({
+// Sorted by id. LinkedIn has no row: it refuses a code_verifier, and PKCE is never switched off.
+//
+// One text, a line a row, since in the wasm a table of texts weighs more than they do. Columns: id,
+// name, base URL, authorization, token and profile endpoint, profile endpoint on another base URL,
+// issuer, scope; and the letters b: client_secret_basic, o: exchange optional, n: no page may read
+// the profile, i: sends its issuer.
+inline constexpr std::string_view provider_table =
     // forgejo.org/docs/latest/user/oauth2-provider; its tokens may do all that the person may,
     // whatever the scope.
-    {.id = "codeberg",
-     .name = "Codeberg",
-     .base_url = "https://codeberg.org",
-     .authorization_endpoint = "{base}/login/oauth/authorize",
-     .token_endpoint = "{base}/login/oauth/access_token",
-     .profile_endpoint = "{base}/api/v1/user",
-     .default_scope = "read:user"},
+    "codeberg|Codeberg|https://codeberg.org|{base}/login/oauth/authorize|"
+    "{base}/login/oauth/access_token|{base}/api/v1/user|||read:user|\n"
     // discord.com/.well-known/oauth-authorization-server
-    {.id = "discord",
-     .name = "Discord",
-     .base_url = "https://discord.com",
-     .authorization_endpoint = "{base}/api/oauth2/authorize",
-     .token_endpoint = "{base}/api/oauth2/token",
-     .profile_endpoint = "{base}/api/users/@me",
-     .issuer = "{base}",
-     .default_scope = "identify",
-     .sends_issuer = true},
+    "discord|Discord|https://discord.com|{base}/api/oauth2/authorize|{base}/api/oauth2/token|"
+    "{base}/api/users/@me||{base}|identify|i\n"
     // docs.gitea.com/development/oauth2-provider; also Forgejo
-    {.id = "gitea",
-     .name = "Gitea",
-     .authorization_endpoint = "{base}/login/oauth/authorize",
-     .token_endpoint = "{base}/login/oauth/access_token",
-     .profile_endpoint = "{base}/api/v1/user",
-     .default_scope = "read:user",
-     .exchange = Exchange::optional},
+    "gitea|Gitea||{base}/login/oauth/authorize|{base}/login/oauth/access_token|"
+    "{base}/api/v1/user|||read:user|o\n"
     // docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps. An empty scope
     // would mean every scope ever granted to the app, hence a default that asks for nothing more.
-    {.id = "github",
-     .name = "GitHub",
-     .base_url = "https://github.com",
-     .authorization_endpoint = "{base}/login/oauth/authorize",
-     .token_endpoint = "{base}/login/oauth/access_token",
-     .profile_endpoint = "https://api.github.com/user",
-     .moved_profile_endpoint = "{base}/api/v3/user",
-     .issuer = "{base}/login/oauth",
-     .default_scope = "read:user"},
+    "github|GitHub|https://github.com|{base}/login/oauth/authorize|"
+    "{base}/login/oauth/access_token|https://api.github.com/user|{base}/api/v3/user|"
+    "{base}/login/oauth|read:user|\n"
     // docs.gitlab.com/api/oauth2; gitlab.com/.well-known/openid-configuration
-    {.id = "gitlab",
-     .name = "GitLab",
-     .base_url = "https://gitlab.com",
-     .authorization_endpoint = "{base}/oauth/authorize",
-     .token_endpoint = "{base}/oauth/token",
-     .profile_endpoint = "{base}/api/v4/user",
-     .default_scope = "read_user",
-     .exchange = Exchange::optional},
+    "gitlab|GitLab|https://gitlab.com|{base}/oauth/authorize|{base}/oauth/token|"
+    "{base}/api/v4/user|||read_user|o\n"
     // developers.google.com/identity/openid-connect/reference. It sends `iss` to some and not to
     // others.
-    {.id = "google",
-     .name = "Google",
-     .authorization_endpoint = "https://accounts.google.com/o/oauth2/v2/auth",
-     .token_endpoint = "https://oauth2.googleapis.com/token",
-     .profile_endpoint = "https://openidconnect.googleapis.com/v1/userinfo",
-     .issuer = "https://accounts.google.com",
-     .default_scope = "openid profile"},
+    "google|Google||https://accounts.google.com/o/oauth2/v2/auth|"
+    "https://oauth2.googleapis.com/token|https://openidconnect.googleapis.com/v1/userinfo||"
+    "https://accounts.google.com|openid profile|\n"
     // keycloak.org/securing-apps/oidc-layers; the base URL is https://HOST/realms/REALM
-    {.id = "keycloak",
-     .name = "Keycloak",
-     .authorization_endpoint = "{base}/protocol/openid-connect/auth",
-     .token_endpoint = "{base}/protocol/openid-connect/token",
-     .profile_endpoint = "{base}/protocol/openid-connect/userinfo",
-     .issuer = "{base}",
-     .default_scope = "openid profile",
-     .exchange = Exchange::optional},
+    "keycloak|Keycloak||{base}/protocol/openid-connect/auth|"
+    "{base}/protocol/openid-connect/token|{base}/protocol/openid-connect/userinfo||{base}|"
+    "openid profile|o\n"
     // learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow; the base URL ends in
     // the tenant. Register the page as "Web": codes of type "SPA" cannot pass a server.
-    {.id = "microsoft",
-     .name = "Microsoft",
-     .base_url = "https://login.microsoftonline.com/common",
-     .authorization_endpoint = "{base}/oauth2/v2.0/authorize",
-     .token_endpoint = "{base}/oauth2/v2.0/token",
-     .profile_endpoint = "https://graph.microsoft.com/v1.0/me",
-     .default_scope = "User.Read"},
+    "microsoft|Microsoft|https://login.microsoftonline.com/common|"
+    "{base}/oauth2/v2.0/authorize|{base}/oauth2/v2.0/token|"
+    "https://graph.microsoft.com/v1.0/me|||User.Read|\n"
     // docs.slack.dev/authentication/sign-in-with-slack. Its API refuses the Authorization header
     // from pages, so that there is no profile to show.
-    {.id = "slack",
-     .name = "Slack",
-     .base_url = "https://slack.com",
-     .authorization_endpoint = "{base}/openid/connect/authorize",
-     .token_endpoint = "{base}/api/openid.connect.token",
-     .profile_endpoint = "{base}/api/openid.connect.userInfo",
-     .default_scope = "openid profile",
-     .profile_access = ProfileAccess::none},
+    "slack|Slack|https://slack.com|{base}/openid/connect/authorize|"
+    "{base}/api/openid.connect.token|{base}/api/openid.connect.userInfo|||openid profile|n\n"
     // developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
-    {.id = "spotify",
-     .name = "Spotify",
-     .authorization_endpoint = "https://accounts.spotify.com/authorize",
-     .token_endpoint = "https://accounts.spotify.com/api/token",
-     .profile_endpoint = "https://api.spotify.com/v1/me",
-     .client_auth = ClientAuth::client_secret_basic,
-     .exchange = Exchange::optional},
-});
+    "spotify|Spotify||https://accounts.spotify.com/authorize|"
+    "https://accounts.spotify.com/api/token|https://api.spotify.com/v1/me||||bo\n";
+
+/// Reads one line of the table.
+constexpr Provider read_row(std::string_view line) {
+  Provider row;
+  for (const auto column :
+       {&Provider::id, &Provider::name, &Provider::base_url, &Provider::authorization_endpoint,
+        &Provider::token_endpoint, &Provider::profile_endpoint, &Provider::moved_profile_endpoint,
+        &Provider::issuer, &Provider::default_scope}) {
+    row.*column = cut(line, '|');
+  }
+  const auto has = [line](char letter) { return find(line, letter) < line.size(); };
+  if (has('b')) row.client_auth = ClientAuth::client_secret_basic;
+  if (has('o')) row.exchange = Exchange::optional;
+  if (has('n')) row.profile_access = ProfileAccess::none;
+  row.sends_issuer = has('i');
+  return row;
+}
+
+/// The rows.
+inline constexpr auto providers = [] {
+  std::array<Provider, 10> rows;
+  auto rest = provider_table;
+  for (auto& row : rows) row = read_row(cut(rest, '\n'));
+  return rows;
+}();
 
 namespace detail {
 
@@ -160,8 +137,8 @@ constexpr bool well_formed() {
 
 static_assert(detail::well_formed(), "providers: ids sorted and unique, every endpoint https");
 
-/// The row with this id, or nullptr.
-const Provider* find_provider(std::string_view id);
+/// The row with this id.
+std::optional<Provider> find_provider(std::string_view id);
 
 /// Whether the row can stand on another host.
 bool is_movable(const Provider& provider);

@@ -4,6 +4,7 @@
 
 #include "shared/decimal.hpp"
 #include "shared/encoding.hpp"
+#include "shared/scan.hpp"
 
 namespace tokenferry {
 namespace {
@@ -25,7 +26,7 @@ bool is_token(std::string_view text) {
 /// never an expiry at once. Mailchimp's 0 means that none is set.
 std::optional<double> read_lifetime(std::string_view text) {
   constexpr double century = 100.0 * 366 * 24 * 60 * 60;
-  const auto seconds = read_decimal(text.substr(0, text.find('.')));
+  const auto seconds = read_decimal(cut(text, '.'));
   return seconds && *seconds > 0 && *seconds <= century ? seconds : std::nullopt;
 }
 
@@ -142,12 +143,13 @@ bool is_bearer(std::string_view token_type) {
 List<Text> split_scope(std::string_view scope) {
   List<Text> out;
   while (!scope.empty()) {
-    const auto end = scope.find_first_of(" ,");
-    const auto item = scope.substr(0, end);
-    if (!item.empty() && std::find(out.begin(), out.end(), item) == out.end()) {
-      out.push_back(Text(item));
+    auto rest = cut(scope, ' ');
+    while (!rest.empty()) {
+      const auto item = cut(rest, ',');
+      if (!item.empty() && std::find(out.begin(), out.end(), item) == out.end()) {
+        out.push_back(Text(item));
+      }
     }
-    scope.remove_prefix(end == scope.npos ? scope.size() : end + 1);
   }
   return out;
 }
@@ -169,7 +171,8 @@ Text clean_description(std::string_view text) {
 }
 
 Text clean_error_uri(std::string_view uri) {
-  return uri.starts_with("https://") && is_token(uri) ? Text(uri) : Text();
+  return uri.starts_with("https://") && is_token(uri) && find(uri, '@') == uri.size() ? Text(uri)
+                                                                                      : Text();
 }
 
 }  // namespace tokenferry

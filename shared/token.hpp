@@ -71,8 +71,7 @@ Text clean_error_code(std::string_view code);
 /// `?`, and 512 of them at most.
 Text clean_description(std::string_view text);
 
-/// The text where it can only be an https URL, and goes through a header or an attribute untouched;
-/// otherwise the empty text.
+/// The text where it can only be an https URL without a user name; otherwise the empty text.
 Text clean_error_uri(std::string_view uri);
 
 }  // namespace tokenferry

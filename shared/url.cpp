@@ -2,6 +2,7 @@
 
 #include "shared/decimal.hpp"
 #include "shared/encoding.hpp"
+#include "shared/scan.hpp"
 
 namespace tokenferry {
 namespace {
@@ -128,7 +129,7 @@ bool is_loopback(std::string_view host) {
   int numbers = 0;
   bool plain = true;
   for (bool more = host.starts_with("127."); more; ++numbers) {
-    const auto number = host.substr(0, host.find('.'));
+    const auto number = host.substr(0, find(host, '.'));
     const double value = read_decimal(number).value_or(256);
     if (value > 255 || format_decimal(value) != number) plain = false;
     more = number.size() < host.size();

@@ -4,29 +4,33 @@
 
 #include "shared/callback.hpp"
 #include "shared/encoding.hpp"
+#include "shared/scan.hpp"
 
 namespace tokenferry::web {
 namespace {
 
 bool is_callback_pair(std::string_view pair) {
-  const auto name = form_decode(pair.substr(0, pair.find('=')));
-  return name && std::find(std::begin(callback_parameters), std::end(callback_parameters), *name) !=
-                     std::end(callback_parameters);
+  Text name;
+  return append_form_decoded(name, cut(pair, '=')) &&
+         std::find(std::begin(callback_parameters), std::end(callback_parameters), name) !=
+             std::end(callback_parameters);
 }
 
 }  // namespace
 
 std::string_view query_of(std::string_view url) {
-  url = url.substr(0, url.find('#'));
-  url.remove_prefix(std::min(url.find('?'), url.size()));
-  return url.substr(std::min<std::size_t>(1, url.size()));
+  url = cut(url, '#');
+  cut(url, '?');
+  return url;
 }
 
 std::string_view page_origin(std::string_view url) {
   if (!url.starts_with("https://") && !url.starts_with("http://")) return {};
-  // A normalised URL of these schemes has a slash behind its authority.
-  const auto origin = url.substr(0, url.find('/', std::string_view("https://").size()));
-  return origin.find('@') == origin.npos ? origin : std::string_view();
+  // A normalised URL of these schemes has a slash behind its authority, and the authority is long
+  // enough for the first eight characters to be the scheme.
+  const std::size_t scheme = 8;
+  const auto origin = url.substr(0, scheme + find(url.substr(scheme), '/'));
+  return find(origin, '@') == origin.size() ? origin : std::string_view();
 }
 
 bool is_secure(std::string_view origin, Transport transport) {
@@ -39,19 +43,17 @@ bool is_secure(std::string_view origin, Transport transport) {
 }
 
 Text without_callback(std::string_view url) {
-  const auto query = query_of(url);
-  const auto hash = std::min(url.find('#'), url.size());
-  Text out(url.substr(0, std::min(url.find('?'), hash)));
-  char separator = '?';
-  for (auto rest = query; !rest.empty();) {
-    const auto pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+  const auto hash = url.substr(find(url, '#'));
+  auto query = query_of(url);
+  Text out(url.substr(0, find(url.substr(0, url.size() - hash.size()), '?')));
+  for (char separator = '?'; !query.empty();) {
+    const auto pair = cut(query, '&');
     if (pair.empty() || is_callback_pair(pair)) continue;
     out += separator;
     out += pair;
     separator = '&';
   }
-  out += url.substr(hash);
+  out += hash;
   return out;
 }
 

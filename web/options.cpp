@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/scan.hpp"
 #include "web/address.hpp"
 #include "web/failure.hpp"
 
@@ -43,8 +44,8 @@ bool read_provider(host::Operation operation, const Params& given, Options& opti
     options.issuer = given.get("provider.issuer");
     return true;
   }
-  const auto* row = find_provider(*id);
-  if (row == nullptr) return wrong(operation, "provider", "not in the table; give its endpoints");
+  const auto row = find_provider(*id);
+  if (!row) return wrong(operation, "provider", "not in the table; give its endpoints");
   const auto endpoints = endpoints_of(*row, given.get("baseUrl"));
   if (!endpoints) return wrong(operation, "baseUrl", endpoints.error().detail);
   options.authorization_endpoint = endpoints->authorization;
@@ -62,8 +63,7 @@ bool check_url(host::Operation operation, std::string_view option, Transport tra
   if (url.empty()) return wrong(operation, option, "missing");
   const auto resolved = host::resolve_url(url);
   const auto origin = page_origin(resolved);
-  const std::string_view all = resolved;
-  if (origin.empty() || all.find('#') != all.npos) {
+  if (origin.empty() || find(resolved, '#') < resolved.size()) {
     return wrong(operation, option, "not an https URL, or one with a fragment");
   }
   if (!is_secure(origin, transport)) {
@@ -77,14 +77,15 @@ bool check_url(host::Operation operation, std::string_view option, Transport tra
 
 bool read_urls(host::Operation operation, const Params& given, Options& options) {
   const auto page_url = host::page_url();
-  const std::string_view page = page_url;
-  options.redirect_uri = Text(page.substr(0, page.find_first_of("?#")));
+  std::string_view page = page_url;
+  page = cut(page, '#');
+  options.redirect_uri = Text(cut(page, '?'));
   for (const auto& row : urls) {
     auto& url = options.*row.url;
     if (const auto* value = given.find(row.option)) url = *value;
     if (!check_url(operation, row.option, options.transport, url)) return false;
   }
-  if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(page)) {
+  if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(page_url)) {
     return wrong(operation, "redirectUri", "not of this page's origin");
   }
   return true;

@@ -1,7 +1,6 @@
 #include "web/pending_store.hpp"
 
-#include <algorithm>
-
+#include "shared/scan.hpp"
 #include "shared/secret.hpp"
 #include "web/host.hpp"
 
@@ -46,8 +45,7 @@ bool sweep_pending() {
   bool left = false;
   const auto keys = host::stored_keys(prefix);
   for (std::string_view rest = keys; !rest.empty();) {
-    const auto key = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(key.size() + 1, rest.size()));
+    const auto key = cut(rest, '\n');
     auto pending = load_record(key);
     if (pending && !is_expired(*pending, host::now_ms())) {
       left = true;
