@@ -67,17 +67,19 @@ export async function callbackOf(page) {
 /** The error's code. @param {Page} page */
 export const errorCode = (page) => page.locator("#code").innerText();
 
+/** @typedef {(stage: Stage) => object[] | Promise<object[]>} FurtherClients */
+
 /**
  * The tests of a file.
- * @param {{ stage?: (stage: Stage) => Promise<object[]> }} [options] further clients of the exchange
+ * @param {{ clients?: FurtherClients }} [options] further clients of the exchange
  */
-export function browserTests({ stage: prepare = async () => [] } = {}) {
+export function browserTests({ clients = () => [] } = {}) {
   const stage = new Stage();
   /** @type {import("playwright-core").Browser} */
   let browser;
   before(async () => {
     const starting = chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
-    await stage.start(prepare);
+    await stage.start(clients);
     browser = await starting;
   });
   after(async () => {

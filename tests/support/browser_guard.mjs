@@ -56,7 +56,7 @@ export class Guard {
   /** @param {import("playwright-core").Request} request */
   #look(request) {
     const url = new URL(request.url());
-    if (url.protocol == "data:") return;
+    if (!url.protocol.startsWith("http")) return;
     if (!loopback.includes(url.hostname) && !url.hostname.endsWith(".example")) {
       this.#faults.push(`a request to ${url.origin}`);
     }

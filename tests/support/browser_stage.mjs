@@ -43,7 +43,7 @@ export class Stage {
   /** What index.html finds in tokenferry.json. @type {unknown} */
   configuration = null;
 
-  /** @param {(stage: Stage) => Promise<object[]>} furtherClients of the exchange */
+  /** @param {import("./browser.mjs").FurtherClients} furtherClients of the exchange */
   async start(furtherClients) {
     await Promise.all([this.page.start("localhost"), this.module.start(), this.provider.start()]);
     const redirect_uris = [`${this.page.origin}/app/`, `${this.page.origin}/`];

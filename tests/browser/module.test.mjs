@@ -1,0 +1,233 @@
+// @ts-check
+// Loading the module and making a client: from a CDN, under policies that let it and that do not,
+// with options that are right and wrong.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
+import { dist } from "../support/browser_stage.mjs";
+
+const test = browserTests();
+
+const bytes = readFileSync(`${dist}/web/tokenferry.wasm`);
+
+/** Makes a client in the page. @param {import("playwright-core").Page} page @param {object} options */
+const create = (page, options) =>
+  page.evaluate((given) => globalThis.app.createClient(given).then(
+    () => ({ code: "made", message: "", name: "" }),
+    (/** @type {any} */ { code, message, name }) => ({ code, message, name })), options);
+
+test("importing the module does nothing", async ({ open, stage }) => {
+  stage.settings.clients = [];
+  const page = await open();
+  assert.equal(await outcome(page), "none");
+  assert.deepEqual(stage.module.asked.map(({ url }) => url.pathname), ["/tokenferry.js"]);
+  assert.equal(await page.evaluate(() => sessionStorage.length + localStorage.length), 0);
+});
+
+test("the module needs nothing but its two files", async ({ open, stage }) => {
+  await open();
+  assert.deepEqual(stage.module.asked.map(({ url }) => url.pathname), ["/tokenferry.js", "/tokenferry.wasm"]);
+});
+
+test("the wasm may be given as an address, an answer, bytes or a compiled module", async ({ open, stage }) => {
+  stage.module.routes.set("/elsewhere.wasm", () => ({
+    headers: { "Content-Type": "application/wasm", "Access-Control-Allow-Origin": "*" }, body: bytes,
+  }));
+  const page = await open();
+  const codes = await page.evaluate(async ({ url, options }) => {
+    const load = () => fetch(url);
+    const buffer = await (await load()).arrayBuffer();
+    const sources = [url, new URL(url), await load(), buffer, new Uint8Array(buffer), await WebAssembly.compile(buffer)];
+    return Promise.all(sources.map((wasm) => globalThis.app.createClient({ ...options, wasm }).then(
+      () => "made", (/** @type {Error} */ error) => error.message)));
+  }, { url: `${stage.module.origin}/elsewhere.wasm`, options: stage.client() });
+  assert.deepEqual(codes, Array(6).fill("made"));
+});
+
+const cors = { "Access-Control-Allow-Origin": "*" };
+
+/** What comes in place of the wasm. @type {[name: string, answer: import("../support/browser_host.mjs").Answer, message: RegExp, console?: RegExp][]} */
+const wrong = [
+  ["a page that says nothing is there", { status: 404, headers: cors, body: "<h1>Not found</h1>" }, /tokenferry\.wasm: HTTP status 404/, /status of 404/],
+  ["HTML with status 200, as single-page hosts send it", { headers: { ...cors, "Content-Type": "text/html" }, body: "<!doctype html>" }, /HTML .*check the path/],
+  ["something else", { headers: cors, body: "\0asm, but not really" }, /tokenferry\.wasm: /],
+  ["half of it", { headers: cors, body: bytes.subarray(0, bytes.length / 2) }, /tokenferry\.wasm: /],
+  ["nothing", { headers: cors, body: "" }, /tokenferry\.wasm: /],
+  ["an answer without CORS", { headers: { "Content-Type": "application/wasm" }, body: bytes }, /wasm.*fetch/, /CORS policy/],
+];
+
+for (const [name, answer, message, fault] of wrong) {
+  test(`wasm_unavailable: ${name}`, async ({ open, guard, stage }) => {
+    if (fault) guard.expect(fault);
+    if (String(fault).includes("CORS")) guard.expect(/ERR_FAILED/);
+    stage.module.routes.set("/tokenferry.wasm", () => answer);
+    const page = await open();
+    assert.equal(await errorCode(page), "wasm_unavailable");
+    assert.match(await page.locator("#message").innerText(), message);
+  });
+}
+
+for (const type of ["text/plain", "application/octet-stream", ""]) {
+  test(`the wasm may come as ${type || "nothing in particular"}`, async ({ open, stage }) => {
+    stage.module.routes.set("/tokenferry.wasm", () => ({ headers: { ...cors, ...(type && { "Content-Type": type }) }, body: bytes }));
+    assert.equal(await signIn(await open()), "session");
+  });
+}
+
+test("a policy without 'wasm-unsafe-eval' is named in the error", async ({ open, stage }) => {
+  stage.policy = stage.strictPolicy().replace(" 'wasm-unsafe-eval'", "");
+  const page = await open();
+  assert.equal(await errorCode(page), "wasm_unavailable");
+  assert.match(await page.locator("#message").innerText(), /'wasm-unsafe-eval' to script-src/);
+});
+
+test("a policy that does not let the page reach the exchange", async ({ open, guard, stage }) => {
+  guard.expect(/Content Security Policy/);
+  stage.policy = stage.strictPolicy().replace(new URL(stage.tokenEndpoint).origin, "");
+  const page = await open();
+  assert.equal(await signIn(page), "error");
+  assert.equal(await errorCode(page), "network_error");
+  assert.equal(stage.exchanges.length, 0);
+});
+
+test("a browser without WebAssembly or without random numbers is told to be too old", async ({ open, context, stage }) => {
+  await context.addInitScript(() => {
+    if (location.search == "?wasm") Reflect.deleteProperty(globalThis, "WebAssembly");
+    if (location.search == "?crypto") Object.defineProperty(globalThis, "crypto", { value: undefined });
+  });
+  for (const lacking of ["?wasm", "?crypto"]) {
+    const page = await open(`/app/${lacking}`);
+    assert.equal(await errorCode(page), "wasm_unavailable", lacking);
+    assert.match(await page.locator("#message").innerText(), /Use a current one/);
+  }
+  assert.equal(stage.module.at("/tokenferry.wasm").length, 0);
+});
+
+test("random numbers that fail end the sign-in before the redirect", async ({ open, context, stage }) => {
+  await context.addInitScript(() => {
+    crypto.getRandomValues = () => { throw new Error("no entropy"); };
+  });
+  const page = await open();
+  assert.equal(await signIn(page), "error");
+  assert.equal(stage.provider.front.asked.length, 0);
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+});
+
+/** How a browser may refuse to keep something. @type {[name: string, refuse: () => void][]} */
+const storages = [
+  ["is forbidden", () => Object.defineProperty(globalThis, "sessionStorage", { get() { throw new DOMException("denied", "SecurityError"); } })],
+  ["is full", () => { Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }; }],
+];
+
+for (const [name, refuse] of storages) {
+  test(`storage_unavailable: the tab's storage ${name}, so that there is no redirect`, async ({ open, context, stage }) => {
+    const page = await open();
+    await page.evaluate(refuse);
+    assert.equal(await signIn(page), "error");
+    assert.equal(await errorCode(page), "storage_unavailable");
+    assert.equal(stage.provider.front.asked.length, 0);
+    assert.equal(page.url(), `${stage.page.origin}/app/`);
+    await page.reload(); // whole again, for the guard
+    assert.equal(context.pages().length, 1);
+  });
+}
+
+test("a storage that is forbidden from the start means no session, and no fault", async ({ open, go, context }) => {
+  await context.addInitScript(() => {
+    if (location.search != "?forbidden") return;
+    Object.defineProperty(globalThis, "sessionStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
+  });
+  const page = await open();
+  await signIn(page);
+  assert.equal(await go(page, "/app/?forbidden"), "none");
+  assert.equal(await go(page, "/app/"), "session");
+});
+
+test("the module's memory keeps no verifier and no token when a call is over", async ({ open, context, stage }) => {
+  await context.addInitScript(() => {
+    const { instantiate } = WebAssembly;
+    const lend = /** @type {any} */ (async (/** @type {any} */ module, /** @type {any} */ imports) => {
+      const instance = /** @type {any} */ (await instantiate(module, imports));
+      globalThis.memories = [...(globalThis.memories ?? []), instance.exports.memory];
+      return instance;
+    });
+    WebAssembly.instantiate = lend;
+  });
+  const page = await open();
+  await signIn(page);
+  const verifier = new URLSearchParams(stage.exchanges[0].body).get("code_verifier");
+  const secrets = [verifier, await page.evaluate(() => globalThis.app.session.accessToken)];
+  const found = await page.evaluate((texts) => {
+    const [memory] = globalThis.memories;
+    const text = new TextDecoder("latin1").decode(memory.buffer);
+    // The client's settings are kept, so that this search would find what there is.
+    return { kept: text.includes("/authorize"), texts: texts.map((/** @type {any} */ secret) => text.includes(secret)) };
+  }, secrets);
+  assert.deepEqual(found, { kept: true, texts: [false, false] });
+});
+
+/** @type {[name: string, change: object, code: string, names: string][]} */
+const options = [
+  ["a secret", { clientSecret: "a-secret-in-a-page" }, "secret_in_browser", "clientSecret"],
+  ["a secret in the protocol's spelling", { client_secret: "a-secret-in-a-page" }, "secret_in_browser", "client_secret"],
+  ["no provider", { provider: undefined }, "invalid_option", "provider"],
+  ["an unknown provider", { provider: "githup" }, "invalid_option", "provider"],
+  ["no clientId", { clientId: undefined }, "invalid_option", "clientId"],
+  ["an empty clientId", { clientId: "" }, "invalid_option", "clientId"],
+  ["no tokenEndpoint", { tokenEndpoint: undefined }, "invalid_option", "tokenEndpoint"],
+  ["a tokenEndpoint that is none", { tokenEndpoint: "http://" }, "invalid_option", "tokenEndpoint"],
+  ["a tokenEndpoint over plain HTTP", { tokenEndpoint: "http://exchange.example/token" }, "insecure_transport", "tokenEndpoint"],
+  ["a tokenEndpoint with a fragment", { tokenEndpoint: "https://exchange.example/token#x" }, "invalid_option", "tokenEndpoint"],
+  ["an authorization endpoint that runs", { provider: { authorizationEndpoint: "javascript:alert(1)", profileEndpoint: "https://api.example/user" } }, "invalid_option", "provider.authorizationEndpoint"],
+  ["an authorization endpoint over plain HTTP", { provider: { authorizationEndpoint: "http://as.example/", profileEndpoint: "https://api.example/user" } }, "insecure_transport", "provider.authorizationEndpoint"],
+  ["no authorization endpoint", { provider: { profileEndpoint: "https://api.example/user" } }, "invalid_option", "provider.authorizationEndpoint"],
+  ["a profile endpoint over plain HTTP", { provider: { authorizationEndpoint: "https://as.example/", profileEndpoint: "http://api.example/user" } }, "insecure_transport", "provider.profileEndpoint"],
+  ["a redirectUri of another origin", { redirectUri: "https://evil.example/" }, "invalid_option", "redirectUri"],
+  ["a redirectUri over plain HTTP", { redirectUri: "http://you.example/" }, "insecure_transport", "redirectUri"],
+  ["a storage that is none", { storage: "local" }, "invalid_option", "storage"],
+  ["an option that is none", { redirectUrl: "/app/" }, "invalid_option", "redirectUrl"],
+];
+
+test("createClient refuses wrong options at once, and names each", async ({ open, stage }) => {
+  const page = await open();
+  const base = { ...stage.client(), redirectUri: undefined };
+  for (const [name, change, code, option] of options) {
+    const error = await create(page, { ...base, ...change });
+    assert.equal(error.code, code, name);
+    assert.equal(error.name, "TokenferryError", name);
+    assert.ok(error.message.startsWith(`${option}`), `${name}: ${error.message}`);
+    assert.doesNotMatch(error.message, /a-secret-in-a-page/, name);
+  }
+  assert.equal(stage.provider.front.asked.length, 0);
+});
+
+test("createClient takes what is right", async ({ open, stage }) => {
+  const page = await open();
+  const right = [
+    { provider: "github", tokenEndpoint: "https://exchange.example/token" },
+    { provider: "gitlab", tokenEndpoint: undefined },
+    { provider: "gitlab", tokenEndpoint: undefined, baseUrl: "https://git.example" },
+    { tokenEndpoint: "http://exchange.example/token", insecureTransport: true },
+    { tokenEndpoint: "/token" }, { redirectUri: "/app/" }, { scope: ["a", "b"] }, { storage: "memory" },
+  ];
+  for (const change of right) {
+    const { code, message } = await create(page, { ...stage.client(), ...change });
+    assert.equal(code, "made", `${JSON.stringify(change)}: ${message}`);
+  }
+});
+
+test("createClient without options says what is missing", async ({ open }) => {
+  const page = await open();
+  const codes = await page.evaluate(() => Promise.all([undefined, null, {}].map(
+    (/** @type {any} */ given) => globalThis.app.createClient(given).catch((/** @type {any} */ error) => error.code))));
+  assert.deepEqual(codes, Array(3).fill("invalid_option"));
+});
+
+test("signIn refuses an option that is none", async ({ open, stage }) => {
+  stage.settings.signIn = { popup: true };
+  const page = await open();
+  assert.equal(await signIn(page), "error");
+  assert.equal(await errorCode(page), "invalid_option");
+  assert.match(await page.locator("#message").innerText(), /^popup/);
+});

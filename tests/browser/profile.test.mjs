@@ -1,0 +1,209 @@
+// @ts-check
+// Profiles from a provider that means harm, or no provider's API at all: what is drawn is text, and
+// nothing of it runs, loads or leads anywhere.
+import assert from "node:assert/strict";
+
+import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
+import { silence } from "../support/browser_host.mjs";
+
+const test = browserTests();
+
+/** An image of one pixel. */
+const pixel = Buffer.from("R0lGODlhAQABAAAAACwAAAAAAQABAAA=", "base64");
+
+/** Answers for the avatars' host, and tells of each request. @param {import("playwright-core").BrowserContext} context */
+async function serveAvatars(context) {
+  /** @type {import("playwright-core").Request[]} */
+  const asked = [];
+  await context.route("https://avatars.example/**", (route) => {
+    asked.push(route.request());
+    return route.fulfill({ contentType: "image/gif", body: pixel });
+  });
+  return asked;
+}
+
+const hostile = [
+  "<script>globalThis.ran = 1</script>", "<img src=x onerror='globalThis.ran = 1'>", "<svg onload='globalThis.ran = 1'>",
+  "</td></table><iframe srcdoc='<script>parent.ran = 1</script>'></iframe>", "<a href=javascript:globalThis.ran=1>me</a>",
+  "{{constructor.constructor('globalThis.ran = 1')()}}", "<base href=https://evil.example/>",
+  "<meta http-equiv=refresh content='0;url=https://evil.example/'>", "<form action=https://evil.example/><button>",
+  "\"><style>*{display:none}</style>", "&lt;b&gt;", "\u0000", "]]>", "<!--",
+];
+
+test("markup in a profile is text", async ({ open, stage }) => {
+  const fields = Object.fromEntries(hostile.map((text, at) => [`field ${at} ${text}`, text]));
+  stage.provider.profile = { login: hostile[0], name: hostile[1], bio: hostile.join(""), ...fields, nested: { list: hostile } };
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  assert.equal(await page.locator(".tf-name").textContent(), hostile[1]);
+  assert.equal(await page.locator(".tf-login").textContent(), hostile[0]);
+  const drawn = await page.evaluate(() => ({
+    names: [...new Set([...document.querySelectorAll("#profile *")].map((element) => element.localName))].sort(),
+    attributes: [...new Set([...document.querySelectorAll("#profile *")].flatMap((element) => element.getAttributeNames()))].sort(),
+    ran: globalThis.ran,
+    texts: [...document.querySelectorAll("#profile td")].map((cell) => cell.textContent),
+  }));
+  assert.deepEqual(drawn.names, ["article", "details", "h2", "header", "p", "span", "summary", "table", "tbody", "td", "th", "tr"]);
+  assert.deepEqual(drawn.attributes, ["class", "dir", "scope"]);
+  assert.equal(drawn.ran, undefined);
+  for (const text of hostile) assert.ok(drawn.texts.includes(text), text);
+  assert.equal(page.url(), `${stage.page.origin}/app/`);
+});
+
+test("an avatar over https is shown, and asked for without a Referer", async ({ open, context, stage }) => {
+  const asked = await serveAvatars(context);
+  stage.provider.profile = { login: "ada", avatar_url: "https://avatars.example/ada?s=80" };
+  const page = await open();
+  await signIn(page);
+  const image = page.locator("#profile img");
+  assert.equal(await image.getAttribute("src"), "https://avatars.example/ada?s=80");
+  assert.equal(await image.getAttribute("alt"), "");
+  await page.waitForFunction(() => document.querySelector("img")?.naturalWidth == 1);
+  assert.equal(asked.length, 1);
+  assert.equal((await asked[0].allHeaders()).referer, undefined);
+});
+
+const avatars = [
+  "javascript:alert(1)", "JAVASCRIPT:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "http://avatars.example/ada",
+  "data:image/svg+xml,<svg onload='alert(1)'/>", "blob:https://avatars.example/1", "//avatars.example/ada", "/ada",
+  "file:///etc/passwd", "https:", "https:///x", "ftp://avatars.example/", "vbscript:x", `https://avatars.example/${"x".repeat(5000)}`, "",
+];
+
+test("an avatar that is not at an https address is not shown", async ({ open, context, stage }) => {
+  const asked = await serveAvatars(context);
+  const page = await open();
+  for (const avatar_url of avatars) {
+    stage.provider.profile = { login: "ada", avatar_url };
+    if (avatar_url == avatars[0]) await signIn(page);
+    else await page.reload();
+    assert.equal(await outcome(page), "session", avatar_url);
+    assert.equal(await page.locator("#profile img").count(), 0, avatar_url);
+    assert.equal(await page.locator(".tf-initials").innerText(), "a");
+  }
+  assert.equal(asked.length, 0);
+});
+
+test("a name that turns the direction of text keeps to its own place", async ({ open, stage }) => {
+  const name = "\u202eevil \u202c\u2066 \u0646\u0648\u0631";
+  stage.provider.profile = { login: "noor", name };
+  const page = await open();
+  await signIn(page);
+  assert.equal(await page.locator(".tf-name").textContent(), name);
+  assert.equal(await page.locator(".tf-name").getAttribute("dir"), "auto");
+  const cells = await page.locator("#profile td").evaluateAll((all) => all.map((cell) => cell.getAttribute("dir")));
+  assert.deepEqual(cells, ["auto", "auto"]);
+});
+
+test("a very long name, and very many fields, are bounded", async ({ open, stage }) => {
+  const many = Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`f${at}`, at]));
+  stage.provider.profile = { login: "x".repeat(300_000), name: "\u{1F600}".repeat(1000), ...many };
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  const rows = await page.locator("#profile tr").count();
+  assert.ok(rows > 10 && rows <= 256, `${rows} rows`);
+  assert.equal(await page.locator(".tf-initials").innerText(), "\u{1F600}");
+});
+
+test("long whole numbers are shown to the digit", async ({ open, stage }) => {
+  stage.provider.profile = `{"login":"ada","id":12345678901234567890,"half":0.5,"yes":true,"no":null}`;
+  const page = await open();
+  await signIn(page);
+  const table = await page.locator("#profile tr").evaluateAll((rows) => rows.map((row) => row.textContent));
+  assert.deepEqual(table, ["loginada", "id12345678901234567890", "half0.5", "yestrue"]);
+});
+
+test("keys that mean something to JavaScript mean nothing", async ({ open, stage }) => {
+  stage.provider.profile = `{"login":"ada","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toString":"x"}`;
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  assert.equal(await page.evaluate(() => /** @type {any} */ ({}).polluted), undefined);
+});
+
+/** The names that providers use. @type {[object, string, string | null][]} */
+const shapes = [
+  [{ sub: "1", name: "Ada", preferred_username: "ada1" }, "Ada", "ada1"],
+  [{ id: 7, username: "ada2", global_name: "Ada G" }, "Ada G", "ada2"],
+  [{ display_name: "Ada S", id: "spotify-ada" }, "Ada S", "spotify-ada"],
+  [{ email: "ada@mail.example" }, "ada@mail.example", null],
+  [{ login: "kim", name: null }, "kim", null],
+];
+
+test("name and login are found in the shapes of known providers", async ({ open, stage }) => {
+  const page = await open();
+  for (const [at, [profile, name, login]] of shapes.entries()) {
+    stage.provider.profile = profile;
+    if (at == 0) await signIn(page);
+    else await page.reload();
+    assert.equal(await outcome(page), "session");
+    assert.equal(await page.locator(".tf-name").innerText(), name);
+    const logins = await page.locator(".tf-login").allInnerTexts();
+    assert.deepEqual(logins, login === null ? [] : [login]);
+  }
+});
+
+/** @type {[name: string, status: number, profile: unknown, staysSignedIn: boolean, console?: RegExp][]} */
+const refusals = [
+  ["a token that is no longer valid", 401, { message: "Bad credentials" }, false, /status of 401/],
+  ["a scope that is too small", 403, { message: "Forbidden" }, true, /status of 403/],
+  ["too many requests", 429, {}, true, /status of 429/],
+  ["a fault", 500, "<h1>Fault</h1>", true, /status of 500/],
+  ["HTML", 200, "<h1>Welcome</h1>", true],
+  ["a list", 200, "[]", true],
+  ["nothing", 200, "", true],
+  ["an object without fields", 200, {}, true],
+];
+
+for (const [name, status, profile, stays, fault] of refusals) {
+  test(`profile_unavailable: ${name}`, async ({ open, guard, stage }) => {
+    if (fault) guard.expect(fault);
+    stage.provider.profile = profile;
+    stage.provider.profileStatus = status;
+    const page = await open();
+    assert.equal(await signIn(page), "error");
+    assert.equal(await errorCode(page), "profile_unavailable");
+    assert.equal(await page.locator("#profile *").count(), 0);
+    assert.equal(stage.provider.api.at("/user").length, 1);
+
+    Object.assign(stage.provider, { profile: { login: "ada" }, profileStatus: 200 });
+    await page.reload();
+    assert.equal(await outcome(page), stays ? "session" : "none");
+  });
+}
+
+test("an API that is away, without CORS, slow or elsewhere", async ({ open, guard, context, stage }) => {
+  for (const pattern of [/CORS policy/, /ERR_FAILED/]) guard.expect(pattern);
+  await context.addInitScript(() => {
+    const { timeout } = AbortSignal;
+    AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 100);
+  });
+  const page = await open();
+  await signIn(page);
+  /** @type {[import("../support/browser_host.mjs").Route, string][]} */
+  const routes = [
+    [() => ({ body: "{}" }), "network_error"],
+    [() => ({ status: 302, headers: { Location: `${stage.module.origin}/steal`, "Access-Control-Allow-Origin": "*" } }), "network_error"],
+    [silence, "timeout"],
+  ];
+  for (const [route, code] of routes) {
+    stage.provider.api.routes.set("/user", route);
+    assert.equal(await page.evaluate(() => globalThis.app.session.profile().catch((/** @type {any} */ e) => e.code)), code);
+  }
+  assert.equal(stage.module.at("/steal").length, 0);
+});
+
+test("renderProfile refuses what is no element, and replaces what was there", async ({ open }) => {
+  const page = await open();
+  await signIn(page);
+  const codes = await page.evaluate(() => Promise.all([null, "#profile", {}, document].map(
+    (/** @type {any} */ place) => globalThis.app.session.renderProfile(place).catch((/** @type {any} */ e) => e.code))));
+  assert.deepEqual(codes, Array(4).fill("invalid_option"));
+  await page.evaluate(() => globalThis.app.session.renderProfile(document.querySelector("#profile")));
+  assert.equal(await page.locator("#profile .tf-profile").count(), 1);
+});
+
+test("profile() gives the answer as it came", async ({ open, stage }) => {
+  stage.provider.profile = { login: "ada", plan: { name: "free" }, list: [1, null, "x"] };
+  const page = await open();
+  await signIn(page);
+  assert.deepEqual(await page.evaluate(() => globalThis.app.session.profile()), stage.provider.profile);
+});
