@@ -15,7 +15,7 @@ namespace {
 
 /// One request and a little of what should not be there.
 constexpr std::size_t max_in = max_head + max_body + 1024;
-constexpr std::size_t max_discarded = 256 * 1024;
+constexpr std::size_t max_discarded = 1024 * 1024;
 
 }  // namespace
 

@@ -18,6 +18,8 @@ class RateLimit {
   /// returns  0: admitted; otherwise the seconds until the next request is
   int admit(const IpAddress& address, Clock::time_point now);
 
+  std::size_t size() const { return full_at_.size(); }
+
  private:
   void make_room(Clock::time_point now);
 

@@ -31,13 +31,17 @@ std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_
   if (!context) return ConfigError{"TLS: OpenSSL cannot be set up"};
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
-  SSL_CTX_set_default_verify_paths(context.get());
   if (!ca_file.empty() && SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1) {
     return fault("ca_file", "a PEM file with certificates", "another file: " + ca_file);
   }
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   SSL_CTX_sess_set_new_cb(context.get(), keep_session);
   return context;
+}
+
+void trust_system(SSL_CTX& context) {
+  SSL_CTX_set_default_verify_paths(&context);
+  ERR_clear_error();
 }
 
 std::variant<SslContext, ConfigError> make_server_context(const TlsFiles& files) {

@@ -21,8 +21,12 @@ struct SslDelete {
 using SslContext = std::unique_ptr<SSL_CTX, SslDelete>;
 using SslHandle = std::unique_ptr<SSL, SslDelete>;
 
-/// The context of connections to providers: the system's trust anchors, and those of `ca_file`.
+/// The context of connections to providers, with the trust anchors of `ca_file`.
 std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_file);
+
+/// Adds the system's trust anchors. Some systems keep them in one large file, whose reading takes
+/// longer than all the rest of the start.
+void trust_system(SSL_CTX& context);
 
 /// The context of the listening side.
 std::variant<SslContext, ConfigError> make_server_context(const TlsFiles& files);

@@ -125,7 +125,9 @@ class HttpsUpstream::Attempt {
 };
 
 HttpsUpstream::HttpsUpstream(const Config& config, SslContext context)
-    : context_(std::move(context)), timeout_(config.limits.upstream_seconds) {
+    : context_(std::move(context)),
+      trust_(std::async(std::launch::async, trust_system, std::ref(*context_)).share()),
+      timeout_(config.limits.upstream_seconds) {
   for (const auto& client : config.clients) {
     const auto url = read_url(client.token_endpoint);
     if (url) endpoints_.try_emplace(client.token_endpoint, std::make_unique<Endpoint>(*url));
@@ -171,6 +173,7 @@ std::variant<std::unique_ptr<Wire>, WireFault> HttpsUpstream::open(Endpoint& end
   auto wire = Wire::connect(addresses, deadline);
   auto* opened = std::get_if<std::unique_ptr<Wire>>(&wire);
   if (!opened || !endpoint.secure) return wire;
+  trust_.wait();
   const auto fault = (*opened)->secure(*context_, endpoint.name, endpoint.sessions, deadline);
   if (fault != WireFault::none) return fault;
   return wire;

@@ -1,6 +1,7 @@
 // HTTPS to the providers' token endpoints.
 #pragma once
 
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,6 +30,7 @@ class HttpsUpstream : public Upstream {
   std::variant<std::unique_ptr<Wire>, WireFault> open(Endpoint& endpoint, Deadline deadline);
 
   SslContext context_;
+  std::shared_future<void> trust_;  ///< the system's trust anchors are in the context
   std::chrono::seconds timeout_;
   Resolver resolver_;
   std::map<std::string, std::unique_ptr<Endpoint>, std::less<>> endpoints_;
