@@ -1,0 +1,140 @@
+#include "server/exchange.hpp"
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/server_fakes.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+using namespace tokenferry::tests;
+
+nlohmann::json body_of(const Reply& reply) {
+  return nlohmann::json::parse(reply.body);
+}
+
+TEST_CASE("exchange: sends the code with the client's credentials", "[exchange]") {
+  FakeUpstream upstream;
+  const auto clients = make_clients();
+  const auto reply = Exchange(clients, upstream).run({origin, token_request()});
+  CHECK(reply.status == 200);
+  CHECK(reply.allow_origin == origin);
+  CHECK(reply.client_id == "cid");
+  CHECK(reply.outcome == "released");
+  CHECK(body_of(reply) == nlohmann::json({{"access_token", "gho_1"}, {"token_type", "bearer"}}));
+  REQUIRE(upstream.bodies.size() == 1);
+  CHECK(upstream.bodies[0] ==
+        "grant_type=authorization_code&code=c0de&redirect_uri=https%3A%2F%2Fgood.example%2Fapp%2F"
+        "&code_verifier=" +
+            verifier + "&client_id=cid&client_secret=s3%3Acr%25t");
+  CHECK(upstream.authorizations[0].empty());
+}
+
+TEST_CASE("exchange: Basic form-encodes id and secret first", "[exchange]") {
+  FakeUpstream upstream;
+  auto clients = make_clients();
+  clients[0].client_auth = ClientAuth::client_secret_basic;
+  CHECK(Exchange(clients, upstream).run({origin, token_request()}).status == 200);
+  // cid:s3%3Acr%25t
+  CHECK(upstream.authorizations[0] == "Basic Y2lkOnMzJTNBY3IlMjV0");
+  CHECK(upstream.bodies[0].find("client_") == std::string::npos);
+}
+
+TEST_CASE("exchange: refuses a request before the provider hears of it", "[exchange]") {
+  const struct {
+    const char* name;
+    Change change;
+    int status;
+    const char* error;
+    const char* named;  ///< what the description names
+  } rows[] = {
+      {"no code", without("code"), 400, "invalid_request", "code"},
+      {"an empty code", with("code", ""), 400, "invalid_request", "code"},
+      {"a code with a line end", with("code", "a\nb"), 400, "invalid_request", "code"},
+      {"a long code", with("code", std::string(2049, 'a')), 400, "invalid_request", "code"},
+      {"no verifier", without("code_verifier"), 400, "invalid_request", "code_verifier"},
+      {"a short one", with("code_verifier", std::string(42, 'a')), 400, "invalid_request",
+       "code_verifier"},
+      {"a long one", with("code_verifier", std::string(129, 'a')), 400, "invalid_request",
+       "code_verifier"},
+      {"a plus in it", with("code_verifier", std::string(43, '+')), 400, "invalid_request",
+       "code_verifier"},
+      {"no redirect_uri", without("redirect_uri"), 400, "invalid_request", "redirect_uri"},
+      {"another page", with("redirect_uri", "https://good.example/app/x"), 400, "invalid_grant",
+       "redirect_uri"},
+      {"a prefix", with("redirect_uri", "https://good.example/app"), 400, "invalid_grant",
+       "redirect_uri"},
+      {"another case", with("redirect_uri", "https://GOOD.example/app/"), 400, "invalid_grant",
+       "redirect_uri"},
+      {"no client_id", without("client_id"), 400, "invalid_request", "client_id"},
+      {"an unknown one", with("client_id", "PATH"), 400, "invalid_client", "client_id"},
+      {"no grant", without("grant_type"), 400, "invalid_request", "grant_type"},
+      {"another grant", with("grant_type", "client_credentials"), 400, "unsupported_grant_type",
+       "grant_type"},
+      {"a refresh that is not allowed", with("grant_type", "refresh_token"), 400,
+       "unsupported_grant_type", "grant_type"},
+      {"a secret", with("client_secret", "x"), 400, "invalid_request", "client_secret"},
+      {"an empty secret", with("client_secret", ""), 400, "invalid_request", "client_secret"},
+      {"a parameter twice", twice("code", "other"), 400, "invalid_request", "code"},
+      {"an unknown one twice", twice("x", "y"), 400, "invalid_request", "twice"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      FakeUpstream upstream;
+      const auto clients = make_clients();
+      const auto reply = Exchange(clients, upstream).run({origin, token_request(row.change)});
+      CHECK(reply.status == row.status);
+      CHECK(reply.allow_origin == origin);
+      CHECK(body_of(reply)["error"] == row.error);
+      const auto description = body_of(reply)["error_description"].get<std::string>();
+      CHECK(description.find(row.named) != std::string::npos);
+      CHECK(upstream.bodies.empty());
+    }
+  }
+}
+
+TEST_CASE("exchange: an origin must be the client's own to the letter", "[exchange]") {
+  for (const std::string other : {"", "null", "*", "http://good.example", "https://good.example/",
+                                  "https://GOOD.example", "https://good.example.evil.example",
+                                  "https://other.example", "https%3A%2F%2Fgood.example"}) {
+    DYNAMIC_SECTION("origin " << other) {
+      FakeUpstream upstream;
+      const auto clients = make_clients();
+      const auto reply = Exchange(clients, upstream).run({other, token_request()});
+      CHECK(reply.status == 403);
+      CHECK(reply.allow_origin.empty());
+      CHECK(upstream.bodies.empty());
+    }
+  }
+}
+
+TEST_CASE("exchange: a body that is no form is refused", "[exchange]") {
+  FakeUpstream upstream;
+  const auto clients = make_clients();
+  for (const auto body : {"code=%ZZ", "code=%", "\xff=1"}) {
+    const auto reply = Exchange(clients, upstream).run({origin, body});
+    CHECK(reply.status == 400);
+    CHECK(reply.allow_origin == origin);
+  }
+  CHECK(upstream.bodies.empty());
+}
+
+TEST_CASE("exchange: refreshes where the client may", "[exchange]") {
+  FakeUpstream upstream;
+  auto clients = make_clients();
+  clients[0].refresh_grant = RefreshGrant::allowed;
+  const Exchange exchange(clients, upstream);
+  const std::string grant = "grant_type=refresh_token&client_id=cid";
+  CHECK(exchange.run({origin, grant}).status == 400);
+  CHECK(exchange.run({origin, grant + "&refresh_token=%00"}).status == 400);
+  CHECK(upstream.bodies.empty());
+  CHECK(exchange.run({origin, grant + "&refresh_token=r1&scope=admin&code=x"}).status == 200);
+  CHECK(upstream.bodies[0] ==
+        "grant_type=refresh_token&refresh_token=r1&client_id=cid&client_secret=s3%3Acr%25t");
+}
+
+}  // namespace
+}  // namespace tokenferry::server

@@ -1,0 +1,153 @@
+#include "server/release.hpp"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/server_fakes.hpp"
+
+namespace {
+
+using namespace tokenferry;
+using namespace tokenferry::server;
+using namespace tokenferry::tests;
+using Json = nlohmann::json;
+
+Reply release_answer(int status, const std::string& body, const ClientConfig& client) {
+  return release(client, UpstreamAnswer{status, Secret(body), 0, 1});
+}
+
+TEST_CASE("release: gives RFC 6749's members and no others", "[release]") {
+  auto clients = make_clients();
+  const std::string answer =
+      R"({"access_token":"t","token_type":"Bearer","expires_in":"3600","scope":"a,b","id_token":"i",
+          "refresh_token":"r","refresh_token_expires_in":7200,"client_secret":"s",
+          "team":{"name":"T","id":7},"extra":1})";
+  Json plain = {{"access_token", "t"},
+                {"token_type", "Bearer"},
+                {"expires_in", 3600},
+                {"scope", "a b"},
+                {"id_token", "i"}};
+  CHECK(Json::parse(release_answer(200, answer, clients[0]).body) == plain);
+
+  clients[0].refresh_grant = RefreshGrant::allowed;
+  plain["refresh_token"] = "r";
+  plain["refresh_token_expires_in"] = 7200;
+  CHECK(Json::parse(release_answer(200, answer, clients[0]).body) == plain);
+
+  clients[0].refresh_grant = RefreshGrant::refused;
+  clients[0].expose = {"team.name", "absent", "refresh_token", "access_token"};
+  plain.erase("refresh_token");
+  plain.erase("refresh_token_expires_in");
+  plain["team.name"] = "T";
+  CHECK(Json::parse(release_answer(200, answer, clients[0]).body) == plain);
+}
+
+TEST_CASE("release: maps what providers answer", "[release]") {
+  static constexpr struct {
+    const char* name;
+    int status;
+    const char* body;
+    int want;
+    const char* error;
+    const char* provider_error;
+  } rows[] = {
+      {"GitHub's refusal", 200, "error=bad_verification_code&error_description=x", 400,
+       "invalid_grant", "bad_verification_code"},
+      {"an RFC's word", 400, R"({"error":"invalid_grant"})", 400, "invalid_grant", nullptr},
+      {"Slack's", 200, R"({"ok":false,"error":"invalid_code"})", 400, "invalid_grant",
+       "invalid_code"},
+      {"a word that is not clean", 400, R"({"error":"<script>"})", 400, "invalid_grant", nullptr},
+      {"wrong credentials", 401, R"({"error":"invalid_client"})", 502, "server_error", nullptr},
+      {"wrong credentials in GitHub's word", 200, "error=incorrect_client_credentials", 502,
+       "server_error", nullptr},
+      {"a success without a token", 200, R"({"ok":true})", 502, "server_error", nullptr},
+      {"an HTML page", 200, "<html></html>", 502, "server_error", nullptr},
+      {"a list", 200, "[]", 502, "server_error", nullptr},
+      {"nothing", 200, "", 502, "server_error", nullptr},
+      {"a token that is none", 200, R"({"access_token":{"a":1}})", 502, "server_error", nullptr},
+      {"a redirect", 302, "", 502, "server_error", nullptr},
+      {"not found", 404, "", 502, "server_error", nullptr},
+      {"not found in words", 404, R"({"error":"Not Found"})", 502, "server_error", nullptr},
+      {"a crash in words", 500, R"({"error":"Internal Server Error"})", 502, "server_error",
+       nullptr},
+      {"a crash", 500, "oops", 502, "server_error", nullptr},
+      {"busy", 429, "", 503, "temporarily_unavailable", nullptr},
+      {"busy in a word of its own", 429, R"({"error":"slow_down_please"})", 503,
+       "temporarily_unavailable", nullptr},
+      {"down", 503, "", 503, "temporarily_unavailable", nullptr},
+      {"busy in the RFC's word", 400, R"({"error":"temporarily_unavailable"})", 503,
+       "temporarily_unavailable", nullptr},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto clients = make_clients();
+      const auto reply = release_answer(row.status, row.body, clients[0]);
+      CHECK(reply.status == row.want);
+      const auto body = Json::parse(reply.body);
+      CHECK(body["error"] == row.error);
+      CHECK(body.contains("provider_error") == (row.provider_error != nullptr));
+      if (row.provider_error) CHECK(body["provider_error"] == row.provider_error);
+      CHECK((reply.retry_after > 0) == (row.want == 503));
+    }
+  }
+}
+
+TEST_CASE("release: tells the operator apart what the page hears alike", "[release]") {
+  using Reason = UpstreamFailure::Reason;
+  static constexpr struct {
+    const char* name;
+    Reason reason;
+    int status;
+    const char* outcome;
+  } rows[] = {
+      {"too slow", Reason::timeout, 504, "provider_timeout"},
+      {"away", Reason::unreachable, 502, "provider_unreachable"},
+      {"another's certificate", Reason::certificate, 502, "provider_certificate"},
+      {"no HTTP", Reason::malformed, 502, "provider_malformed"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto clients = make_clients();
+      const auto reply = release(clients[0], UpstreamFailure{row.reason, 12});
+      CHECK(reply.status == row.status);
+      CHECK(reply.outcome == row.outcome);
+      CHECK(reply.upstream_ms == 12);
+    }
+  }
+  const auto clients = make_clients();
+  CHECK(release_answer(401, R"({"error":"invalid_client"})", clients[0]).outcome ==
+        "provider_credentials");
+}
+
+TEST_CASE("release: passes on when the provider may be asked again", "[release]") {
+  const auto clients = make_clients();
+  CHECK(release(clients[0], UpstreamAnswer{429, Secret(""), 17, 1}).retry_after == 17);
+  CHECK(release(clients[0], UpstreamAnswer{429, Secret(""), 0, 1}).retry_after ==
+        default_retry_after);
+}
+
+TEST_CASE("release: keeps a token that is stronger than the ceiling", "[release]") {
+  static constexpr struct {
+    const char* name;
+    const char* scope;
+    int status;
+  } rows[] = {
+      {"as asked", "a b", 200},   {"less", "a", 200},        {"commas", "b,a", 200},
+      {"more", "a b admin", 400}, {"another", "admin", 400}, {"more with a comma", "a,admin", 400},
+      {"an empty one", "", 200},
+  };
+  auto clients = make_clients();
+  clients[0].scopes = {"a", "b"};
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto reply = release_answer(
+          200, R"({"access_token":"t0ken","scope":")" + std::string(row.scope) + "\"}", clients[0]);
+      CHECK(reply.status == row.status);
+      CHECK((reply.body.find("t0ken") == std::string::npos) == (row.status != 200));
+    }
+  }
+  CHECK(release_answer(200, R"({"access_token":"t"})", clients[0]).status == 200);
+}
+
+}  // namespace

@@ -1,0 +1,105 @@
+#include "server/routes.hpp"
+
+#include <string>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/server_fakes.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+using namespace tokenferry::tests;
+
+HttpRequest make_request(const std::string& method, const std::string& target,
+                         std::vector<HttpRequest::Field> fields = {}) {
+  HttpRequest request;
+  request.method = method;
+  request.target = target;
+  request.fields = std::move(fields);
+  request.body = token_request();
+  return request;
+}
+
+const HttpRequest::Field form = {"content-type", "application/x-www-form-urlencoded"};
+const HttpRequest::Field ours = {"origin", origin};
+
+struct Fixture {
+  std::vector<ClientConfig> clients = make_clients();
+  FakeUpstream upstream;
+  Exchange exchange{clients, upstream};
+  std::atomic<bool> draining = false;
+  Routes routes{exchange, draining};
+};
+
+TEST_CASE("routes: answers only what there is", "[routes]") {
+  const struct {
+    const char* name;
+    HttpRequest request;
+    int status;
+  } rows[] = {
+      {"a token request", make_request("POST", "/token", {form, ours}), 200},
+      {"with a query", make_request("POST", "/token?code=x", {form, ours}), 200},
+      {"with a parameter of the type",
+       make_request("POST", "/token",
+                    {{"content-type", "Application/X-WWW-Form-Urlencoded ;charset=utf-8"}, ours}),
+       200},
+      {"no type", make_request("POST", "/token", {ours}), 415},
+      {"two types", make_request("POST", "/token", {form, form, ours}), 415},
+      {"JSON", make_request("POST", "/token", {{"content-type", "application/json"}, ours}), 415},
+      {"two origins", make_request("POST", "/token", {form, ours, ours}), 403},
+      {"a navigation", make_request("POST", "/token", {form, ours, {"sec-fetch-mode", "navigate"}}),
+       403},
+      {"GET", make_request("GET", "/token", {ours}), 405},
+      {"a method of its own", make_request("FOO", "/token", {ours}), 405},
+      {"another path", make_request("POST", "/", {form, ours}), 404},
+      {"a slash more", make_request("POST", "/token/", {form, ours}), 404},
+      {"two slashes", make_request("POST", "//token", {form, ours}), 404},
+      {"upper case", make_request("POST", "/TOKEN", {form, ours}), 404},
+      {"an encoded letter", make_request("POST", "/%74oken", {form, ours}), 404},
+      {"dots", make_request("POST", "/x/../token", {form, ours}), 404},
+      {"health", make_request("GET", "/healthz"), 200},
+      {"health by HEAD", make_request("HEAD", "/healthz"), 200},
+      {"health by POST", make_request("POST", "/healthz"), 405},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      Fixture server;
+      const auto reply = server.routes.answer(row.request);
+      CHECK(reply.status == row.status);
+      CHECK_FALSE(reply.outcome.empty());
+      const bool readable = row.status != 403 && row.request.only("origin") == origin;
+      CHECK(reply.allow_origin == (readable ? origin : ""));
+      CHECK(reply.allow.empty() == (row.status != 405));
+      CHECK(server.upstream.bodies.size() == (reply.outcome == "released" ? 1 : 0));
+    }
+  }
+}
+
+TEST_CASE("routes: grants a preflight what the token request needs", "[routes]") {
+  Fixture server;
+  const HttpRequest::Field asks = {"access-control-request-method", "POST"};
+  const auto granted = server.routes.answer(make_request("OPTIONS", "/token", {ours, asks}));
+  CHECK(granted.status == 204);
+  CHECK(granted.preflight);
+  CHECK(granted.allow_origin == origin);
+  CHECK(server.routes.answer(make_request("OPTIONS", "/token", {ours})).status == 400);
+  const auto refused =
+      server.routes.answer(make_request("OPTIONS", "/token", {{"origin", "https://evil"}, asks}));
+  CHECK(refused.status == 403);
+  CHECK_FALSE(refused.preflight);
+  CHECK(refused.allow_origin.empty());
+}
+
+TEST_CASE("routes: takes no new work while it drains", "[routes]") {
+  Fixture server;
+  server.draining = true;
+  const auto reply = server.routes.answer(make_request("POST", "/token", {form, ours}));
+  CHECK(reply.status == 503);
+  CHECK(reply.retry_after > 0);
+  CHECK(reply.allow_origin == origin);
+  CHECK(server.upstream.bodies.empty());
+  CHECK(server.routes.answer(make_request("GET", "/healthz")).status == 503);
+}
+
+}  // namespace
+}  // namespace tokenferry::server
