@@ -120,8 +120,18 @@ test("connections that the provider closes while idle cost no sign-in", async (t
 test("what a provider says unasked is not taken for the next answer", async (t) => {
   const { provider, server } = await setUp(t);
   const forged = message(200, {}, JSON.stringify({ ...plain, access_token: "of-somebody-else" }));
-  provider.next = [(_, socket) => void socket.write(whole + forged)];
-  provider.answer = json({ ...plain, access_token: "of-the-next" });
-  assert.equal((await server.token(parameters())).json().access_token, plain.access_token);
-  assert.equal((await server.token(parameters())).json().access_token, "of-the-next");
+  const exchange = async () => (await server.token(parameters())).json().access_token;
+
+  await t.test("when it comes together with an answer", async () => {
+    provider.next = [(_, socket) => void socket.write(whole + forged)];
+    provider.answer = json({ ...plain, access_token: "of-the-next" });
+    assert.equal(await exchange(), plain.access_token);
+    assert.equal(await exchange(), "of-the-next");
+  });
+  await t.test("when it comes while the connection waits", async () => {
+    for (const socket of provider.sockets) {
+      await new Promise((resolve) => socket.write(forged, resolve));
+    }
+    assert.equal(await exchange(), "of-the-next");
+  });
 });

@@ -101,7 +101,7 @@ test("a redirect is never followed", async (t) => {
   assert.equal(evil.accepted, 0);
 });
 
-test("a provider is not trusted when of its certificate", async (t) => {
+test("a provider with a bad certificate sees no octet of HTTP", async (t) => {
   for (const [name, certificate] of badCertificates) {
     await t.test(name, async (t) => {
       const { provider, server } = await setUp(t, { tls: certificate() });

@@ -87,9 +87,13 @@ export class Provider {
   next = [];
   /** @type {Responder} */
   answer = json({ access_token: "gho_stand-in", token_type: "bearer" });
+  /** The connections that stand, with TLS or without; a test may write to them or end them. */
   /** @type {Set<import("node:net").Socket>} */
   sockets = new Set();
   url = "";
+  /** All that were opened, handshake or not. */
+  /** @type {Set<import("node:net").Socket>} */
+  #opened = new Set();
   /** @type {(() => void)[]} */
   #waiting = [];
   /** @type {import("node:net").Server} */
@@ -101,8 +105,8 @@ export class Provider {
     this.#listener = tls ? createTlsServer(tls, serve) : createPlainServer(serve);
     this.#listener.on("connection", (socket) => {
       this.accepted += 1;
-      this.sockets.add(socket);
-      socket.on("close", () => this.sockets.delete(socket));
+      this.#opened.add(socket);
+      socket.on("close", () => this.#opened.delete(socket));
       socket.on("error", () => {}); // a refused handshake; the test looks at what was received
     });
   }
@@ -111,6 +115,8 @@ export class Provider {
   #serve(socket) {
     const connection = ++this.connections;
     let text = "";
+    this.sockets.add(socket);
+    socket.on("close", () => this.sockets.delete(socket));
     socket.on("error", () => {}); // the peer may go at any moment
     socket.on("data", (piece) => {
       this.received += piece.length;
@@ -146,7 +152,7 @@ export class Provider {
   }
 
   async stop() {
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.#opened) socket.destroy();
     const closed = once(this.#listener, "close");
     this.#listener.close();
     await closed;
