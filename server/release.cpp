@@ -4,6 +4,7 @@
 
 #include "server/json.hpp"
 #include "shared/token.hpp"
+#include "shared/token_answer.hpp"
 
 namespace tokenferry::server {
 namespace {

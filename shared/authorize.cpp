@@ -9,7 +9,7 @@ namespace {
 
 /// The parameters that only this file writes. `response_mode` and `request` would change where
 /// the answer goes, or what was asked.
-constexpr std::string_view protocol_parameters[] = {
+constexpr View protocol_parameters[] = {
     "response_type", "client_id",      "redirect_uri",          "scope",
     "state",         "code_challenge", "code_challenge_method", "response_mode",
     "request",       "request_uri"};

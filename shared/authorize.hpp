@@ -1,8 +1,6 @@
 // The authorization request (RFC 6749, section 4.1.1; RFC 7636, section 4.3).
 #pragma once
 
-#include <string_view>
-
 #include "shared/params.hpp"
 #include "shared/result.hpp"
 #include "shared/text.hpp"
@@ -11,12 +9,12 @@ namespace tokenferry {
 
 /// What the browser is sent to the provider with.
 struct AuthorizationRequest {
-  std::string_view authorization_endpoint;
-  std::string_view client_id;
-  std::string_view redirect_uri;
-  std::string_view scope;  ///< separated by spaces; empty: left out
-  std::string_view state;
-  std::string_view code_challenge;  ///< S256
+  View authorization_endpoint;
+  View client_id;
+  View redirect_uri;
+  View scope;  ///< separated by spaces; empty: left out
+  View state;
+  View code_challenge;  ///< S256
 };
 
 /// Writes the URL of the request. The endpoint's own query is kept.

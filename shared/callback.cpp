@@ -10,7 +10,7 @@ namespace {
 
 bool has_repeated_parameter(const Params& query) {
   return std::any_of(std::begin(callback_parameters), std::end(callback_parameters),
-                     [&](std::string_view name) { return query.count(name) > 1; });
+                     [&](View name) { return query.count(name) > 1; });
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // Judging the redirect back from the provider (RFC 6749, sections 4.1.2 and 10.12; RFC 9207).
 #pragma once
 
-#include <string_view>
-
 #include "shared/params.hpp"
 #include "shared/pending.hpp"
 #include "shared/result.hpp"
@@ -12,7 +10,7 @@ namespace tokenferry {
 
 /// The parameters of an authorization response. They leave the address bar before anything else
 /// happens (RFC 9700, section 4.2.4); every other parameter is the page's own.
-inline constexpr std::string_view callback_parameters[] = {
+inline constexpr View callback_parameters[] = {
     "code", "state", "error", "error_description", "error_uri", "iss", "session_state"};
 
 /// Whether the page's query is an authorization response. A `state` alone can be the page's own.
@@ -24,9 +22,9 @@ Result<Text> read_state(const Params& query);
 
 /// What the client knows of the provider, to hold the response against.
 struct ExpectedProvider {
-  std::string_view authorization_endpoint;
-  std::string_view token_endpoint;
-  std::string_view issuer;    ///< empty: unknown, and any `iss` is let pass
+  View authorization_endpoint;
+  View token_endpoint;
+  View issuer;                ///< empty: unknown, and any `iss` is let pass
   bool sends_issuer = false;  ///< then a missing `iss` is refused
 };
 

@@ -12,10 +12,10 @@ Text format_decimal(double number) {
     *--first = static_cast<char>('0' + rest % 10);
     rest /= 10;
   } while (rest > 0);
-  return Text(std::string_view(first, static_cast<std::size_t>(std::end(digits) - first)));
+  return Text(first, static_cast<std::size_t>(std::end(digits) - first));
 }
 
-std::optional<double> read_decimal(std::string_view digits) {
+std::optional<double> read_decimal(View digits) {
   if (digits.empty() || digits.size() > 15) return std::nullopt;
   double number = 0;
   for (const char c : digits) {

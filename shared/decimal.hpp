@@ -3,7 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "shared/text.hpp"
 
@@ -13,6 +12,6 @@ namespace tokenferry {
 Text format_decimal(double number);
 
 /// Reads up to 15 digits; nullopt for anything else, a sign or an empty text too.
-std::optional<double> read_decimal(std::string_view digits);
+std::optional<double> read_decimal(View digits);
 
 }  // namespace tokenferry

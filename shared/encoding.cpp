@@ -12,7 +12,7 @@ constexpr int hex_value(char c) {
 
 }  // namespace
 
-void append_form_encoded(Text& out, std::string_view text) {
+void append_form_encoded(Text& out, View text) {
   static constexpr char digits[] = "0123456789ABCDEF";
   for (const char c : text) {
     if (is_unreserved(c)) {
@@ -28,23 +28,24 @@ void append_form_encoded(Text& out, std::string_view text) {
   }
 }
 
-Text form_encode(std::string_view text) {
+Text form_encode(View text) {
   Text out;
   append_form_encoded(out, text);
   return out;
 }
 
-bool append_form_decoded(Text& out, std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
+bool append_form_decoded(Text& out, View text) {
+  const auto end = text.end();
+  for (auto at = text.begin(); at != end; ++at) {
+    char c = *at;
     if (c == '+') {
       c = ' ';
     } else if (c == '%') {
-      if (text.size() - i < 3) return false;
-      const int octet = hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]);
-      if (octet < 0) return false;
+      if (end - at < 3) return false;
+      const int octet = hex_value(at[1]) * 16 + hex_value(at[2]);
+      if (octet <= 0) return false;
       c = static_cast<char>(octet);
-      i += 2;
+      at += 2;
     } else if (static_cast<unsigned char>(c) > 0x7f) {
       return false;
     }
@@ -53,7 +54,7 @@ bool append_form_decoded(Text& out, std::string_view text) {
   return true;
 }
 
-Result<Text> form_decode(std::string_view text) {
+Result<Text> form_decode(View text) {
   Text out;
   if (!append_form_decoded(out, text)) return Errc::malformed;
   return out;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "shared/result.hpp"
 #include "shared/text.hpp"
@@ -22,18 +21,19 @@ constexpr bool is_unreserved(char c) {
 
 /// Appends one value as `application/x-www-form-urlencoded` (RFC 6749, appendix B): a space
 /// becomes `+`, what is not unreserved becomes %XX.
-void append_form_encoded(Text& out, std::string_view text);
+void append_form_encoded(Text& out, View text);
 
 /// The same, alone. What a client_id and a secret become inside Basic (RFC 6749, section 2.3.1).
-Text form_encode(std::string_view text);
+Text form_encode(View text);
 
 /// Appends one form-encoded name or value, decoded.
-/// returns  false: a `%` without two hexadecimal digits, or an octet outside ASCII
-bool append_form_decoded(Text& out, std::string_view text);
+/// returns  false: a `%` without two hexadecimal digits, a zero octet, which no text here holds, or
+///          one outside ASCII that is not escaped
+bool append_form_decoded(Text& out, View text);
 
 /// The same, alone.
 /// errors  malformed
-Result<Text> form_decode(std::string_view text);
+Result<Text> form_decode(View text);
 
 /// Base64url without padding (RFC 4648, section 5; RFC 7636, appendix A).
 Text base64url_encode(std::span<const unsigned char> octets);

@@ -7,7 +7,7 @@ namespace {
 
 /// Name and sentence of each code, a line each, in the order of Errc. One text, since in the wasm a
 /// table of texts weighs more than they do.
-constexpr std::string_view lines =
+constexpr View lines =
     "invalid_request\nThe request is not a valid one.\n"
     "invalid_client\nThis client_id is not known.\n"
     "invalid_grant\nThe code is expired or used already. Sign in again.\n"
@@ -40,7 +40,7 @@ constexpr std::string_view lines =
     "storage_unavailable\nThe browser's storage is off for this page.\n"
     "malformed\nThe text is malformed.\n";
 
-constexpr std::string_view line(std::size_t number) {
+constexpr View line(std::size_t number) {
   auto rest = lines;
   for (; number > 0; --number) cut(rest, '\n');
   return cut(rest, '\n');
@@ -50,25 +50,28 @@ constexpr std::size_t line_of(Errc errc) {
   return 2 * static_cast<std::size_t>(errc);
 }
 
+#ifndef __wasm__
 static_assert(line(2 * errc_count).empty() && !line(2 * errc_count - 1).empty());
 static_assert(line(line_of(Errc::consent_required)) == "consent_required");
 static_assert(line(line_of(Errc::malformed)) == "malformed");
+#endif
 
 }  // namespace
 
-std::string_view name(Errc errc) {
+View name(Errc errc) {
   return line(line_of(errc));
 }
 
-std::string_view describe(Errc errc) {
+View describe(Errc errc) {
   return line(line_of(errc) + 1);
 }
 
-std::optional<Errc> find_rfc_error(std::string_view wanted) {
-  for (int i = 0; i <= static_cast<int>(Errc::consent_required); ++i) {
-    if (const auto errc = static_cast<Errc>(i); name(errc) == wanted) return errc;
+std::optional<Errc> find_rfc_error(View wanted) {
+  for (int i = 0;; ++i) {
+    const auto errc = static_cast<Errc>(i);
+    if (!is_rfc_error(errc)) return std::nullopt;
+    if (name(errc) == wanted) return errc;
   }
-  return std::nullopt;
 }
 
 }  // namespace tokenferry

@@ -4,7 +4,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
+
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
@@ -53,16 +54,21 @@ inline constexpr int errc_count = static_cast<int>(Errc::malformed) + 1;
 /// names a parameter or a rule, and never holds a received value.
 struct Error {
   Errc errc = Errc::malformed;
-  std::string_view detail;
+  View detail;
 };
 
 /// The public name, as it stands in `error` (RFC 6749, section 5.2) and in `TokenferryError.code`.
-std::string_view name(Errc errc);
+View name(Errc errc);
 
 /// A sentence for the person who sees the failure: what happened, and what to do.
-std::string_view describe(Errc errc);
+View describe(Errc errc);
+
+/// Whether the code is a word of an RFC: one of the first two groups of the list.
+constexpr bool is_rfc_error(Errc errc) {
+  return errc <= Errc::consent_required;
+}
 
 /// The code that is a word of an RFC (the first two groups of the list); nullopt for any other.
-std::optional<Errc> find_rfc_error(std::string_view name);
+std::optional<Errc> find_rfc_error(View name);
 
 }  // namespace tokenferry

@@ -1,71 +1,77 @@
 // Text and list whose octets stand in an arena: copies share them, nothing is freed one by one, and
-// both are trivially copyable. They have the part of the names of std::string and std::vector that
-// the core uses.
+// both are trivially copyable. They have the part of the names of std::string, std::string_view and
+// std::vector that the core uses.
 #pragma once
 
 #include <cstddef>
 #include <cstring>
-#include <string_view>
 #include <type_traits>
 
 namespace tokenferry {
 
-/// Memory that is handed out forward only. Whoever uses LeanText or LeanList provides these.
+/// Memory that is handed out forward only. Whoever uses LeanText or LeanList provides it.
 namespace arena {
 /// Takes `size` octets, aligned for a double.
 char* allocate(std::size_t size);
-/// Takes `size` octets right behind `end`, if nothing else was taken since.
-bool extend(const char* end, std::size_t size);
+/// Makes room for one more octet in the text that begins at `text`: where it is the one that grew
+/// last, in its place; else in a copy. Returns where the text begins now.
+char* grow(const char* text, char octet);
 }  // namespace arena
 
+/// One pointer to octets that a zero ends, so that a text travels in a register.
 class LeanText {
  public:
-  LeanText() = default;
-  template <std::size_t N>
-  LeanText(const char (&literal)[N]) {
-    append({literal, N - 1});
-  }
-  explicit LeanText(std::string_view text) { append(text); }
-  /// A text whose octets stand in the arena already.
-  static LeanText of(std::string_view text) {
-    LeanText out;
-    out.data_ = text.data();
-    out.size_ = text.size();
-    return out;
-  }
-  template <std::size_t N>
-  LeanText& operator=(const char (&literal)[N]) {
-    return *this = std::string_view(literal, N - 1);
-  }
-  LeanText& operator=(std::string_view text) {
-    clear();
-    return append(text);
-  }
-  operator std::string_view() const { return {data_, size_}; }
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
-  const char* data() const { return data_; }
-  std::size_t size() const { return size_; }
-  bool empty() const { return size_ == 0; }
-  const char* begin() const { return data_; }
-  const char* end() const { return data_ + size_; }
-  bool starts_with(std::string_view prefix) const {
-    return std::string_view(*this).starts_with(prefix);
+  constexpr LeanText() = default;
+  /// A literal, or octets in the arena.
+  constexpr LeanText(const char* octets) : octets_(octets) {}
+  LeanText(const char* octets, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) *this += octets[i];
   }
 
-  void clear() { *this = LeanText(); }
-  LeanText& operator+=(char c) { return append({&c, 1}); }
-  LeanText& operator+=(std::string_view more) { return append(more); }
+  constexpr const char* begin() const { return octets_; }
+  constexpr const char* end() const {
+    const char* end = octets_;
+    while (*end != '\0') ++end;
+    return end;
+  }
+  constexpr const char* data() const { return octets_; }
+  constexpr std::size_t size() const { return static_cast<std::size_t>(end() - begin()); }
+  constexpr bool empty() const { return *octets_ == '\0'; }
+  constexpr char operator[](std::size_t at) const { return octets_[at]; }
+  constexpr bool starts_with(LeanText prefix) const {
+    const char* octet = octets_;
+    for (const char wanted : prefix) {
+      if (*octet++ != wanted) return false;
+    }
+    return true;
+  }
+  constexpr bool ends_with(char wanted) const { return !empty() && *(end() - 1) == wanted; }
+
+  /// What stands behind the first `count` octets: no copy.
+  constexpr LeanText substr(std::size_t count) const { return octets_ + count; }
+  LeanText substr(std::size_t from, std::size_t count) const { return {octets_ + from, count}; }
+  constexpr void remove_prefix(std::size_t count) { octets_ += count; }
+  constexpr void clear() { octets_ = ""; }
+
   /// Other copies keep what they see: octets that are shared are never written again.
-  LeanText& append(std::string_view more);
-
-  /// A friend, so that it is no candidate where neither side is a LeanText: a literal would become
-  /// one, in the arena.
-  friend bool operator==(const LeanText& a, std::string_view b) { return std::string_view(a) == b; }
+  LeanText& operator+=(char octet) {
+    octets_ = arena::grow(octets_, octet);
+    return *this;
+  }
+  LeanText& operator+=(LeanText more) {
+    for (const char octet : more) *this += octet;
+    return *this;
+  }
 
  private:
-  const char* data_ = nullptr;
-  std::size_t size_ = 0;
+  const char* octets_ = "";
 };
+
+constexpr bool operator==(LeanText a, LeanText b) {
+  return a.starts_with(b) && a.size() == b.size();
+}
 
 /// A copy is for reading: it shares its items, and the room behind them.
 template <class T>

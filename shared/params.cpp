@@ -6,34 +6,34 @@
 
 namespace tokenferry {
 
-Params::Params(std::initializer_list<std::pair<std::string_view, std::string_view>> pairs) {
+Params::Params(std::initializer_list<std::pair<View, View>> pairs) {
   for (const auto& [name, value] : pairs) add(name, value);
 }
 
-void Params::add(std::string_view name, std::string_view value) {
+void Params::add(View name, View value) {
   pairs_.push_back({Text(name), Text(value)});
 }
 
-const Text* Params::find(std::string_view name) const& {
+const Text* Params::find(View name) const& {
   for (const auto& pair : pairs_) {
     if (pair.name == name) return pair.value.empty() ? nullptr : &pair.value;
   }
   return nullptr;
 }
 
-const Text& Params::get(std::string_view name) const& {
+const Text& Params::get(View name) const& {
   static const Text absent;
   const auto* value = find(name);
   return value != nullptr ? *value : absent;
 }
 
-std::size_t Params::count(std::string_view name) const {
+std::size_t Params::count(View name) const {
   std::size_t found = 0;
   for (const auto& pair : pairs_) found += pair.name == name ? 1 : 0;
   return found;
 }
 
-std::string_view Params::first_repeated() const& {
+View Params::first_repeated() const& {
   for (const auto& pair : pairs_) {
     if (count(pair.name) > 1) return pair.name;
   }
@@ -45,7 +45,7 @@ void Params::wipe() {
   pairs_.clear();
 }
 
-Result<Params> parse_form(std::string_view text, BrokenPair broken) {
+Result<Params> parse_form(View text, BrokenPair broken) {
   Params params;
   while (!text.empty()) {
     auto value = cut(text, '&');
@@ -64,7 +64,7 @@ Result<Params> parse_form(std::string_view text, BrokenPair broken) {
   return params;
 }
 
-void append_pair(Text& form, std::string_view name, std::string_view value) {
+void append_pair(Text& form, View name, View value) {
   if (!form.empty()) form += '&';
   append_form_encoded(form, name);
   form += '=';

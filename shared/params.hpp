@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <string_view>
 #include <utility>
 
 #include "shared/result.hpp"
@@ -21,23 +20,23 @@ class Params {
   };
 
   Params() = default;
-  Params(std::initializer_list<std::pair<std::string_view, std::string_view>> pairs);
+  Params(std::initializer_list<std::pair<View, View>> pairs);
 
-  void add(std::string_view name, std::string_view value);
+  void add(View name, View value);
   void add_pair(Pair pair) { pairs_.push_back(std::move(pair)); }
 
   /// The first value of this name, or nullptr. A parameter without a value counts as absent
   /// (RFC 6749, section 3.1). The value lives as long as this object is unchanged.
-  const Text* find(std::string_view name) const&;
+  const Text* find(View name) const&;
   /// The same, with the empty text for absent.
-  const Text& get(std::string_view name) const&;
-  const Text* find(std::string_view) && = delete;
-  const Text& get(std::string_view) && = delete;
+  const Text& get(View name) const&;
+  const Text* find(View) && = delete;
+  const Text& get(View) && = delete;
 
   /// How often the name stands, with a value or without.
-  std::size_t count(std::string_view name) const;
+  std::size_t count(View name) const;
   /// The first name that stands twice, or the empty text.
-  std::string_view first_repeated() const&;
+  View first_repeated() const&;
 
   std::size_t size() const { return pairs_.size(); }
   auto begin() const { return pairs_.begin(); }
@@ -59,10 +58,10 @@ enum class BrokenPair { refused, emptied };
 
 /// Reads a form-encoded text, without a leading `?`. Empty pairs (`a=1&&b=2`) are skipped.
 /// errors  malformed: a broken pair that is refused, or over `max_params` pairs
-Result<Params> parse_form(std::string_view text, BrokenPair broken = BrokenPair::refused);
+Result<Params> parse_form(View text, BrokenPair broken = BrokenPair::refused);
 
 /// Appends one pair, form-encoded, behind those that `form` has.
-void append_pair(Text& form, std::string_view name, std::string_view value);
+void append_pair(Text& form, View name, View value);
 
 /// Writes the pairs form-encoded.
 Text format_form(const Params& params);

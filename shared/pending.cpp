@@ -9,7 +9,7 @@ namespace {
 
 /// The texts of a record, and whether it is one without them. `v` is its form.
 constexpr struct {
-  std::string_view name;
+  View name;
   Text Pending::*text;
   bool required;
 } fields[] = {{"code_verifier", &Pending::code_verifier, true},
@@ -19,7 +19,7 @@ constexpr struct {
               {"redirect_uri", &Pending::redirect_uri, true},
               {"return_to", &Pending::return_to, false},
               {"scope", &Pending::scope, false}};
-constexpr std::string_view version = "1";
+constexpr View version = "1";
 
 }  // namespace
 
@@ -31,7 +31,7 @@ Text format_pending(const Pending& pending) {
   return form;
 }
 
-Result<Pending> read_pending(std::string_view text) {
+Result<Pending> read_pending(View text) {
   auto params = parse_form(text);
   if (!params || params->get("v") != version) return Errc::malformed;
   Pending pending;

@@ -1,8 +1,6 @@
 // What must survive the redirect to the provider: one record a sign-in, kept under its state.
 #pragma once
 
-#include <string_view>
-
 #include "shared/result.hpp"
 #include "shared/text.hpp"
 
@@ -29,7 +27,7 @@ Text format_pending(const Pending& pending);
 
 /// Reads a record. The storage is the page's: it can hold anything.
 /// errors  malformed: not a record of this version, or one with a part missing or wrong
-Result<Pending> read_pending(std::string_view text);
+Result<Pending> read_pending(View text);
 
 /// Whether the sign-in took too long. One that began in the future, since a clock was set back, has
 /// an age that nobody knows, and counts as expired.

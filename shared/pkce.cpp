@@ -7,7 +7,7 @@
 
 namespace tokenferry {
 
-bool is_code_verifier(std::string_view text) {
+bool is_code_verifier(View text) {
   return text.size() >= 43 && text.size() <= 128 &&
          std::all_of(text.begin(), text.end(), is_unreserved);
 }
@@ -16,7 +16,7 @@ Text make_verifier(std::span<const unsigned char, verifier_entropy> entropy) {
   return base64url_encode(entropy);
 }
 
-Text s256_challenge(std::string_view verifier) {
+Text s256_challenge(View verifier) {
   return base64url_encode(sha256(verifier));
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "shared/text.hpp"
 
@@ -13,12 +12,12 @@ namespace tokenferry {
 inline constexpr std::size_t verifier_entropy = 32;
 
 /// Whether the text is a code verifier: 43 to 128 unreserved characters (RFC 7636, section 4.1).
-bool is_code_verifier(std::string_view text);
+bool is_code_verifier(View text);
 
 /// Makes a verifier, or a state, of random octets: 43 characters of base64url.
 Text make_verifier(std::span<const unsigned char, verifier_entropy> entropy);
 
 /// The S256 challenge of a verifier (RFC 7636, section 4.2): 43 characters of base64url.
-Text s256_challenge(std::string_view verifier);
+Text s256_challenge(View verifier);
 
 }  // namespace tokenferry

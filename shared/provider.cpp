@@ -3,18 +3,19 @@
 namespace tokenferry {
 namespace {
 
-constexpr std::string_view base_mark = "{base}";
+constexpr View base_mark = "{base}";
 
-Text put_base(std::string_view text, std::string_view base) {
+Text put_base(View text, View base) {
   if (!text.starts_with(base_mark)) return Text(text);
-  Text out(base);
+  // `https://host/` means `https://host`.
+  Text out(base.data(), base.size() - (base.ends_with('/') ? 1 : 0));
   out += text.substr(base_mark.size());
   return out;
 }
 
 }  // namespace
 
-std::optional<Provider> find_provider(std::string_view id) {
+std::optional<Provider> find_provider(View id) {
   for (auto rest = provider_table; !rest.empty();) {
     const auto row = read_row(cut(rest, '\n'));
     if (row.id == id) return row;
@@ -26,13 +27,12 @@ bool is_movable(const Provider& provider) {
   return provider.token_endpoint.starts_with(base_mark);
 }
 
-Result<Endpoints> endpoints_of(const Provider& provider, std::string_view base_url) {
-  if (base_url.ends_with('/')) base_url.remove_suffix(1);
+Result<Endpoints> endpoints_of(const Provider& provider, View base_url) {
   if (!base_url.empty() && !is_movable(provider)) {
     return Error{Errc::invalid_option, "this provider has one fixed host"};
   }
   const bool moved = !base_url.empty() && base_url != provider.base_url;
-  const auto base = base_url.empty() ? provider.base_url : base_url;
+  const View base = base_url.empty() ? provider.base_url : base_url;
   if (base.empty() && is_movable(provider)) {
     return Error{Errc::invalid_option, "this provider has no host of its own: name yours"};
   }

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "shared/result.hpp"
 #include "shared/scan.hpp"
@@ -24,15 +23,15 @@ enum class ProfileAccess : std::uint8_t { cors, none };
 
 /// One row. Where a text begins with `{base}`, the base URL takes that place.
 struct Provider {
-  std::string_view id;        ///< what a configuration says
-  std::string_view name;      ///< what a person reads
-  std::string_view base_url;  ///< empty: there is no default host, the site names its own
-  std::string_view authorization_endpoint;
-  std::string_view token_endpoint;
-  std::string_view profile_endpoint;
-  std::string_view moved_profile_endpoint;  ///< on another base URL; empty: the same
-  std::string_view issuer;                  ///< `iss` in callbacks (RFC 9207); empty: unknown
-  std::string_view default_scope;
+  View id;        ///< what a configuration says
+  View name;      ///< what a person reads
+  View base_url;  ///< empty: there is no default host, the site names its own
+  View authorization_endpoint;
+  View token_endpoint;
+  View profile_endpoint;
+  View moved_profile_endpoint;  ///< on another base URL; empty: the same
+  View issuer;                  ///< `iss` in callbacks (RFC 9207); empty: unknown
+  View default_scope;
   ClientAuth client_auth = ClientAuth::client_secret_post;
   Exchange exchange = Exchange::needed;
   ProfileAccess profile_access = ProfileAccess::cors;
@@ -45,7 +44,7 @@ struct Provider {
 // name, base URL, authorization, token and profile endpoint, profile endpoint on another base URL,
 // issuer, scope; and the letters b: client_secret_basic, o: exchange optional, n: no page may read
 // the profile, i: sends its issuer.
-inline constexpr std::string_view provider_table =
+inline constexpr View provider_table =
     // forgejo.org/docs/latest/user/oauth2-provider; its tokens may do all that the person may,
     // whatever the scope.
     "codeberg|Codeberg|https://codeberg.org|{base}/login/oauth/authorize|"
@@ -87,7 +86,7 @@ inline constexpr std::string_view provider_table =
     "https://accounts.spotify.com/api/token|https://api.spotify.com/v1/me||||bo\n";
 
 /// Reads one line of the table.
-constexpr Provider read_row(std::string_view line) {
+constexpr Provider read_row(View line) {
   Provider row;
   for (const auto column :
        {&Provider::id, &Provider::name, &Provider::base_url, &Provider::authorization_endpoint,
@@ -103,6 +102,7 @@ constexpr Provider read_row(std::string_view line) {
   return row;
 }
 
+#ifndef __wasm__
 /// The rows.
 inline constexpr auto providers = [] {
   std::array<Provider, 10> rows;
@@ -113,12 +113,12 @@ inline constexpr auto providers = [] {
 
 namespace detail {
 
-constexpr bool endpoint_well_formed(std::string_view endpoint) {
+constexpr bool endpoint_well_formed(View endpoint) {
   return endpoint.starts_with("https://") || endpoint.starts_with("{base}/");
 }
 
 constexpr bool well_formed() {
-  std::string_view previous;
+  View previous;
   for (const auto& row : providers) {
     if (row.id <= previous || row.name.empty()) return false;
     if (!row.base_url.empty() && !row.base_url.starts_with("https://")) return false;
@@ -136,9 +136,10 @@ constexpr bool well_formed() {
 }  // namespace detail
 
 static_assert(detail::well_formed(), "providers: ids sorted and unique, every endpoint https");
+#endif
 
 /// The row with this id.
-std::optional<Provider> find_provider(std::string_view id);
+std::optional<Provider> find_provider(View id);
 
 /// Whether the row can stand on another host.
 bool is_movable(const Provider& provider);
@@ -155,6 +156,6 @@ struct Endpoints {
 /// base_url  with or without a trailing slash; empty: the row's own
 /// errors    invalid_option: the row has no host of its own and none is given, or it has fixed ones
 ///           and another is given
-Result<Endpoints> endpoints_of(const Provider& provider, std::string_view base_url);
+Result<Endpoints> endpoints_of(const Provider& provider, View base_url);
 
 }  // namespace tokenferry

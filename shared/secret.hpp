@@ -31,7 +31,7 @@ class Secret {
  public:
   Secret() = default;
   /// Takes a copy of exactly this size, so that no reallocation leaves another one behind.
-  explicit Secret(std::string_view text) : text_(text) {}
+  explicit Secret(View text) : text_(text) {}
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
 #ifdef __wasm__
@@ -60,10 +60,10 @@ class Secret {
   std::size_t size() const {
     return text_.size();
   }
-  std::string_view reveal() const& {
+  View reveal() const& {
     return text_;
   }
-  std::string_view reveal() && = delete;
+  View reveal() && = delete;
 
  private:
   Text text_;

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace tokenferry {
 namespace {
@@ -53,32 +54,31 @@ using State = std::array<std::uint32_t, 8>;
 
 // FIPS 180-4, section 6.2.2.
 void compress(State& hash, const std::array<unsigned char, 64>& block) {
-  std::array<std::uint32_t, 64> w;
-  for (std::size_t t = 0; t < 64; ++t) {
+  std::array<std::uint32_t, 64> w{};
+  State s = hash;  // a to h
+  for (std::size_t t = 0; t < w.size(); ++t) {
     if (t < 16) {
-      w[t] = std::uint32_t{block[4 * t]} << 24 | std::uint32_t{block[4 * t + 1]} << 16 |
-             std::uint32_t{block[4 * t + 2]} << 8 | std::uint32_t{block[4 * t + 3]};
+      for (std::size_t i = 0; i < 4; ++i) w[t] = w[t] << 8 | block[4 * t + i];
     } else {
       const auto s0 = std::rotr(w[t - 15], 7) ^ std::rotr(w[t - 15], 18) ^ w[t - 15] >> 3;
       const auto s1 = std::rotr(w[t - 2], 17) ^ std::rotr(w[t - 2], 19) ^ w[t - 2] >> 10;
       w[t] = s1 + w[t - 7] + s0 + w[t - 16];
     }
+    const auto sum1 = std::rotr(s[4], 6) ^ std::rotr(s[4], 11) ^ std::rotr(s[4], 25);
+    const auto choice = s[6] ^ (s[4] & (s[5] ^ s[6]));
+    const auto t1 = s[7] + sum1 + choice + round_constants[t] + w[t];
+    const auto sum0 = std::rotr(s[0], 2) ^ std::rotr(s[0], 13) ^ std::rotr(s[0], 22);
+    const auto majority = (s[0] & s[1]) | (s[2] & (s[0] | s[1]));
+    std::memmove(&s[1], &s[0], 7 * sizeof(s[0]));
+    s[4] += t1;
+    s[0] = t1 + sum0 + majority;
   }
-  auto [a, b, c, d, e, f, g, h] = hash;
-  for (std::size_t t = 0; t < 64; ++t) {
-    const auto sum1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-    const auto t1 = h + sum1 + ((e & f) ^ (~e & g)) + round_constants[t] + w[t];
-    const auto sum0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-    const auto t2 = sum0 + ((a & b) ^ (a & c) ^ (b & c));
-    h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
-  }
-  const State added = {a, b, c, d, e, f, g, h};
-  for (std::size_t i = 0; i < hash.size(); ++i) hash[i] += added[i];
+  for (std::size_t i = 0; i < hash.size(); ++i) hash[i] += s[i];
 }
 
 }  // namespace
 
-std::array<unsigned char, 32> sha256(std::string_view message) {
+std::array<unsigned char, 32> sha256(View message) {
   State hash = initial_hash;
   std::array<unsigned char, 64> block{};
   std::size_t used = 0;

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <array>
-#include <string_view>
+
+#include "shared/text.hpp"
 
 namespace tokenferry {
 
 /// The digest of `message`, 32 octets. Messages are short here: the whole is given at once.
-std::array<unsigned char, 32> sha256(std::string_view message);
+std::array<unsigned char, 32> sha256(View message);
 
 }  // namespace tokenferry

@@ -7,25 +7,12 @@
 namespace tokenferry {
 namespace {
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 constexpr char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-bool equal_ignoring_case(std::string_view text, std::string_view lower_case) {
-  if (text.size() != lower_case.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (lower(text[i]) != lower_case[i]) return false;
-  }
-  return true;
-}
-
-bool ends_ignoring_case(std::string_view text, std::string_view lower_case) {
-  return text.size() > lower_case.size() &&
-         equal_ignoring_case(text.substr(text.size() - lower_case.size()), lower_case);
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
 /// Takes the text before the first of `stops` off the front.
@@ -119,23 +106,6 @@ Text origin_of(std::string_view text) {
 
 int port_of(const Url& url) {
   return url.port.empty() ? default_port(url.scheme) : read_port(url.port);
-}
-
-bool is_loopback(std::string_view host) {
-  if (equal_ignoring_case(host, "localhost") || ends_ignoring_case(host, ".localhost")) return true;
-  if (host == "[::1]") return true;
-  // 127.0.0.0/8, only in its full form of four plain numbers: "127.evil.example" is a name, and
-  // readers differ on what 127.0.0.010 is.
-  int numbers = 0;
-  bool plain = true;
-  for (bool more = host.starts_with("127."); more; ++numbers) {
-    const auto number = host.substr(0, find(host, '.'));
-    const double value = read_decimal(number).value_or(256);
-    if (value > 255 || format_decimal(value) != number) plain = false;
-    more = number.size() < host.size();
-    host.remove_prefix(more ? number.size() + 1 : number.size());
-  }
-  return plain && numbers == 4;
 }
 
 Result<Url> read_endpoint(std::string_view text, Transport transport) {

@@ -6,6 +6,7 @@
 
 #include "shared/result.hpp"
 #include "shared/text.hpp"
+#include "shared/transport.hpp"
 
 namespace tokenferry {
 
@@ -34,13 +35,6 @@ Text origin_of(std::string_view text);
 
 /// The port that a connection goes to.
 int port_of(const Url& url);
-
-/// True of `localhost`, its subdomains, 127.0.0.0/8 and [::1]: they never leave the machine
-/// (RFC 6761, section 6.3; RFC 8252, section 7.3).
-bool is_loopback(std::string_view host);
-
-/// Whether plain HTTP is refused beyond loopback, or allowed by an explicit setting.
-enum class Transport { secure, insecure_allowed };
 
 /// Reads a URL that will carry a code, a secret or a token.
 /// errors  malformed, as `read_url`; insecure_transport: http beyond loopback and not allowed

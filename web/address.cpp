@@ -9,7 +9,7 @@
 namespace tokenferry::web {
 namespace {
 
-bool is_callback_pair(std::string_view pair) {
+bool is_callback_pair(View pair) {
   Text name;
   return append_form_decoded(name, cut(pair, '=')) &&
          std::find(std::begin(callback_parameters), std::end(callback_parameters), name) !=
@@ -18,31 +18,29 @@ bool is_callback_pair(std::string_view pair) {
 
 }  // namespace
 
-std::string_view query_of(std::string_view url) {
+View query_of(View url) {
   url = cut(url, '#');
   cut(url, '?');
   return url;
 }
 
-std::string_view page_origin(std::string_view url) {
+View page_origin(View url) {
   if (!url.starts_with("https://") && !url.starts_with("http://")) return {};
   // A normalised URL of these schemes has a slash behind its authority, and the authority is long
   // enough for the first eight characters to be the scheme.
   const std::size_t scheme = 8;
   const auto origin = url.substr(0, scheme + find(url.substr(scheme), '/'));
-  return find(origin, '@') == origin.size() ? origin : std::string_view();
+  return find(origin, '@') == origin.size() ? origin : View();
 }
 
-bool is_secure(std::string_view origin, Transport transport) {
-  constexpr std::string_view plain = "http://";
+bool is_secure(View origin, Transport transport) {
+  constexpr View plain = "http://";
   if (!origin.starts_with(plain) || transport == Transport::insecure_allowed) return true;
-  const auto authority = origin.substr(plain.size());
-  // A port stands behind the last colon, unless that is one of an IPv6 address.
-  const auto colon = authority.ends_with(']') ? authority.npos : authority.rfind(':');
-  return is_loopback(authority.substr(0, colon));
+  auto authority = origin.substr(plain.size());
+  return authority.starts_with("[::1]") || is_loopback(cut(authority, ':'));
 }
 
-Text without_callback(std::string_view url) {
+Text without_callback(View url) {
   const auto hash = url.substr(find(url, '#'));
   auto query = query_of(url);
   Text out(url.substr(0, find(url.substr(0, url.size() - hash.size()), '?')));

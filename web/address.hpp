@@ -2,25 +2,23 @@
 // what the browser acts on.
 #pragma once
 
-#include <string_view>
-
 #include "shared/text.hpp"
-#include "shared/url.hpp"
+#include "shared/transport.hpp"
 
 namespace tokenferry::web {
 
 /// The text between `?` and `#`.
-std::string_view query_of(std::string_view url);
+View query_of(View url);
 
 /// The origin of a URL that host::resolve_url or host::page_url gave; empty where it is not http or
 /// https, or where it holds a user name.
-std::string_view page_origin(std::string_view url);
+View page_origin(View url);
 
 /// Whether the origin may be trusted with a code or a token.
-bool is_secure(std::string_view origin, Transport transport);
+bool is_secure(View origin, Transport transport);
 
 /// The URL without the parameters of an authorization response. All else, the page's own
 /// parameters and the hash, stays to the letter.
-Text without_callback(std::string_view url);
+Text without_callback(View url);
 
 }  // namespace tokenferry::web

@@ -8,35 +8,46 @@ namespace tokenferry::arena {
 namespace {
 
 constexpr std::size_t page_size = 65536;  // WebAssembly's
-constexpr std::size_t alignment = alignof(double);
 
 char* kept = &__heap_base;
 char* top = &__heap_base;
+const char* growing = nullptr;  ///< the text whose zero is the last octet below the top
 
 /// Moves the top, and grows the memory where it ends earlier.
-void take_up_to(char* end) {
-  const auto needed = reinterpret_cast<std::uintptr_t>(end);
-  const auto size = __builtin_wasm_memory_size(0) * page_size;
-  if (needed > size) {
-    const auto pages = (needed - size + page_size - 1) / page_size;
-    if (__builtin_wasm_memory_grow(0, pages) == static_cast<std::size_t>(-1)) __builtin_trap();
+void take(std::size_t size) {
+  top += size;
+  const auto needed = reinterpret_cast<std::uintptr_t>(top);
+  const auto pages = __builtin_wasm_memory_size(0);
+  if (needed <= pages * page_size) return;
+  if (__builtin_wasm_memory_grow(0, needed / page_size - pages + 1) ==
+      static_cast<std::size_t>(-1)) {
+    __builtin_trap();
   }
-  top = end;
 }
 
 }  // namespace
 
 char* allocate(std::size_t size) {
-  const auto address = reinterpret_cast<std::uintptr_t>(top);
-  char* memory = top + (alignment - address % alignment) % alignment;
-  take_up_to(memory + size);
+  take(-reinterpret_cast<std::uintptr_t>(top) % alignof(double));
+  char* memory = top;
+  take(size);
+  growing = nullptr;
   return memory;
 }
 
-bool extend(const char* end, std::size_t size) {
-  if (end != top) return false;
-  take_up_to(top + size);
-  return true;
+char* grow(const char* text, char octet) {
+  if (text != growing) {
+    char* copy = top;
+    for (; *text != '\0'; ++text) {
+      take(1);
+      top[-1] = *text;
+    }
+    take(1);  // the zero: what stands above the top is wiped
+    growing = text = copy;
+  }
+  take(1);
+  top[-2] = octet;
+  return const_cast<char*>(text);
 }
 
 void keep() {
@@ -46,6 +57,7 @@ void keep() {
 void release() {
   for (volatile char* octet = kept; octet != top; octet = octet + 1) *octet = 0;
   top = kept;
+  growing = nullptr;
 }
 
 }  // namespace tokenferry::arena

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "shared/authorize.hpp"
 #include "shared/callback.hpp"
+#include "shared/decimal.hpp"
 #include "shared/pkce.hpp"
+#include "shared/scan.hpp"
+#include "shared/secret.hpp"
 #include "shared/token.hpp"
 #include "web/address.hpp"
 #include "web/failure.hpp"
@@ -17,7 +19,7 @@
 namespace tokenferry::web {
 namespace {
 
-constexpr std::string_view extra_prefix = "extraParameters.";
+constexpr View extra_prefix = "extraParameters.";
 
 /// A fresh verifier or state: 256 bits.
 Text random_text() {
@@ -27,14 +29,14 @@ Text random_text() {
 }
 
 /// Whether a query is an authorization response.
-bool holds_callback(std::string_view url) {
+bool holds_callback(View url) {
   const auto query = parse_form(query_of(url), BrokenPair::emptied);
   return query && is_callback(*query);
 }
 
 /// Where to go after the sign-in: a URL of the page's own origin that is no callback itself, or
 /// nothing. What else an attacker's link asked for is dropped (RFC 9700, section 4.11.1).
-Text own_url(std::string_view reference) {
+Text own_url(View reference) {
   const auto url = host::resolve_url(reference);
   const auto page_url = host::page_url();
   const bool own = page_origin(url) == page_origin(page_url);
@@ -42,7 +44,7 @@ Text own_url(std::string_view reference) {
 }
 
 /// Answers where no answer came; false where one did.
-bool fail_without_answer(host::Operation operation, int status, std::string_view endpoint) {
+bool fail_without_answer(host::Operation operation, int status, View endpoint) {
   if (status > host::status_timeout) return false;
   fail(operation, status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint);
   return true;
@@ -74,7 +76,7 @@ void Client::sign_in(host::Operation operation, const Params& given) const {
     } else if (name == "scope") {
       pending.scope = value;
     } else if (name.starts_with(extra_prefix)) {
-      extra.add(std::string_view(name).substr(extra_prefix.size()), value);
+      extra.add(View(name).substr(extra_prefix.size()), value);
     } else {
       return fail(operation, Errc::invalid_option, name, "unknown option");
     }
@@ -108,8 +110,7 @@ void Client::resume(host::Operation operation) const {
 }
 
 void Client::restore(host::Operation operation) const {
-  const auto session = load_session(session_key());
-  host::settle(operation, session ? format_session(*session) : Text());
+  host::settle(operation, load_session(session_key()));
 }
 
 void Client::finish(host::Operation operation, const Params& query) const {
@@ -134,7 +135,7 @@ void Client::finish(host::Operation operation, const Params& query) const {
   }
   // A callback that was used already, reloaded or found in the history, harms nobody who is
   // signed in.
-  if (load_session(session_key())) return restore(operation);
+  if (!load_session(session_key()).empty()) return restore(operation);
   if (!state) return fail(operation, state.error().errc);
   fail(operation, sweep_pending() ? Errc::state_mismatch : Errc::state_missing);
 }
@@ -149,12 +150,11 @@ void Client::exchange(host::Operation operation, const Params& query,
                                    host::now_ms());
   if (!code) {
     const auto errc = code.error().errc;
-    const auto& error = query.get("error");
-    if (error.empty()) return fail(operation, errc);
-    return fail(operation, errc,
-                {.error = errc == Errc::server_error ? clean_error_code(error) : Text(),
-                 .description = clean_description(query.get("error_description")),
-                 .uri = clean_error_uri(query.get("error_uri"))});
+    // Only the words of an answer that is the provider's count.
+    if (query.find("error") && is_rfc_error(errc)) {
+      return fail_as_told(operation, query, Errc::server_error);
+    }
+    return fail(operation, errc);
   }
   auto form =
       build_token_request(options_.client_id, *code, pending.redirect_uri, pending.code_verifier);
@@ -172,27 +172,33 @@ void Client::exchange(host::Operation operation, const Params& query,
 void Client::exchanged(host::Operation operation, int status, const Params& context,
                        const Params& fields) const {
   if (fail_without_answer(operation, status, options_.token_endpoint)) return;
-  auto answer = read_token_answer(status, fields, MissingTokenType::refused);
-  if (const auto* refusal = std::get_if<TokenRefusal>(&answer)) {
-    // The exchange server has moved a provider's own code out of `error` already.
-    const bool moved = refusal->provider_error.empty();
-    return fail(
-        operation, refusal->errc,
-        {.error = moved ? clean_error_code(fields.get("provider_error")) : refusal->provider_error,
-         .description = refusal->description,
-         .uri = refusal->error_uri});
+  if (fields.find("error")) return fail_as_told(operation, fields, Errc::invalid_grant);
+  if (status < 200 || status >= 300) {
+    const bool busy = status == 429 || status == 503;
+    return fail(operation, busy ? Errc::temporarily_unavailable : Errc::server_error);
   }
-  auto session = make_session(std::move(*std::get_if<TokenResponse>(&answer)), context.get("scope"),
-                              host::now_ms());
-  if (!session) return fail(operation, session.error().errc);
-  if (!store_session(session_key(), *session)) return fail(operation, Errc::storage_unavailable);
-  session->return_to = context.get("return_to");
-  host::settle(operation, format_session(*session));
+  const auto& token = fields.get("access_token");
+  const auto& type = fields.get("token_type");
+  const auto& scope = fields.get("scope");
+  if (!is_token(token)) return fail(operation, Errc::missing_token);
+  if (!is_bearer(type)) return fail(operation, Errc::token_type_unsupported);
+
+  const auto lifetime = read_lifetime(fields.get("expires_in"));
+  Text session;
+  append_pair(session, "access_token", token);
+  append_pair(session, "token_type", type);
+  // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
+  append_pair(session, "scope", scope.empty() ? context.get("scope") : scope);
+  append_pair(session, "expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
+  if (!host::store(session_key(), session)) return fail(operation, Errc::storage_unavailable);
+  append_pair(session, "return_to", context.get("return_to"));
+  host::settle(operation, session);
+  wipe(session);
 }
 
 void Client::profile(host::Operation operation) const {
-  const auto session = load_session(session_key());
-  if (!session) return fail(operation, Errc::profile_unavailable, {}, "Nobody is signed in.");
+  const auto token = load_access_token(session_key());
+  if (token.empty()) return fail(operation, Errc::profile_unavailable, {}, "Nobody is signed in.");
   if (options_.profile_access == ProfileAccess::none) {
     return fail(operation, Errc::profile_unavailable, {},
                 "This provider lets no page read the profile.");
@@ -200,13 +206,13 @@ void Client::profile(host::Operation operation) const {
   host::fetch({.operation = operation,
                .url = options_.profile_endpoint,
                .form = {},
-               .bearer = session->access_token.reveal(),
+               .bearer = token,
                .context = {}});
 }
 
 void Client::profiled(host::Operation operation, int status, const Params& fields) const {
   if (fail_without_answer(operation, status, options_.profile_endpoint)) return;
-  std::string_view why;
+  View why;
   if (status == 401) {
     sign_out();
     why = "The token is no longer valid. Sign in again.";
@@ -223,10 +229,12 @@ void Client::sign_out() const {
   host::forget(session_key());
 }
 
-bool Client::may_send_token(std::string_view url) const {
+bool Client::may_send_token(View url) const {
   const auto origin = page_origin(url);
-  return !origin.empty() && std::find(options_.api_origins.begin(), options_.api_origins.end(),
-                                      origin) != options_.api_origins.end();
+  for (View rest = options_.api_origins; !rest.empty();) {
+    if (cut(rest, ' ') == origin) return true;
+  }
+  return false;
 }
 
 }  // namespace tokenferry::web

@@ -2,8 +2,6 @@
 // acts through host.
 #pragma once
 
-#include <string_view>
-
 #include "shared/params.hpp"
 #include "shared/pending.hpp"
 #include "shared/text.hpp"
@@ -12,11 +10,12 @@
 
 namespace tokenferry::web {
 
-/// One client of one provider. It keeps nothing but its settings: a sign-in under way and the
-/// session are in the tab's storage. Every call is answered once, through `host::settle`, at once
+/// One client of one provider. It keeps nothing: a sign-in under way and the session are in the
+/// tab's storage. Every call is answered once, through `host::settle`, at once
 /// or when its request has been answered.
 class Client {
  public:
+  /// options  must outlive the client
   explicit Client(const Options& options) : options_(options) {}
 
   /// Goes to the provider (RFC 6749, section 4.1.1). A success is answered before the page goes.
@@ -44,7 +43,7 @@ class Client {
   void sign_out() const;
 
   /// Whether the access token may be sent to this URL.
-  bool may_send_token(std::string_view url) const;
+  bool may_send_token(View url) const;
 
  private:
   void finish(host::Operation operation, const Params& query) const;
@@ -52,7 +51,7 @@ class Client {
   void exchange(host::Operation operation, const Params& query, const Pending& pending) const;
   Text session_key() const;
 
-  Options options_;
+  const Options& options_;
 };
 
 }  // namespace tokenferry::web

@@ -1,10 +1,9 @@
 // The border between C++ and JavaScript: the exports that tokenferry.js calls, and the imports that
-// make up host. Texts cross as pointer and size; pairs cross form-encoded.
+// make up host. A text crosses as one pointer to UTF-8 octets that a zero ends; pairs cross as a
+// form in such a text.
 //
 // JavaScript writes a text into memory that `allocate` gave, and reads one of ours only during the
 // call that passes it: when a call is over, the arena is wiped.
-#include <optional>
-
 #include "web/arena.hpp"
 #include "web/client.hpp"
 #include "web/host.hpp"
@@ -13,41 +12,32 @@
 #define TOKENFERRY_EXPORT(name) extern "C" __attribute__((export_name(name)))
 #define TOKENFERRY_IMPORT(name) extern "C" __attribute__((import_module("host"), import_name(name)))
 
+using Chars = const char*;
+
 TOKENFERRY_IMPORT("random_fill") void js_random_fill(unsigned char* out, std::size_t size);
 TOKENFERRY_IMPORT("now_ms") double js_now_ms();
 TOKENFERRY_IMPORT("is_framed") int js_is_framed();
-TOKENFERRY_IMPORT("page_url") char* js_page_url(std::size_t* size);
-TOKENFERRY_IMPORT("resolve_url")
-char* js_resolve_url(const char* text, std::size_t text_size, std::size_t* size);
-TOKENFERRY_IMPORT("replace_url")
-void js_replace_url(const char* url, std::size_t size, int waiting);
-TOKENFERRY_IMPORT("navigate") void js_navigate(const char* url, std::size_t size);
-TOKENFERRY_IMPORT("load") char* js_load(const char* key, std::size_t key_size, std::size_t* size);
-TOKENFERRY_IMPORT("store")
-int js_store(const char* key, std::size_t key_size, const char* value, std::size_t value_size);
-TOKENFERRY_IMPORT("forget") void js_forget(const char* key, std::size_t size);
-TOKENFERRY_IMPORT("stored_keys")
-char* js_stored_keys(const char* prefix, std::size_t prefix_size, std::size_t* size);
+TOKENFERRY_IMPORT("page_url") Chars js_page_url();
+TOKENFERRY_IMPORT("resolve_url") Chars js_resolve_url(Chars reference);
+TOKENFERRY_IMPORT("replace_url") void js_replace_url(Chars url, int waiting);
+TOKENFERRY_IMPORT("navigate") void js_navigate(Chars url);
+TOKENFERRY_IMPORT("load") Chars js_load(Chars key);
+TOKENFERRY_IMPORT("store") int js_store(Chars key, Chars value);
+TOKENFERRY_IMPORT("forget") void js_forget(Chars key);
+TOKENFERRY_IMPORT("stored_keys") Chars js_stored_keys(Chars prefix);
 TOKENFERRY_IMPORT("fetch")
-void js_fetch(int operation, const char* url, std::size_t url_size, const char* form,
-              std::size_t form_size, const char* bearer, std::size_t bearer_size,
-              const char* context, std::size_t context_size);
-TOKENFERRY_IMPORT("draw") void js_draw(int operation, const char* tree, std::size_t size);
-TOKENFERRY_IMPORT("settle") void js_settle(int operation, const char* answer, std::size_t size);
+void js_fetch(int operation, Chars url, Chars form, Chars bearer, Chars context);
+TOKENFERRY_IMPORT("draw") void js_draw(int operation, Chars tree);
+TOKENFERRY_IMPORT("settle") void js_settle(int operation, Chars answer);
 
 namespace tokenferry::web {
 namespace {
 
-/// The client of this instance of the module.
-std::optional<Client> client;
+/// The settings of this instance of the module.
+Options settings;
 
-/// The text that JavaScript wrote into the arena.
-Text text_of(const char* text, std::size_t size) {
-  return Text::of({text, size});
-}
-
-Params pairs_of(const char* text, std::size_t size) {
-  const auto params = parse_form({text, size});
+Params pairs_of(Chars form) {
+  const auto params = parse_form(form, BrokenPair::emptied);
   return params ? *params : Params();
 }
 
@@ -58,68 +48,45 @@ namespace host {
 void random_fill(std::span<unsigned char> out) {
   js_random_fill(out.data(), out.size());
 }
-
 double now_ms() {
   return js_now_ms();
 }
-
 bool is_framed() {
   return js_is_framed() != 0;
 }
-
 Text page_url() {
-  std::size_t size = 0;
-  char* text = js_page_url(&size);
-  return text_of(text, size);
+  return js_page_url();
 }
-
-Text resolve_url(std::string_view reference) {
-  std::size_t size = 0;
-  char* text = js_resolve_url(reference.data(), reference.size(), &size);
-  return text_of(text, size);
+Text resolve_url(View reference) {
+  return js_resolve_url(reference.data());
 }
-
-void replace_url(std::string_view url, Callback callback) {
-  js_replace_url(url.data(), url.size(), callback == Callback::waiting ? 1 : 0);
+void replace_url(View url, Callback callback) {
+  js_replace_url(url.data(), callback == Callback::waiting ? 1 : 0);
 }
-
-void navigate(std::string_view url) {
-  js_navigate(url.data(), url.size());
+void navigate(View url) {
+  js_navigate(url.data());
 }
-
-std::optional<Text> load(std::string_view key) {
-  std::size_t size = 0;
-  char* text = js_load(key.data(), key.size(), &size);
-  if (text == nullptr) return std::nullopt;
-  return text_of(text, size);
+Text load(View key) {
+  return js_load(key.data());
 }
-
-bool store(std::string_view key, std::string_view value) {
-  return js_store(key.data(), key.size(), value.data(), value.size()) != 0;
+bool store(View key, View value) {
+  return js_store(key.data(), value.data()) != 0;
 }
-
-void forget(std::string_view key) {
-  js_forget(key.data(), key.size());
+void forget(View key) {
+  js_forget(key.data());
 }
-
-Text stored_keys(std::string_view prefix) {
-  std::size_t size = 0;
-  char* text = js_stored_keys(prefix.data(), prefix.size(), &size);
-  return text_of(text, size);
+Text stored_keys(View prefix) {
+  return js_stored_keys(prefix.data());
 }
-
 void fetch(const Request& request) {
-  js_fetch(request.operation, request.url.data(), request.url.size(), request.form.data(),
-           request.form.size(), request.bearer.data(), request.bearer.size(),
-           request.context.data(), request.context.size());
+  js_fetch(request.operation, request.url.data(), request.form.data(), request.bearer.data(),
+           request.context.data());
 }
-
-void draw(Operation operation, std::string_view tree) {
-  js_draw(operation, tree.data(), tree.size());
+void draw(Operation operation, View tree) {
+  js_draw(operation, tree.data());
 }
-
-void settle(Operation operation, std::string_view answer) {
-  js_settle(operation, answer.data(), answer.size());
+void settle(Operation operation, View answer) {
+  js_settle(operation, answer.data());
 }
 
 }  // namespace host
@@ -132,49 +99,42 @@ TOKENFERRY_EXPORT("allocate") char* tf_allocate(std::size_t size) {
   return arena::allocate(size);
 }
 
-TOKENFERRY_EXPORT("create") void tf_create(int operation, char* options, std::size_t size) {
-  Options read;
-  if (!read_options(operation, pairs_of(options, size), read)) return;
-  client.emplace(read);
-  host::settle(operation, {});
+/// Ends every call: JavaScript calls it when it has read the answer.
+TOKENFERRY_EXPORT("release") void tf_release() {
+  arena::release();
+}
+
+TOKENFERRY_EXPORT("create") void tf_create(int operation, Chars options) {
+  if (!read_options(operation, pairs_of(options), settings)) return;
+  host::settle(operation, "");
   arena::keep();
 }
 
-TOKENFERRY_EXPORT("sign_in") void tf_sign_in(int operation, char* options, std::size_t size) {
-  client->sign_in(operation, pairs_of(options, size));
-  arena::release();
+TOKENFERRY_EXPORT("sign_in") void tf_sign_in(int operation, Chars options) {
+  Client(settings).sign_in(operation, pairs_of(options));
 }
 
 TOKENFERRY_EXPORT("resume") void tf_resume(int operation) {
-  client->resume(operation);
-  arena::release();
+  Client(settings).resume(operation);
 }
 
 TOKENFERRY_EXPORT("exchanged")
-void tf_exchanged(int operation, int status, char* context, std::size_t context_size, char* fields,
-                  std::size_t size) {
-  client->exchanged(operation, status, pairs_of(context, context_size), pairs_of(fields, size));
-  arena::release();
+void tf_exchanged(int operation, int status, Chars fields, Chars context) {
+  Client(settings).exchanged(operation, status, pairs_of(context), pairs_of(fields));
 }
 
 TOKENFERRY_EXPORT("profile") void tf_profile(int operation) {
-  client->profile(operation);
-  arena::release();
+  Client(settings).profile(operation);
 }
 
-TOKENFERRY_EXPORT("profiled")
-void tf_profiled(int operation, int status, char*, std::size_t, char* fields, std::size_t size) {
-  client->profiled(operation, status, pairs_of(fields, size));
-  arena::release();
+TOKENFERRY_EXPORT("profiled") void tf_profiled(int operation, int status, Chars fields) {
+  Client(settings).profiled(operation, status, pairs_of(fields));
 }
 
 TOKENFERRY_EXPORT("sign_out") void tf_sign_out() {
-  client->sign_out();
-  arena::release();
+  Client(settings).sign_out();
 }
 
-TOKENFERRY_EXPORT("may_send_token") int tf_may_send_token(char* url, std::size_t size) {
-  const bool may = client->may_send_token({url, size});
-  arena::release();
-  return may ? 1 : 0;
+TOKENFERRY_EXPORT("may_send_token") int tf_may_send_token(Chars url) {
+  return Client(settings).may_send_token(url) ? 1 : 0;
 }

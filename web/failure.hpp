@@ -1,9 +1,8 @@
 // A failure as the page hears of it.
 #pragma once
 
-#include <string_view>
-
 #include "shared/error.hpp"
+#include "shared/text.hpp"
 #include "web/host.hpp"
 
 namespace tokenferry::web {
@@ -11,17 +10,11 @@ namespace tokenferry::web {
 /// Answers a call with a failure.
 /// where  the option, parameter or endpoint, for the developer
 /// why    what is wrong with it, for the developer
-void fail(host::Operation operation, Errc errc, std::string_view where = {},
-          std::string_view why = {});
+void fail(host::Operation operation, Errc errc, View where = {}, View why = {});
 
-/// What the provider said of a failure, cleaned.
-struct ProviderWords {
-  Text error;  ///< its own code, where it is no word of an RFC
-  Text description;
-  Text uri;
-};
-
-/// Answers a call with a failure that the provider explains.
-void fail(host::Operation operation, Errc errc, const ProviderWords& words);
+/// Answers a call with the failure that a provider, or the exchange server, tells of: its `error`,
+/// `error_description` and `error_uri` (RFC 6749, sections 4.1.2.1 and 5.2), cleaned.
+/// otherwise  the code for an `error` that is no word of an RFC
+void fail_as_told(host::Operation operation, const Params& told, Errc otherwise);
 
 }  // namespace tokenferry::web

@@ -2,9 +2,7 @@
 // way out. In the browser exports.cpp and tokenferry.js provide it; the tests provide their own.
 #pragma once
 
-#include <optional>
 #include <span>
-#include <string_view>
 
 #include "shared/params.hpp"
 #include "shared/text.hpp"
@@ -27,33 +25,34 @@ bool is_framed();
 Text page_url();
 
 /// Resolves a reference against the page; the empty text where it is no URL.
-Text resolve_url(std::string_view reference);
+Text resolve_url(View reference);
 
 /// Whether a callback that leaves the address bar still waits for its client.
 enum class Callback { taken, waiting };
 
 /// Puts another URL in the address bar; `history.state` stays.
-void replace_url(std::string_view url, Callback callback);
+void replace_url(View url, Callback callback);
 
 /// Leaves the page.
-void navigate(std::string_view url);
+void navigate(View url);
 
-/// What the tab keeps, over a redirect and a reload. `store` says whether the browser does.
-std::optional<Text> load(std::string_view key);
-bool store(std::string_view key, std::string_view value);
-void forget(std::string_view key);
+/// What the tab keeps, over a redirect and a reload; the empty text is nothing. `store` says
+/// whether the browser does.
+Text load(View key);
+bool store(View key, View value);
+void forget(View key);
 /// The keys with this prefix, each ended by a line feed.
-Text stored_keys(std::string_view prefix);
+Text stored_keys(View prefix);
 
 /// An HTTP request: POST where there is a form, otherwise GET. No cookies, no redirects, no cache,
 /// no referrer. Its answer comes to `Client::exchanged`, or `Client::profiled`, unless the
 /// visitor signs out meanwhile.
 struct Request {
   Operation operation = 0;
-  std::string_view url;
-  std::string_view form;
-  std::string_view bearer;   ///< the access token for the Authorization header; empty: none
-  std::string_view context;  ///< comes back with the answer, as it is
+  View url;
+  View form;
+  View bearer;   ///< the access token for the Authorization header; empty: none
+  View context;  ///< comes back with the answer, as it is
 };
 void fetch(const Request& request);
 
@@ -63,9 +62,9 @@ inline constexpr int status_timeout = 1;
 
 /// Fills the element that was given with the operation, if there is one. `tree` is a form; each
 /// pair is one element: its name is "DEPTH TAG CLASS", its value its text, or an image's URL.
-void draw(Operation operation, std::string_view tree);
+void draw(Operation operation, View tree);
 
 /// Answers a call with a form: a failure where there is a `code`, otherwise a success.
-void settle(Operation operation, std::string_view answer);
+void settle(Operation operation, View answer);
 
 }  // namespace tokenferry::web::host

@@ -11,24 +11,24 @@ namespace {
 
 /// The options that are URLs, and where they go.
 constexpr struct {
-  std::string_view option;
+  View option;
   Text Options::*url;
 } urls[] = {{"provider.authorizationEndpoint", &Options::authorization_endpoint},
             {"provider.profileEndpoint", &Options::profile_endpoint},
             {"tokenEndpoint", &Options::token_endpoint},
             {"redirectUri", &Options::redirect_uri}};
-constexpr std::string_view other_options[] = {
-    "provider", "provider.issuer", "clientId", "baseUrl", "scope", "storage", "insecureTransport"};
+constexpr View other_options[] = {"provider", "provider.issuer", "clientId",         "baseUrl",
+                                  "scope",    "storage",         "insecureTransport"};
 /// Lists are flattened: `provider.apiOrigins.0`.
-constexpr std::string_view api_origins_option = "provider.apiOrigins.";
-constexpr std::string_view scope_item = "scope.";
+constexpr View api_origins_option = "provider.apiOrigins.";
+constexpr View scope_item = "scope.";
 
-bool wrong(host::Operation operation, std::string_view option, std::string_view why) {
+bool wrong(host::Operation operation, View option, View why) {
   fail(operation, Errc::invalid_option, option, why);
   return false;
 }
 
-bool is_known(std::string_view option) {
+bool is_known(View option) {
   if (option.starts_with(api_origins_option) || option.starts_with(scope_item)) return true;
   for (const auto& url : urls) {
     if (url.option == option) return true;
@@ -59,7 +59,7 @@ bool read_provider(host::Operation operation, const Params& given, Options& opti
 }
 
 /// Normalises a URL, and checks that it may carry what it will.
-bool check_url(host::Operation operation, std::string_view option, Transport transport, Text& url) {
+bool check_url(host::Operation operation, View option, Transport transport, Text& url) {
   if (url.empty()) return wrong(operation, option, "missing");
   const auto resolved = host::resolve_url(url);
   const auto origin = page_origin(resolved);
@@ -77,7 +77,7 @@ bool check_url(host::Operation operation, std::string_view option, Transport tra
 
 bool read_urls(host::Operation operation, const Params& given, Options& options) {
   const auto page_url = host::page_url();
-  std::string_view page = page_url;
+  View page = page_url;
   page = cut(page, '#');
   options.redirect_uri = Text(cut(page, '?'));
   for (const auto& row : urls) {
@@ -93,7 +93,7 @@ bool read_urls(host::Operation operation, const Params& given, Options& options)
 
 /// The lists: API origins, which the profile's endpoint begins, and the scope, where it is one.
 bool read_lists(host::Operation operation, const Params& given, Options& options) {
-  options.api_origins.push_back(Text(page_origin(host::resolve_url(options.profile_endpoint))));
+  options.api_origins = Text(page_origin(host::resolve_url(options.profile_endpoint)));
   if (const auto* scope = given.find("scope")) options.scope = *scope;
   for (const auto& [name, value] : given) {
     if (name == "scope.0") options.scope.clear();
@@ -104,7 +104,8 @@ bool read_lists(host::Operation operation, const Params& given, Options& options
     if (name.starts_with(api_origins_option)) {
       Text url = value;
       if (!check_url(operation, "provider.apiOrigins", options.transport, url)) return false;
-      options.api_origins.push_back(Text(page_origin(host::resolve_url(url))));
+      options.api_origins += ' ';
+      options.api_origins += page_origin(host::resolve_url(url));
     }
   }
   return true;

@@ -3,7 +3,8 @@
 
 #include "shared/params.hpp"
 #include "shared/provider.hpp"
-#include "shared/url.hpp"
+#include "shared/text.hpp"
+#include "shared/transport.hpp"
 #include "web/host.hpp"
 
 namespace tokenferry::web {
@@ -13,8 +14,8 @@ struct Options {
   Text authorization_endpoint;
   Text token_endpoint;  ///< the exchange server's, or the provider's own
   Text profile_endpoint;
-  Text issuer;             ///< empty: unknown
-  List<Text> api_origins;  ///< where the access token may be sent
+  Text issuer;       ///< empty: unknown
+  Text api_origins;  ///< where the access token may be sent, separated by spaces
   Text client_id;
   Text redirect_uri;
   Text scope;

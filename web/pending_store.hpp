@@ -2,19 +2,19 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "shared/pending.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry::web {
 
 /// Keeps a record; false where the browser does not.
-bool store_pending(std::string_view state, const Pending& pending);
+bool store_pending(View state, const Pending& pending);
 
 /// The record of this state; nullopt where there is none, or none that can be read.
-std::optional<Pending> load_pending(std::string_view state);
+std::optional<Pending> load_pending(View state);
 
-void forget_pending(std::string_view state);
+void forget_pending(View state);
 
 /// Removes the records of sign-ins that took too long, and says whether one is left.
 bool sweep_pending();

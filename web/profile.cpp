@@ -1,21 +1,20 @@
 #include "web/profile.hpp"
 
-#include <initializer_list>
-#include <string_view>
+#include "shared/scan.hpp"
 
 namespace tokenferry::web {
 namespace {
 
-/// The first of these fields that has a value.
-std::string_view first_of(const Params& fields, std::initializer_list<std::string_view> names) {
-  for (const auto name : names) {
-    if (const auto value = fields.find(name)) return *value;
+/// The first of these fields that has a value; the names stand between bars.
+View first_of(const Params& fields, View names) {
+  while (!names.empty()) {
+    if (const auto* value = fields.find(cut(names, '|'))) return *value;
   }
   return {};
 }
 
 /// The first character, which in UTF-8 is up to four octets.
-std::string_view first_character(std::string_view text) {
+View first_character(View text) {
   std::size_t end = text.empty() ? 0 : 1;
   while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
   return text.substr(0, end);
@@ -24,12 +23,12 @@ std::string_view first_character(std::string_view text) {
 }  // namespace
 
 Text draw_profile(const Params& fields) {
-  const auto login = first_of(fields, {"login", "username", "preferred_username",
-                                       "userPrincipalName", "nickname", "email", "sub", "id"});
-  auto name = first_of(fields, {"name", "display_name", "global_name", "displayName"});
+  const auto login =
+      first_of(fields, "login|username|preferred_username|userPrincipalName|nickname|email|sub|id");
+  auto name = first_of(fields, "name|display_name|global_name|displayName");
   if (name.empty()) name = login;
-  const auto picture = first_of(
-      fields, {"avatar_url", "picture", "links.avatar.href", "images.0.url", "picture.data.url"});
+  const auto picture =
+      first_of(fields, "avatar_url|picture|links.avatar.href|images.0.url|picture.data.url");
 
   Text tree("0+article+tf-profile=&1+header+tf-card=");
   // Neither `javascript:` nor `data:` nor plain http is ever an image.

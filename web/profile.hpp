@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/params.hpp"
+#include "shared/text.hpp"
 
 namespace tokenferry::web {
 

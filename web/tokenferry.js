@@ -110,7 +110,7 @@ async function load_module(source) {
  */
 class Core {
   #next = 1;
-  /** @type {Map<number, { resolve: (answer: URLSearchParams) => void, reject: (error: unknown) => void }>} */
+  /** @type {Map<number, { resolve: (answer: Record<string, string>) => void, reject: (error: unknown) => void }>} */
   #calls = new Map();
   /** @type {Map<number, Element>} */
   #targets = new Map();
@@ -138,14 +138,14 @@ class Core {
    * Calls an export that answers through `settle`.
    * @param {string} name
    * @param {...any} args
-   * @returns {Promise<URLSearchParams>}
+   * @returns {Promise<Record<string, string>>}
    */
   call(name, ...args) {
     const operation = this.#next++;
     return new Promise((resolve, reject) => {
       this.#calls.set(operation, { resolve, reject });
       if (args[0] instanceof Element) this.#targets.set(operation, args[0]);
-      this.#exports[name](operation, ...args.flatMap(arg => typeof arg == "string" ? this.#give(arg) : []));
+      this.#run(name, operation, ...args.filter(arg => typeof arg == "string"));
     }).finally(() => {
       this.#calls.delete(operation);
       this.#targets.delete(operation);
@@ -155,7 +155,7 @@ class Core {
   /** Forgets the session, and every answer that is still to come. */
   signOut() {
     this.json = undefined;
-    this.#exports.sign_out();
+    this.#run("sign_out");
     for (const { reject } of this.#calls.values()) {
       reject(new TokenferryError("access_denied", "The visitor signed out."));
     }
@@ -164,36 +164,30 @@ class Core {
 
   /** @param {string} url */
   maySendToken(url) {
-    return this.#exports.may_send_token(...this.#give(url)) != 0;
+    return this.#run("may_send_token", url) != 0;
   }
 
   /**
-   * Writes a text into the module's memory.
+   * Writes a text into the module's memory, where a zero ends it.
    * @param {string} text
-   * @returns {[number, number]} pointer and size
+   * @returns {number} its address
    */
   #give(text) {
     const bytes = new TextEncoder().encode(text);
-    const pointer = this.#exports.allocate(bytes.length);
+    const pointer = this.#exports.allocate(bytes.length + 1);
     new Uint8Array(this.#exports.memory.buffer).set(bytes, pointer);
-    return [pointer, bytes.length];
-  }
-
-  /** @param {number} pointer @param {number} size */
-  #text(pointer, size) {
-    return new TextDecoder().decode(new Uint8Array(this.#exports.memory.buffer, pointer, size));
+    return pointer;
   }
 
   /**
-   * Returns a text to the module; null becomes the null pointer.
-   * @param {string | null} text
-   * @param {number} size_pointer
+   * Calls an export; when it is over, the module forgets what it was given.
+   * @param {string} name
+   * @param {...(number | string)} args
    */
-  #return(text, size_pointer) {
-    if (text === null) return 0;
-    const [pointer, size] = this.#give(text);
-    new DataView(this.#exports.memory.buffer).setUint32(size_pointer, size, true);
-    return pointer;
+  #run(name, ...args) {
+    const result = this.#exports[name](...args.map(arg => typeof arg == "string" ? this.#give(arg) : arg));
+    this.#exports.release();
+    return result;
   }
 
   /**
@@ -212,75 +206,53 @@ class Core {
 
   /** What the module may do: web/host.hpp says what each is for. */
   #host() {
-    /** @param {number} p @param {number} n */
-    const text = (p, n) => this.#text(p, n);
-    return {
-      /** @param {number} p @param {number} n */
-      random_fill: (p, n) =>
-        crypto.getRandomValues(new Uint8Array(this.#exports.memory.buffer, p, n)),
+    /** @param {number} pointer */
+    const text = pointer => {
+      const memory = new Uint8Array(this.#exports.memory.buffer);
+      return new TextDecoder().decode(memory.subarray(pointer, memory.indexOf(0, pointer)));
+    };
+    /** @param {() => any} act @param {any} [otherwise] */
+    const attempt = (act, otherwise = "") => {
+      try { return act() ?? otherwise; } catch { return otherwise; }
+    };
+    /** @type {Record<string, (...args: any[]) => any>} */
+    const host = {
       now_ms: () => Date.now(),
-      is_framed: () => window.top === window.self ? 0 : 1,
-      /** @param {number} out */
-      page_url: out => this.#return(waiting_callback || location.href, out),
-      /** @param {number} p @param {number} n @param {number} out */
-      resolve_url: (p, n, out) => {
-        let url = "";
-        try { url = new URL(text(p, n), location.href).href; } catch {}
-        return this.#return(url, out);
-      },
-      /** @param {number} p @param {number} n @param {number} waiting */
-      replace_url: (p, n, waiting) => {
+      is_framed: () => window.top == window.self ? 0 : 1,
+      page_url: () => this.#give(waiting_callback || location.href),
+      resolve_url: p => this.#give(attempt(() => new URL(text(p), location.href).href)),
+      replace_url: (p, waiting) => {
         if (!waiting_callback) {
           const callback = location.href;
-          history.replaceState(history.state, "", text(p, n));
+          history.replaceState(history.state, "", text(p));
           waiting_callback = callback;
         }
         if (!waiting) waiting_callback = "";
       },
-      /** @param {number} p @param {number} n */
-      navigate: (p, n) => location.assign(text(p, n)),
-      /** @param {number} p @param {number} n @param {number} out */
-      load: (p, n, out) => {
-        let value = null;
-        try { value = this.#storage(text(p, n)).getItem(text(p, n)); } catch {}
-        return this.#return(value, out);
-      },
-      /** @param {number} p @param {number} n @param {number} vp @param {number} vn */
-      store: (p, n, vp, vn) => {
-        try { this.#storage(text(p, n)).setItem(text(p, n), text(vp, vn)); } catch { return 0; }
-        return 1;
-      },
-      /** @param {number} p @param {number} n */
-      forget: (p, n) => {
-        try { this.#storage(text(p, n)).removeItem(text(p, n)); } catch {}
-      },
-      /** @param {number} p @param {number} n @param {number} out */
-      stored_keys: (p, n, out) => {
-        let keys = "";
-        try {
-          for (const key of Object.keys(sessionStorage)) {
-            if (key.startsWith(text(p, n))) keys += key + "\n";
-          }
-        } catch {}
-        return this.#return(keys, out);
-      },
-      /** @param {number} operation @param {number[]} texts */
+      navigate: p => location.assign(text(p)),
+      load: p => this.#give(attempt(() => this.#storage(text(p)).getItem(text(p)))),
+      store: (p, value) => attempt(() => (this.#storage(text(p)).setItem(text(p), text(value)), 1), 0),
+      forget: p => attempt(() => this.#storage(text(p)).removeItem(text(p))),
+      stored_keys: p => this.#give(attempt(() =>
+        Object.keys(sessionStorage).filter(key => key.startsWith(text(p))).join("\n"))),
       fetch: (operation, ...texts) => {
-        const [up, un, fp, fn, bp, bn, cp, cn] = texts;
-        this.#fetch(operation, text(up, un), text(fp, fn), text(bp, bn), text(cp, cn));
+        const [url, form, bearer, context] = texts.map(text);
+        this.#fetch(operation, url, form, bearer, context);
       },
-      /** @param {number} operation @param {number} p @param {number} n */
-      draw: (operation, p, n) => draw(this.#targets.get(operation), new URLSearchParams(text(p, n))),
-      /** @param {number} operation @param {number} p @param {number} n */
-      settle: (operation, p, n) => {
-        const answer = new URLSearchParams(text(p, n));
-        const code = answer.get("code");
-        if (code === null) return this.#calls.get(operation)?.resolve(answer);
-        const { code: _, message, ...rest } = Object.fromEntries(answer);
-        const details = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
-        this.#calls.get(operation)?.reject(new TokenferryError(code, message, details));
+      random_fill: (p, size) =>
+        crypto.getRandomValues(new Uint8Array(this.#exports.memory.buffer, p, size)),
+      draw: (operation, p) => draw(this.#targets.get(operation), new URLSearchParams(text(p))),
+      settle: (operation, p) => {
+        const { code, message, ...rest } = Object.fromEntries(new URLSearchParams(text(p)));
+        const call = this.#calls.get(operation);
+        if (code) {
+          call?.reject(new TokenferryError(code, message, rest));
+        } else {
+          call?.resolve(rest);
+        }
       },
     };
+    return host;
   }
 
   /**
@@ -322,8 +294,7 @@ class Core {
       if (/** @type {Error} */ (error).name == "TimeoutError") status = 1;
     }
     if (!this.#calls.has(operation)) return;
-    this.#exports[form ? "exchanged" : "profiled"](
-      operation, status, ...this.#give(context), ...this.#give(fields));
+    this.#run(form ? "exchanged" : "profiled", operation, status, fields, context);
   }
 }
 
@@ -360,15 +331,15 @@ class Session {
   #core;
   #signed_out;
 
-  /** @param {Core} core @param {URLSearchParams} answer @param {() => void} signed_out */
+  /** @param {Core} core @param {Record<string, string>} answer @param {() => void} signed_out */
   constructor(core, answer, signed_out) {
     this.#core = core;
     this.#signed_out = signed_out;
-    this.accessToken = answer.get("access_token") ?? "";
-    this.tokenType = answer.get("token_type") ?? "";
-    this.scope = answer.get("scope")?.split(" ").filter(Boolean) ?? [];
-    this.expiresAt = Number(answer.get("expires")) || null;
-    this.returnTo = answer.get("return_to") || null;
+    this.accessToken = answer.access_token;
+    this.tokenType = answer.token_type;
+    this.scope = answer.scope.split(" ").filter(Boolean);
+    this.expiresAt = Number(answer.expires) || null;
+    this.returnTo = answer.return_to || null;
   }
 
   /** @param {RequestInfo | URL} input @param {RequestInit} [init] */
@@ -422,6 +393,6 @@ export async function createClient(options) {
       await core.call("sign_in", plain(options));
     },
     resume: () => resumed ??= core.call("resume").then(answer =>
-      answer.has("access_token") ? new Session(core, answer, () => { resumed = undefined; }) : null),
+      answer.access_token ? new Session(core, answer, () => { resumed = undefined; }) : null),
   };
 }

@@ -1,6 +1,7 @@
 // Property: whatever a token endpoint answers, a token comes out only of a success, and every text
 // that comes out can stand in a header, a log and a JSON text.
 #include "shared/token.hpp"
+#include "shared/token_answer.hpp"
 
 #include <algorithm>
 #include <iterator>

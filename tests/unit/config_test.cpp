@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -20,9 +21,8 @@ using Json = nlohmann::json;
 class Files {
  public:
   Files() {
-    char name[] = "/tmp/tokenferry-config-XXXXXX";
-    REQUIRE(mkdtemp(name));
-    directory_ = name;
+    directory_ = (std::filesystem::temp_directory_path() / "tokenferry-config-XXXXXX").string();
+    REQUIRE(mkdtemp(directory_.data()));
   }
   ~Files() {
     for (const auto& file : files_) unlink(file.c_str());

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "shared/token.hpp"
+#include "shared/token_answer.hpp"
 #include "tests/support/catch.hpp"
 
 namespace {

@@ -1,0 +1,119 @@
+#include "shared/token_answer.hpp"
+
+#include <algorithm>
+
+#include "shared/encoding.hpp"
+#include "shared/scan.hpp"
+#include "shared/token.hpp"
+
+namespace tokenferry {
+namespace {
+
+bool is_printable(View text) {
+  return std::all_of(text.begin(), text.end(), is_vschar);
+}
+
+/// The error code of an answer, in the places where providers put it: RFC 6749's, Facebook's
+/// object and Fitbit's list.
+View find_error(const Params& fields) {
+  for (const auto place : {"error", "error.type", "errors.0.errorType"}) {
+    if (const auto code = fields.find(place)) return *code;
+  }
+  return {};
+}
+
+/// GitHub's and Slack's words for wrong credentials of ours.
+bool blames_credentials(View code) {
+  return code == "incorrect_client_credentials" || code == "bad_client_secret" ||
+         code == "invalid_client_id";
+}
+
+TokenRefusal refuse(View code, const Params& fields) {
+  TokenRefusal refusal{.errc = Errc::invalid_grant};
+  refusal.description = clean_description(fields.get("error_description"));
+  refusal.error_uri = clean_error_uri(fields.get("error_uri"));
+  if (const auto word = find_rfc_error(code)) {
+    refusal.errc = *word;
+  } else {
+    if (blames_credentials(code)) refusal.errc = Errc::invalid_client;
+    refusal.provider_error = clean_error_code(code);
+  }
+  return refusal;
+}
+
+TokenRefusal no_answer(int status) {
+  if (status >= 200 && status < 300) return {.errc = Errc::missing_token};
+  const bool busy = status == 429 || status == 503;
+  return {.errc = busy ? Errc::temporarily_unavailable : Errc::server_error};
+}
+
+/// The granted scope: a text, or the items of a list. All that stands there counts, so that none
+/// of it escapes a ceiling.
+Text join_scope(const Params& fields, View scope) {
+  Text joined;
+  for (const auto& [name, value] : fields) {
+    if (!name.starts_with(scope)) continue;
+    const auto rest = View(name).substr(View(scope).size());
+    if (!rest.empty() && rest[0] != '.') continue;
+    joined += ' ';
+    joined += value;
+  }
+  return joined;
+}
+
+}  // namespace
+
+TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type) {
+  if (const auto code = find_error(fields); !code.empty()) return refuse(code, fields);
+  if (status < 200 || status >= 300) return no_answer(status);
+
+  // Slack's oauth.v2.access nests a person's token, and what belongs to it. Its type says "user",
+  // and means bearer.
+  const bool nested = fields.get("access_token").empty();
+  const auto place = [&](View name) {
+    Text path(nested ? "authed_user." : "");
+    path += name;
+    return path;
+  };
+  const auto get = [&](View name) { return fields.get(place(name)); };
+
+  const auto token = get("access_token");
+  if (!is_token(token) || fields.count("access_token") > 1) return no_answer(status);
+  auto token_type = nested ? "Bearer" : get("token_type");
+  if (token_type.empty() && missing_type == MissingTokenType::means_bearer) token_type = "Bearer";
+  if (token_type.empty() || !is_printable(token_type)) {
+    return TokenRefusal{.errc = Errc::token_type_unsupported};
+  }
+  const auto scope = join_scope(fields, place("scope"));
+  if (!is_printable(scope)) return TokenRefusal{.errc = Errc::invalid_scope};
+
+  TokenResponse response{.access_token = Secret(token), .token_type = Text(token_type)};
+  if (auto items = split_scope(scope); !items.empty()) response.scope = std::move(items);
+  // Facebook wrote `expires`.
+  const auto lifetime = get("expires_in");
+  response.expires_in = read_lifetime(lifetime.empty() ? get("expires") : lifetime);
+  if (const auto refresh = get("refresh_token"); is_token(refresh)) {
+    response.refresh_token = Secret(refresh);
+    response.refresh_token_expires_in = read_lifetime(get("refresh_token_expires_in"));
+  }
+  if (const auto id_token = get("id_token"); is_token(id_token)) {
+    response.id_token = Secret(id_token);
+  }
+  return response;
+}
+
+List<Text> split_scope(View scope) {
+  List<Text> out;
+  while (!scope.empty()) {
+    auto rest = cut(scope, ' ');
+    while (!rest.empty()) {
+      const auto item = cut(rest, ',');
+      if (!item.empty() && std::find(out.begin(), out.end(), item) == out.end()) {
+        out.push_back(Text(item));
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace tokenferry

@@ -1,0 +1,57 @@
+// The token endpoint's answer (RFC 6749, sections 5.1 and 5.2), in the shapes that providers really
+// send.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "shared/error.hpp"
+#include "shared/params.hpp"
+#include "shared/secret.hpp"
+
+namespace tokenferry {
+
+/// What an answer without `token_type` means: it is required (RFC 6749, section 5.1), yet some
+/// providers leave it out.
+enum class MissingTokenType { refused, means_bearer };
+
+/// A successful answer (RFC 6749, section 5.1), after validation.
+struct TokenResponse {
+  Secret access_token;
+  Text token_type;                                 ///< as sent; compare with `is_bearer`
+  std::optional<double> expires_in;                ///< seconds from receipt; nullopt: not stated
+  Secret refresh_token;                            ///< empty: none
+  std::optional<double> refresh_token_expires_in;  ///< seconds from receipt
+  Secret id_token;                                 ///< empty: none
+  std::optional<List<Text>> scope;                 ///< as granted; nullopt: as asked (section 5.1)
+};
+
+/// A refusal (RFC 6749, section 5.2), or an answer that is no answer.
+struct TokenRefusal {
+  Errc errc = Errc::server_error;
+  Text provider_error;  ///< the provider's own code, where it is not an RFC's word
+  Text description;     ///< cleaned; only for the person's eyes, never trusted
+  Text error_uri;       ///< an https URL, or empty
+};
+
+using TokenAnswer = std::variant<TokenResponse, TokenRefusal>;
+
+/// Reads the answer of a token endpoint.
+///
+/// status  of HTTP. An `error` counts at any status, as GitHub and Slack send it with 200
+/// fields  the answer's JSON, flattened (`authed_user.access_token`, `errors.0.errorType`), or its
+///         form-encoded text
+/// returns a TokenResponse, or a TokenRefusal with the RFC's code; `invalid_client` where our
+///         credentials are at fault, `invalid_grant` for a provider's own code, `missing_token` for
+///         a success without a token, `token_type_unsupported` and `invalid_scope` for one whose
+///         type or scope is no text of VSCHAR, or whose type is missing and refused,
+///         `temporarily_unavailable` for a bare 429 or 503, `server_error` for the rest
+TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type);
+
+/// Splits a scope at spaces, and at commas, as GitHub writes it; what stands twice is kept once.
+List<Text> split_scope(View scope);
+
+}  // namespace tokenferry
