@@ -2,12 +2,9 @@
 // Signing in and out, as it should go: page, module, exchange, provider and API on five origins.
 import assert from "node:assert/strict";
 
-import { browserTests, callbackOf, outcome, signIn } from "../support/browser.mjs";
+import { browserTests, callbackOf, outcome, sessionOf, signIn } from "../support/browser.mjs";
 
 const test = browserTests();
-
-/** What the page's script sees. @param {import("playwright-core").Page} page @param {string} member */
-const session = (page, member) => page.evaluate((name) => globalThis.app.session?.[name], member);
 
 test("a visitor signs in and sees the profile", async ({ open, stage }) => {
   const page = await open();
@@ -54,57 +51,6 @@ test("each sign-in has a state and a challenge of its own", async ({ open, stage
     const values = stage.provider.front.at("/authorize").map(({ url }) => url.searchParams.get(name));
     assert.equal(new Set(values).size, 3, name);
   }
-});
-
-test("a reload keeps the session, and exchanges nothing again", async ({ open, stage }) => {
-  stage.provider.token = { scope: "read:user,email", expires_in: 3600 };
-  const page = await open();
-  await signIn(page);
-  const token = await session(page, "accessToken");
-  await page.reload();
-  assert.equal(await outcome(page), "session");
-  assert.equal(await session(page, "accessToken"), token);
-  assert.deepEqual(await session(page, "scope"), ["read:user", "email"]);
-  assert.ok(Math.abs((await session(page, "expiresAt")) - Date.now() - 3_600_000) < 60_000);
-  assert.equal(stage.exchanges.length, 1);
-});
-
-test("an expired session is not restored", async ({ open, stage }) => {
-  stage.provider.token = { expires_in: 60 };
-  const page = await open();
-  await signIn(page);
-  await page.clock.setFixedTime(Date.now() + 61_000);
-  await page.reload();
-  assert.equal(await outcome(page), "none");
-});
-
-test("a session in memory ends with the page, and is in no storage", async ({ open, stage }) => {
-  stage.settings.clients = [stage.client({ storage: "memory" })];
-  const page = await open();
-  assert.equal(await signIn(page), "session");
-  const stored = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
-  assert.equal(await stored(), "[{},{}]");
-  await page.reload();
-  assert.equal(await outcome(page), "none");
-});
-
-test("signing out forgets the token, in the session and in the tab", async ({ open }) => {
-  const page = await open();
-  await signIn(page);
-  await page.evaluate(() => globalThis.app.session.signOut());
-  assert.equal(await session(page, "accessToken"), "");
-  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
-  assert.equal(await page.evaluate(() => globalThis.app.clients[0].resume()), null);
-  await page.reload();
-  assert.equal(await outcome(page), "none");
-});
-
-test("after signing out the visitor can sign in again", async ({ open, stage }) => {
-  const page = await open();
-  await signIn(page);
-  await page.evaluate(() => globalThis.app.session.signOut());
-  assert.equal(await signIn(page), "session");
-  assert.equal(stage.exchanges.length, 2);
 });
 
 test("the Back button after a sign-in leads to no callback", async ({ open, stage }) => {
@@ -155,7 +101,7 @@ test("returnTo comes back with the session", async ({ open, stage }) => {
   stage.settings.signIn = { returnTo: "/a/../notes?b=c#d" };
   const page = await open();
   await signIn(page);
-  assert.equal(await session(page, "returnTo"), `${stage.page.origin}/notes?b=c#d`);
+  assert.equal(await sessionOf(page, "returnTo"), `${stage.page.origin}/notes?b=c#d`);
 });
 
 /** References that some parser or other takes for a path of the page's origin. */
@@ -176,7 +122,7 @@ test("returnTo never leads elsewhere", async ({ open, stage }) => {
       act(() => clients[0].signIn(options));
     }, { returnTo });
     assert.equal(await outcome(page), "session", returnTo);
-    const back = await session(page, "returnTo");
+    const back = await sessionOf(page, "returnTo");
     // What is a path of the page's own origin for a browser may stay: it leads nowhere else.
     assert.ok(back === null || back.startsWith(`${stage.page.origin}/`), `${returnTo} gives ${back}`);
     assert.doesNotMatch(back ?? "", /[?&](code|error)=/, returnTo);
@@ -188,7 +134,7 @@ test("returnTo of another origin is dropped, not changed", async ({ open, stage 
   stage.settings.signIn = { returnTo: "https://evil.example/" };
   const page = await open();
   await signIn(page);
-  assert.equal(await session(page, "returnTo"), null);
+  assert.equal(await sessionOf(page, "returnTo"), null);
 });
 
 test("extraParameters go along, but none of the protocol's own", async ({ open, stage }) => {
@@ -216,64 +162,7 @@ test("a scope given to signIn is asked for instead of the client's", async ({ op
   const page = await open();
   await signIn(page);
   assert.equal(stage.provider.front.at("/authorize")[0].url.searchParams.get("scope"), "gist");
-  assert.deepEqual(await session(page, "scope"), ["gist"]);
-});
-
-test("session.fetch sends the token to the provider's API, and to no other origin", async ({ open, stage }) => {
-  const page = await open();
-  await signIn(page);
-  const own = `${stage.provider.api.origin}/user`;
-  const status = await page.evaluate(async (url) => {
-    const answer = await globalThis.app.session.fetch(url, { headers: { "x-page": "1" } });
-    return answer.status;
-  }, own);
-  assert.equal(status, 200);
-  const asked = stage.provider.api.at("/user").at(-1);
-  assert.match(asked?.headers.authorization ?? "", /^Bearer token-/);
-  assert.equal(asked?.headers["x-page"], "1");
-
-  const { host } = new URL(own);
-  const others = [
-    stage.page.origin, `${stage.module.origin}/x`, stage.tokenEndpoint, "https://evil.example/",
-    `http://${host}@evil.example/`, `http://${host}.evil.example/`, `https://${host}/user`,
-    "data:text/plain,x", "/user",
-  ];
-  for (const url of others) {
-    const came = await page.evaluate(
-      (input) => globalThis.app.session.fetch(input).then(() => "an answer", (/** @type {any} */ e) => e.code ?? e.name), url);
-    // An address with a name in it is no address for any fetch.
-    assert.equal(came, url.includes("@") ? "TypeError" : "invalid_option", url);
-  }
-  assert.equal(stage.provider.front.at("/x").length + stage.module.at("/x").length, 0);
-});
-
-test("apiOrigins adds an origin that the token may go to", async ({ open, stage }) => {
-  stage.provider.front.routes.set("/repos", () => ({
-    headers: { "Access-Control-Allow-Origin": "*", "Content-Type": "text/plain" }, body: "repos",
-  }));
-  stage.settings.clients = [stage.clientOf({ apiOrigins: [stage.provider.front.origin] })];
-  const page = await open();
-  // The strict policy knows of the endpoints only; the API's further origin is the owner's to add.
-  stage.policy = `${stage.strictPolicy()}; connect-src *`.replace(/connect-src [^;*]*; /, "");
-  await page.reload();
-  await outcome(page);
-  await signIn(page);
-  const text = await page.evaluate(
-    (url) => globalThis.app.session.fetch(url).then((/** @type {Response} */ answer) => answer.text()),
-    `${stage.provider.front.origin}/repos`);
-  assert.equal(text, "repos");
-  assert.match(stage.provider.front.at("/repos")[0].headers.authorization ?? "", /^Bearer token-/);
-});
-
-test("a redirect does not carry the token to another origin", async ({ open, stage }) => {
-  const page = await open();
-  await signIn(page);
-  stage.provider.api.routes.set("/moved", () => ({
-    status: 302, headers: { Location: `${stage.module.origin}/steal`, "Access-Control-Allow-Origin": "*" },
-  }));
-  stage.module.routes.set("/steal", () => ({ headers: { "Access-Control-Allow-Origin": "*" }, body: "" }));
-  await page.evaluate((url) => globalThis.app.session.fetch(url).catch(() => {}), `${stage.provider.api.origin}/moved`);
-  assert.ok(stage.module.at("/steal").every(({ headers }) => headers.authorization === undefined));
+  assert.deepEqual(await sessionOf(page, "scope"), ["gist"]);
 });
 
 test("no request of the module says where it comes from, whatever the page's policy", async ({ open, stage }) => {

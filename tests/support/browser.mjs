@@ -1,6 +1,7 @@
 // @ts-check
 // Tests in a real browser: one Chromium and one stage a file, a fresh context a test, and the guard
 // over each.
+import assert from "node:assert/strict";
 import { after, before, test as nodeTest } from "node:test";
 
 import { chromium } from "playwright-core";
@@ -66,6 +67,21 @@ export async function callbackOf(page) {
 
 /** The error's code. @param {Page} page */
 export const errorCode = (page) => page.locator("#code").innerText();
+
+/** What the page's script sees of its session. @param {Page} page @param {string} member */
+export const sessionOf = (page, member) => page.evaluate((name) => globalThis.app.session?.[name], member);
+
+/**
+ * Sees that a sign-in was refused, with nothing exchanged.
+ * @param {{ page: Page, stage: Stage }} where
+ * @param {string} code
+ */
+export async function assertRefused({ page, stage }, code) {
+  assert.equal(await outcome(page), "error");
+  assert.equal(await errorCode(page), code);
+  assert.equal(stage.exchanges.length, 0);
+  assert.equal(await page.evaluate(() => globalThis.app.session), null);
+}
 
 /** @typedef {(stage: Stage) => object[] | Promise<object[]>} FurtherClients */
 

@@ -1,37 +1,51 @@
 // @ts-check
 // What no test may see, whatever it is about: an error in the console, a policy violated, and a code,
-// a verifier or a token where it does not belong.
+// a verifier or a token where it does not belong. It keeps what passes by, and judges at the end, when
+// all the secrets are known.
 import assert from "node:assert/strict";
 
-const leaving = ["code", "error", "error_description", "error_uri", "iss"];
+const answer = ["code", "error", "error_description", "error_uri", "iss"];
 const loopback = ["localhost", "127.0.0.1"];
 
 /** @typedef {import("playwright-core").BrowserContext} BrowserContext */
 /** @typedef {import("playwright-core").Page} Page */
 
+/** Everything that a document holds, by place. */
+const contentOf = (/** @type {Page} */ page) =>
+  page.evaluate(() => ({
+    "the document": document.documentElement.outerHTML,
+    "history.state": JSON.stringify(history.state) ?? "",
+    "localStorage": JSON.stringify(localStorage),
+    "a cookie": document.cookie,
+    "the window's name": window.name,
+    // The token is kept there, for the tab; nothing else is.
+    "sessionStorage": JSON.stringify(
+      Object.entries(sessionStorage).filter(([key]) => !key.startsWith("tokenferry.session."))),
+  }));
+
 export class Guard {
   /** What is secret, and its name. @type {Map<string, string>} */
   #secrets = new Map();
+  /** What was seen, and where. @type {[place: string, text: string][]} */
+  #seen = [];
   /** @type {string[]} */
-  #console = [];
+  #errors = [];
   /** @type {string[]} */
   #faults = [];
   /** @type {{ pattern: RegExp, met: boolean }[]} */
   #expected = [];
   /** @type {Promise<void>[]} */
   #reading = [];
-  #pageOrigin;
+  #origin;
 
-  /** @param {BrowserContext} context @param {string} pageOrigin */
-  constructor(context, pageOrigin) {
-    this.#pageOrigin = pageOrigin;
+  /** @param {BrowserContext} context @param {string} origin the page's */
+  constructor(context, origin) {
+    this.#origin = origin;
     context.on("console", (message) => {
-      // A warning may be a policy in report-only mode; what a page logs itself is its own affair.
-      if (message.type() == "error") this.#console.push(message.text());
-      if (this.#finds(message.text()))
-        this.#faults.push(`the console shows ${this.#finds(message.text())}`);
+      if (message.type() == "error") this.#errors.push(message.text());
+      this.#see("the console", message.text());
     });
-    context.on("weberror", (error) => this.#console.push(String(error.error())));
+    context.on("weberror", (error) => this.#errors.push(String(error.error())));
     context.on("request", (request) => this.#look(request));
     context.on("requestfinished", (request) => this.#reading.push(this.#read(request)));
   }
@@ -41,16 +55,14 @@ export class Guard {
     this.#expected.push({ pattern, met: false });
   }
 
-  /** Adds what must not be seen. @param {string} name @param {string | null | undefined} text */
-  keep(name, text) {
+  /** @param {string} name @param {string | null | undefined} text */
+  #keep(name, text) {
     if (text && text.length >= 8) this.#secrets.set(text, name);
   }
 
-  /** The name of the secret that a text has in it. @param {string} text */
-  #finds(text) {
-    for (const [secret, name] of this.#secrets) {
-      if (text.includes(secret) || text.includes(encodeURIComponent(secret))) return name;
-    }
+  /** @param {string} place @param {string | undefined} text */
+  #see(place, text) {
+    if (text) this.#seen.push([place, text]);
   }
 
   /** @param {import("playwright-core").Request} request */
@@ -60,39 +72,25 @@ export class Guard {
     if (!loopback.includes(url.hostname) && !url.hostname.endsWith(".example")) {
       this.#faults.push(`a request to ${url.origin}`);
     }
-    if (request.isNavigationRequest()) {
-      if (url.origin == this.#pageOrigin) this.keep("the code", url.searchParams.get("code"));
-      else if (this.#finds(url.href))
-        this.#faults.push(`${this.#finds(url.href)} goes to ${url.origin}`);
-      return;
+    if (request.isNavigationRequest() && url.origin == this.#origin) {
+      return this.#keep("the code", url.searchParams.get("code")); // the callback itself
     }
-    if (this.#finds(url.href))
-      this.#faults.push(`${this.#finds(url.href)} is in the address of a request`);
+    this.#see(`the address of a request to ${url.origin}`, url.href);
+    if (request.isNavigationRequest()) return;
     const form = new URLSearchParams(request.postData() ?? "");
-    this.keep("the code", form.get("code"));
-    this.keep("the verifier", form.get("code_verifier"));
-    if (form.has("code") || request.headers().authorization) {
-      const bar = new URL(request.frame().page().url());
-      if (bar.searchParams.has("code"))
-        this.#faults.push("a request went out before the address bar was clean");
+    this.#keep("the code", form.get("code"));
+    this.#keep("the verifier", form.get("code_verifier"));
+    if (!form.has("code") && !request.headers().authorization) return;
+    if (new URL(request.frame().page().url()).searchParams.has("code")) {
+      this.#faults.push("a request went out before the address bar was clean");
     }
   }
 
   /** @param {import("playwright-core").Request} request */
   async #read(request) {
-    const headers = await request
-      .allHeaders()
-      .catch(() => /** @type {Record<string, string>} */ ({}));
-    this.keep("the token", /^Bearer (.*)$/.exec(headers.authorization ?? "")?.[1]);
-    this.#readReferer(headers.referer, request.url());
-  }
-
-  /** @param {string | undefined} referer @param {string} to */
-  #readReferer(referer, to) {
-    if (!referer) return;
-    if (new URL(referer).searchParams.has("code") || this.#finds(referer)) {
-      this.#faults.push(`a Referer with a code goes to ${new URL(to).origin}`);
-    }
+    const headers = await request.allHeaders().catch(() => /** @type {Record<string, string>} */ ({}));
+    this.#keep("the token", /^Bearer (.*)$/.exec(headers.authorization ?? "")?.[1]);
+    this.#see(`a Referer to ${new URL(request.url()).origin}`, headers.referer);
   }
 
   /**
@@ -101,25 +99,39 @@ export class Guard {
    * @param {import("./browser_stage.mjs").Stage} stage
    */
   async verify(context, stage) {
-    for (const text of stage.provider.issued) this.keep("what the provider issued", text);
     await Promise.all(this.#reading);
-    for (const page of context.pages()) await this.#verifyPage(context, page);
-    for (const { origin, asked } of [
-      stage.page,
-      stage.module,
-      stage.provider.front,
-      stage.provider.api,
-    ]) {
-      for (const { headers } of asked) this.#readReferer(headers.referer, origin);
+    for (const page of context.pages()) await this.#visit(context, page);
+    for (const { origin, asked } of [stage.page, stage.module, stage.provider.front, stage.provider.api]) {
+      for (const { headers } of asked) this.#see(`a Referer to ${origin}`, headers.referer);
     }
-    const log = `${stage.exchange?.stdout.text}${stage.exchange?.stderr.text}`;
-    if (this.#finds(log)) this.#faults.push(`the exchange's log has ${this.#finds(log)}`);
-    assert.deepEqual(this.#faults, []);
-    this.#verifyConsole();
+    this.#see("the exchange's log", `${stage.exchange?.stdout.text}${stage.exchange?.stderr.text}`);
+    for (const text of stage.provider.issued) this.#keep("what the provider issued", text);
+
+    for (const [place, text] of this.#seen) {
+      for (const [secret, name] of this.#secrets) {
+        if (text.includes(secret) || text.includes(encodeURIComponent(secret))) this.#faults.push(`${place} has ${name}`);
+      }
+    }
+    assert.deepEqual([...new Set(this.#faults)], []);
+    this.#judgeErrors();
   }
 
-  #verifyConsole() {
-    const unexpected = this.#console.filter((text) => {
+  /** @param {BrowserContext} context @param {Page} page */
+  async #visit(context, page) {
+    const devtools = await context.newCDPSession(page);
+    const { entries } = await devtools.send("Page.getNavigationHistory");
+    await devtools.detach();
+    for (const { url } of [...entries, { url: page.url() }]) {
+      this.#see("the history", url);
+      const left = answer.filter((name) => url.startsWith(`${this.#origin}/`) && new URL(url).searchParams.has(name));
+      if (left.length) this.#faults.push(`the address bar keeps ${left}`);
+    }
+    if (!page.url().startsWith("http")) return;
+    for (const [place, text] of Object.entries(await contentOf(page))) this.#see(place, text);
+  }
+
+  #judgeErrors() {
+    const unexpected = this.#errors.filter((text) => {
       const known = this.#expected.find(({ pattern }) => pattern.test(text));
       if (known) known.met = true;
       return !known;
@@ -127,33 +139,5 @@ export class Guard {
     assert.deepEqual(unexpected, [], "errors in the console");
     const missed = this.#expected.filter(({ met }) => !met).map(({ pattern }) => pattern);
     assert.deepEqual(missed, [], "errors that the console should have shown");
-  }
-
-  /** @param {BrowserContext} context @param {Page} page */
-  async #verifyPage(context, page) {
-    const devtools = await context.newCDPSession(page);
-    const { entries } = await devtools.send("Page.getNavigationHistory");
-    await devtools.detach();
-    for (const { url } of [...entries, { url: page.url() }]) {
-      if (this.#finds(url)) this.#faults.push(`the history has ${this.#finds(url)}`);
-      if (!url.startsWith(`${this.#pageOrigin}/`)) continue;
-      const left = leaving.filter((name) => new URL(url).searchParams.has(name));
-      if (left.length) this.#faults.push(`the address bar keeps ${left}`);
-    }
-    if (!page.url().startsWith(`${this.#pageOrigin}/`)) return;
-    const seen = await page.evaluate(() => ({
-      "the document": document.documentElement.outerHTML,
-      "history.state": JSON.stringify(history.state) ?? "",
-      localStorage: JSON.stringify(localStorage),
-      "a cookie": document.cookie,
-      "the name of the window": window.name,
-      // The token is kept there, for the tab; nothing else is.
-      sessionStorage: JSON.stringify(
-        Object.entries(sessionStorage).filter(([key]) => !key.startsWith("tokenferry.session.")),
-      ),
-    }));
-    for (const [place, text] of Object.entries(seen)) {
-      if (this.#finds(text)) this.#faults.push(`${place} has ${this.#finds(text)}`);
-    }
   }
 }
