@@ -1,5 +1,6 @@
 #include "server/log.hpp"
 
+#include <poll.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -52,7 +53,10 @@ void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
   line.add("total_ms", rounded(total_ms));
   const auto text = line.text() + '\n';
-  // One call, so that lines of several processes on one pipe do not mix.
+  // A reader that has stopped must not stop the server: its lines are lost. A pipe that is ready
+  // takes a line whole, so that lines of several processes do not mix either (POSIX, PIPE_BUF).
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  if (poll(&out, 1, 0) <= 0) return;
   [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
 }
 

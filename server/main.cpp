@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/cidr.hpp"
 #include "server/config.hpp"
 #include "server/exchange.hpp"
 #include "server/listener.hpp"
@@ -18,6 +19,7 @@
 #include "server/service.hpp"
 #include "server/tls.hpp"
 #include "server/upstream.hpp"
+#include "shared/url.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -44,6 +46,11 @@ struct Arguments {
 int fail(const std::string& message) {
   std::cerr << "tokenferry: " + message + "\n";
   return usage_error;
+}
+
+bool is_loopback_host(const std::string& host) {
+  const auto address = read_ip(host);
+  return address ? address->is_loopback() : is_loopback(host);
 }
 
 /// Core dumps and debuggers of the same user would show the secret.
@@ -81,6 +88,10 @@ int serve(const Arguments& arguments) {
   if (opened.socket < 0) {
     return fail("listen: expected an address that is free, found " + config.listen_host + ':' +
                 std::to_string(config.listen_port) + ": " + opened.error);
+  }
+  if (!server_tls && !is_loopback_host(config.listen_host)) {
+    std::cerr << "tokenferry: plain HTTP beyond this machine: let a proxy with TLS stand in front, "
+                 "or configure \"tls\"\n";
   }
   const std::string scheme = server_tls ? "https://" : "http://";
   HttpsUpstream upstream(config, std::move(std::get<SslContext>(client_tls)));
