@@ -68,8 +68,9 @@ std::vector<SocketAddress> Resolver::resolve(const std::string& host, int port, 
           !known->finished || (!known->addresses.empty() && Clock::now() - known->at < lifetime);
     }
     if (!usable) {
-      known = std::make_shared<Lookup>();
-      std::thread([name, service, lookup = known] {
+      // Known only once its thread runs: where none can be had, the next request tries again.
+      auto begun = std::make_shared<Lookup>();
+      std::thread([name, service, lookup = begun] {
         auto addresses = look_up(name, service, AI_ADDRCONFIG);
         const std::lock_guard state(lookup->mutex);
         lookup->addresses = std::move(addresses);
@@ -77,6 +78,7 @@ std::vector<SocketAddress> Resolver::resolve(const std::string& host, int port, 
         lookup->finished = true;
         lookup->done.notify_all();
       }).detach();
+      known = std::move(begun);
     }
     lookup = known;
   }
