@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "shared/encoding.hpp"
-#include "shared/token.hpp"
+#include "shared/token_answer.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
