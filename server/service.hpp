@@ -13,7 +13,7 @@ namespace tokenferry::server {
 
 class Service {
  public:
-  Service(const Routes& routes, Log& log) : routes_(routes), log_(log) {}
+  Service(const Routes& routes, Log& log);
 
   /// Answers a complete request. Waits for the provider; callable from many threads.
   std::string answer(const HttpRequest& request, Persistence persistence, Clock::time_point start);
