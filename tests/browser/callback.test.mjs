@@ -21,6 +21,7 @@ const answers = [
   ["a state that is shorter by one", ({ code, state }) => [["code", code], ["state", state.slice(1)]], "state_mismatch"],
   ["a state in other case", ({ code, state }) => [["code", code], ["state", state.toLowerCase()]], "state_mismatch"],
   ["a state with a space behind it", ({ code, state }) => [["code", code], ["state", `${state} `]], "state_mismatch"],
+  ["a state with a zero octet behind it", ({ code, state }) => [["code", code], ["state", `${state}\0`]], "state_mismatch|state_missing"],
   // RFC 6749, section 3.1: what has no value was not sent.
   ["an empty state", ({ code }) => [["code", code], ["state", ""]], "state_missing"],
   ["no state", ({ code }) => [["code", code]], "state_missing"],
@@ -31,6 +32,7 @@ const answers = [
   ["two issuers", ({ state, code }) => [["code", code], ["state", state], ["iss", "https://as.example"], ["iss", "https://as.example"]], "duplicate_parameter"],
   ["an empty code", ({ state }) => [["code", ""], ["state", state]], "missing_code"],
   ["a code with control characters", ({ state, code }) => [["code", `${code}\r\n`], ["state", state]], "missing_code"],
+  ["a code with a zero octet behind it", ({ state, code }) => [["code", `${code}\0`], ["state", state]], "missing_code"],
   ["a code beyond ASCII", ({ state, code }) => [["code", `${code}\u00e9`], ["state", state]], "missing_code"],
   ["a code without end", ({ state, code }) => [["code", code.repeat(300)], ["state", state]], "missing_code"],
 ];

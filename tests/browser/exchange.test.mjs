@@ -77,7 +77,7 @@ test("the browser is offline when the visitor comes back", async ({ open, guard,
 
 test("an exchange that does not know the page's origin", async ({ open, guard, stage }) => {
   guard.expect(/CORS policy/);
-  guard.expect(/status of 403/);
+  guard.expect(/ERR_FAILED/);
   stage.settings.clients = [stage.client({ clientId: "elsewhere" })];
   const page = await open();
   assert.equal(await signIn(page), "error");

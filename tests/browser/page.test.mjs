@@ -16,7 +16,7 @@ test("a visitor signs in, looks at the profile, reloads and signs out", async (w
   assert.equal(await page.locator(".tf-name").innerText(), "Ada Lovelace");
   assert.equal(page.url(), `${world.stage.page.origin}/`);
 
-  await page.getByText("Everything the provider told").click();
+  await page.locator(".tf-details summary").click();
   await page.getByText("The raw answer").click();
   await page.getByText('"login": "ada"').waitFor();
   await assertShown(page, "You are signed in");
@@ -105,7 +105,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await assertShown(page, "Sign in");
     await signInButton(page).click();
-    await page.getByText("Everything the provider told").click();
+    await page.locator(".tf-details summary").click();
     await assertShown(page, "You are signed in");
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   });

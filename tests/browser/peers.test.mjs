@@ -135,8 +135,9 @@ test("oauth4webapi in a page signs in through our token endpoint, unchanged", as
   assert.equal(context.pages().length, 1);
 });
 
-test("everything as ./run starts it: the static host, index.html, the exchange and the sandbox", async ({ context }) => {
+test("everything as ./run starts it: the static host, index.html, the exchange and the sandbox", async ({ context, guard }) => {
   const { url, configure, stop } = await startSite();
+  guard.watch(url);
   assert.match(url, /^http:\/\/localhost:\d+\/$/);
   const own = await startSandbox({ clientId: "sandbox", secret, redirectUris: [url] });
   const exchange = await startServer({

@@ -36,11 +36,12 @@ export class Guard {
   #expected = [];
   /** @type {Promise<void>[]} */
   #reading = [];
-  #origin;
+  /** Those of the pages that sign visitors in. @type {Set<string>} */
+  #origins;
 
   /** @param {BrowserContext} context @param {string} origin the page's */
   constructor(context, origin) {
-    this.#origin = origin;
+    this.#origins = new Set([origin]);
     context.on("console", (message) => {
       if (message.type() == "error") this.#errors.push(message.text());
       this.#see("the console", message.text());
@@ -53,6 +54,11 @@ export class Guard {
   /** Declares an error in the console that the test brings about; it has to come. @param {RegExp} pattern */
   expect(pattern) {
     this.#expected.push({ pattern, met: false });
+  }
+
+  /** Tells of another page that signs visitors in. @param {string} url */
+  watch(url) {
+    this.#origins.add(new URL(url).origin);
   }
 
   /** @param {string} name @param {string | null | undefined} text */
@@ -72,7 +78,7 @@ export class Guard {
     if (!loopback.includes(url.hostname) && !url.hostname.endsWith(".example")) {
       this.#faults.push(`a request to ${url.origin}`);
     }
-    if (request.isNavigationRequest() && url.origin == this.#origin) {
+    if (request.isNavigationRequest() && this.#origins.has(url.origin)) {
       return this.#keep("the code", url.searchParams.get("code")); // the callback itself
     }
     this.#see(`the address of a request to ${url.origin}`, url.href);
@@ -123,10 +129,11 @@ export class Guard {
     await devtools.detach();
     for (const { url } of [...entries, { url: page.url() }]) {
       this.#see("the history", url);
-      const left = answer.filter((name) => url.startsWith(`${this.#origin}/`) && new URL(url).searchParams.has(name));
+      const { origin, searchParams } = new URL(url);
+      const left = answer.filter((name) => this.#origins.has(origin) && searchParams.has(name));
       if (left.length) this.#faults.push(`the address bar keeps ${left}`);
     }
-    if (!page.url().startsWith("http")) return;
+    if (!this.#origins.has(new URL(page.url()).origin)) return;
     for (const [place, text] of Object.entries(await contentOf(page))) this.#see(place, text);
   }
 
