@@ -33,6 +33,8 @@ double rounded(double ms) {
 /// An origin is a scheme, a name of at most 253 octets, and a port; what is longer is none.
 constexpr std::size_t max_origin = 280;
 
+constexpr int patience_ms = 1000;
+
 }  // namespace
 
 Log::Log() {
@@ -53,10 +55,12 @@ void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
   line.add("total_ms", rounded(total_ms));
   const auto text = line.text() + '\n';
-  // A reader that has stopped must not stop the server: its lines are lost. A pipe that is ready
-  // takes a line whole, so that lines of several processes do not mix either (POSIX, PIPE_BUF).
+  // A reader that has stopped must not stop the server: it is waited for once, and from then on
+  // its lines are lost until it reads again. A pipe that is ready takes a line whole, so that the
+  // lines of several processes do not mix either (POSIX, PIPE_BUF).
   pollfd out{STDOUT_FILENO, POLLOUT, 0};
-  if (poll(&out, 1, 0) <= 0) return;
+  stalled_ = poll(&out, 1, stalled_ ? 0 : patience_ms) <= 0;
+  if (stalled_) return;
   [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
 }
 

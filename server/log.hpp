@@ -18,6 +18,7 @@ class Log {
   std::mutex mutex_;
   std::string prefix_;  ///< tells the lines of several servers apart
   unsigned long count_ = 0;
+  bool stalled_ = false;  ///< nobody reads
 };
 
 }  // namespace tokenferry::server
