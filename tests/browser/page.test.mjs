@@ -98,8 +98,8 @@ test("the Back button from the provider brings back a page that works", async (w
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   test(`narrow, ${colorScheme} and from right to left, nothing is cut off and axe-core is content`, async (world) => {
     const { stage } = world;
-    const bio = "مهندسة برمجيات ".repeat(20);
-    stage.provider.profile = { login: "noor", name: "نور الهاشمي ".repeat(10), bio, long: "x".repeat(500) };
+    const bio = "\u0645\u0647\u0646\u062f\u0633\u0629 \u0628\u0631\u0645\u062c\u064a\u0627\u062a ".repeat(20);
+    stage.provider.profile = { login: "noor", name: "\u0646\u0648\u0631 \u0627\u0644\u0647\u0627\u0634\u0645\u064a ".repeat(10), bio, long: "x".repeat(500) };
     const page = await openPage(world);
     await page.setViewportSize({ width: 320, height: 600 });
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

@@ -154,10 +154,10 @@ test("everything as ./run starts it: the static host, index.html, the exchange a
     const page = await context.newPage();
     await page.goto(url);
     await page.getByRole("button", { name: "Sign in with Sandbox" }).click();
-    await page.getByLabel("نور الهاشمي").check();
+    await page.getByLabel("\u0646\u0648\u0631 \u0627\u0644\u0647\u0627\u0634\u0645\u064a").check();
     await page.getByRole("button", { name: "Approve" }).click();
     await page.getByRole("heading", { name: "You are signed in" }).waitFor();
-    assert.equal(await page.locator(".tf-name").innerText(), "نور الهاشمي");
+    assert.equal(await page.locator(".tf-name").innerText(), "\u0646\u0648\u0631 \u0627\u0644\u0647\u0627\u0634\u0645\u064a");
     await page.getByText("Allowed: read:user.").waitFor();
     assert.equal(page.url(), url);
   } finally {
