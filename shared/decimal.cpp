@@ -5,7 +5,7 @@
 namespace tokenferry {
 
 Text format_decimal(double number) {
-  char digits[16];
+  char digits[20];  // whatever 64 bits hold
   char* first = std::end(digits);
   auto rest = static_cast<unsigned long long>(number);
   do {

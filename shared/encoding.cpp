@@ -10,10 +10,21 @@ constexpr int hex_value(char c) {
   return -256;  // negative with any other digit beside it
 }
 
+constexpr char hex_digit(int value) {
+  return static_cast<char>(value < 10 ? '0' + value : 'A' + value - 10);
+}
+
+/// One of A-Z a-z 0-9 - _ (RFC 4648, section 5). A table of them would not compress.
+constexpr char base64url_digit(unsigned value) {
+  if (value < 26) return static_cast<char>('A' + value);
+  if (value < 52) return static_cast<char>('a' + value - 26);
+  if (value < 62) return static_cast<char>('0' + value - 52);
+  return value == 62 ? '-' : '_';
+}
+
 }  // namespace
 
 void append_form_encoded(Text& out, View text) {
-  static constexpr char digits[] = "0123456789ABCDEF";
   for (const char c : text) {
     if (is_unreserved(c)) {
       out += c;
@@ -22,8 +33,8 @@ void append_form_encoded(Text& out, View text) {
     } else {
       const auto octet = static_cast<unsigned char>(c);
       out += '%';
-      out += digits[octet >> 4];
-      out += digits[octet & 15];
+      out += hex_digit(octet >> 4);
+      out += hex_digit(octet & 15);
     }
   }
 }
@@ -46,7 +57,7 @@ bool append_form_decoded(Text& out, View text) {
       if (octet <= 0) return false;
       c = static_cast<char>(octet);
       at += 2;
-    } else if (static_cast<unsigned char>(c) > 0x7f) {
+    } else if (static_cast<signed char>(c) <= 0) {
       return false;
     }
     out += c;
@@ -61,16 +72,14 @@ Result<Text> form_decode(View text) {
 }
 
 Text base64url_encode(std::span<const unsigned char> octets) {
-  static constexpr char alphabet[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   Text out;
   unsigned bits = 0;
   int count = 0;
   for (const unsigned char octet : octets) {
     bits = bits << 8 | octet;
-    for (count += 8; count >= 6; count -= 6) out += alphabet[bits >> (count - 6) & 63];
+    for (count += 8; count >= 6; count -= 6) out += base64url_digit(bits >> (count - 6) & 63);
   }
-  if (count > 0) out += alphabet[bits << (6 - count) & 63];
+  if (count > 0) out += base64url_digit(bits << (6 - count) & 63);
   return out;
 }
 

@@ -48,6 +48,9 @@ class LeanText {
     return true;
   }
   constexpr bool ends_with(char wanted) const { return !empty() && *(end() - 1) == wanted; }
+  constexpr bool ends_with(LeanText suffix) const {
+    return size() >= suffix.size() && substr(size() - suffix.size()).starts_with(suffix);
+  }
 
   /// What stands behind the first `count` octets: no copy.
   constexpr LeanText substr(std::size_t count) const { return octets_ + count; }

@@ -50,7 +50,9 @@ Result<Params> parse_form(View text, BrokenPair broken) {
   while (!text.empty()) {
     auto value = cut(text, '&');
     if (value.empty()) continue;
-    if (params.size() == max_params) return Error{Errc::malformed, "too many parameters"};
+    if (broken == BrokenPair::refused && params.size() == max_params) {
+      return Error{Errc::malformed, "too many parameters"};
+    }
     const auto name = cut(value, '=');
     Params::Pair pair;
     if (!append_form_decoded(pair.name, name) || !append_form_decoded(pair.value, value)) {

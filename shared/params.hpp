@@ -49,7 +49,7 @@ class Params {
   List<Pair> pairs_;
 };
 
-/// The most pairs that `parse_form` reads. A browser may be sent to a page with any query.
+/// The most pairs of a text in which a broken pair is refused.
 inline constexpr std::size_t max_params = 256;
 
 /// What a pair with a broken percent escape or an octet outside ASCII does: it makes the whole text

@@ -24,7 +24,6 @@ enum class ProfileAccess : std::uint8_t { cors, none };
 /// One row. Where a text begins with `{base}`, the base URL takes that place.
 struct Provider {
   View id;        ///< what a configuration says
-  View name;      ///< what a person reads
   View base_url;  ///< empty: there is no default host, the site names its own
   View authorization_endpoint;
   View token_endpoint;
@@ -41,55 +40,55 @@ struct Provider {
 // Sorted by id. LinkedIn has no row: it refuses a code_verifier, and PKCE is never switched off.
 //
 // One text, a line a row, since in the wasm a table of texts weighs more than they do. Columns: id,
-// name, base URL, authorization, token and profile endpoint, profile endpoint on another base URL,
+// base URL, authorization, token and profile endpoint, profile endpoint on another base URL,
 // issuer, scope; and the letters b: client_secret_basic, o: exchange optional, n: no page may read
 // the profile, i: sends its issuer.
 inline constexpr View provider_table =
     // forgejo.org/docs/latest/user/oauth2-provider; its tokens may do all that the person may,
     // whatever the scope.
-    "codeberg|Codeberg|https://codeberg.org|{base}/login/oauth/authorize|"
+    "codeberg|https://codeberg.org|{base}/login/oauth/authorize|"
     "{base}/login/oauth/access_token|{base}/api/v1/user|||read:user|\n"
     // discord.com/.well-known/oauth-authorization-server
-    "discord|Discord|https://discord.com|{base}/api/oauth2/authorize|{base}/api/oauth2/token|"
+    "discord|https://discord.com|{base}/api/oauth2/authorize|{base}/api/oauth2/token|"
     "{base}/api/users/@me||{base}|identify|i\n"
     // docs.gitea.com/development/oauth2-provider; also Forgejo
-    "gitea|Gitea||{base}/login/oauth/authorize|{base}/login/oauth/access_token|"
+    "gitea||{base}/login/oauth/authorize|{base}/login/oauth/access_token|"
     "{base}/api/v1/user|||read:user|o\n"
     // docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps. An empty scope
     // would mean every scope ever granted to the app, hence a default that asks for nothing more.
-    "github|GitHub|https://github.com|{base}/login/oauth/authorize|"
+    "github|https://github.com|{base}/login/oauth/authorize|"
     "{base}/login/oauth/access_token|https://api.github.com/user|{base}/api/v3/user|"
     "{base}/login/oauth|read:user|\n"
     // docs.gitlab.com/api/oauth2; gitlab.com/.well-known/openid-configuration
-    "gitlab|GitLab|https://gitlab.com|{base}/oauth/authorize|{base}/oauth/token|"
+    "gitlab|https://gitlab.com|{base}/oauth/authorize|{base}/oauth/token|"
     "{base}/api/v4/user|||read_user|o\n"
     // developers.google.com/identity/openid-connect/reference. It sends `iss` to some and not to
     // others.
-    "google|Google||https://accounts.google.com/o/oauth2/v2/auth|"
+    "google||https://accounts.google.com/o/oauth2/v2/auth|"
     "https://oauth2.googleapis.com/token|https://openidconnect.googleapis.com/v1/userinfo||"
     "https://accounts.google.com|openid profile|\n"
     // keycloak.org/securing-apps/oidc-layers; the base URL is https://HOST/realms/REALM
-    "keycloak|Keycloak||{base}/protocol/openid-connect/auth|"
+    "keycloak||{base}/protocol/openid-connect/auth|"
     "{base}/protocol/openid-connect/token|{base}/protocol/openid-connect/userinfo||{base}|"
     "openid profile|o\n"
     // learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow; the base URL ends in
     // the tenant. Register the page as "Web": codes of type "SPA" cannot pass a server.
-    "microsoft|Microsoft|https://login.microsoftonline.com/common|"
+    "microsoft|https://login.microsoftonline.com/common|"
     "{base}/oauth2/v2.0/authorize|{base}/oauth2/v2.0/token|"
     "https://graph.microsoft.com/v1.0/me|||User.Read|\n"
     // docs.slack.dev/authentication/sign-in-with-slack. Its API refuses the Authorization header
     // from pages, so that there is no profile to show.
-    "slack|Slack|https://slack.com|{base}/openid/connect/authorize|"
+    "slack|https://slack.com|{base}/openid/connect/authorize|"
     "{base}/api/openid.connect.token|{base}/api/openid.connect.userInfo|||openid profile|n\n"
     // developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
-    "spotify|Spotify||https://accounts.spotify.com/authorize|"
+    "spotify||https://accounts.spotify.com/authorize|"
     "https://accounts.spotify.com/api/token|https://api.spotify.com/v1/me||||bo\n";
 
 /// Reads one line of the table.
 constexpr Provider read_row(View line) {
   Provider row;
   for (const auto column :
-       {&Provider::id, &Provider::name, &Provider::base_url, &Provider::authorization_endpoint,
+       {&Provider::id, &Provider::base_url, &Provider::authorization_endpoint,
         &Provider::token_endpoint, &Provider::profile_endpoint, &Provider::moved_profile_endpoint,
         &Provider::issuer, &Provider::default_scope}) {
     row.*column = cut(line, '|');
@@ -120,7 +119,7 @@ constexpr bool endpoint_well_formed(View endpoint) {
 constexpr bool well_formed() {
   View previous;
   for (const auto& row : providers) {
-    if (row.id <= previous || row.name.empty()) return false;
+    if (row.id <= previous) return false;
     if (!row.base_url.empty() && !row.base_url.starts_with("https://")) return false;
     if (row.base_url.ends_with('/')) return false;
     if (!endpoint_well_formed(row.authorization_endpoint) ||

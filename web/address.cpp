@@ -36,8 +36,12 @@ View page_origin(View url) {
 bool is_secure(View origin, Transport transport) {
   constexpr View plain = "http://";
   if (!origin.starts_with(plain) || transport == Transport::insecure_allowed) return true;
-  auto authority = origin.substr(plain.size());
-  return authority.starts_with("[::1]") || is_loopback(cut(authority, ':'));
+  // The browser has written the host: what begins with 127. and ends in a digit is an IPv4 address.
+  auto host = origin.substr(plain.size());
+  if (host.starts_with("[::1]")) return true;
+  host = cut(host, ':');
+  return host == "localhost" || host.ends_with(".localhost") ||
+         (host.starts_with("127.") && host[host.size() - 1] <= '9');
 }
 
 Text without_callback(View url) {

@@ -50,25 +50,73 @@ bool fail_without_answer(host::Operation operation, int status, View endpoint) {
   return true;
 }
 
-}  // namespace
-
-Text Client::session_key() const {
-  Text key("tokenferry.session.");
-  key += options_.authorization_endpoint;
-  key += ' ';
-  key += options_.client_id;
-  return key;
+void restore(const Options& options, host::Operation operation) {
+  host::settle(operation, load_session(options.session_key));
 }
 
-void Client::sign_in(host::Operation operation, const Params& given) const {
+void exchange(const Options& options, host::Operation operation, const Params& query,
+              const Pending& pending) {
+  const auto code = judge_callback(query, pending,
+                                   {.authorization_endpoint = options.authorization_endpoint,
+                                    .token_endpoint = options.token_endpoint,
+                                    .issuer = options.issuer,
+                                    .sends_issuer = options.sends_issuer},
+                                   host::now_ms());
+  if (!code) {
+    const auto errc = code.error().errc;
+    // Only the words of an answer that is the provider's count.
+    if (query.find("error") && is_rfc_error(errc)) {
+      return fail_as_told(operation, query, Errc::server_error);
+    }
+    return fail(operation, errc);
+  }
+  auto form =
+      build_token_request(options.client_id, *code, pending.redirect_uri, pending.code_verifier);
+  Text context;
+  append_pair(context, "scope", pending.scope);
+  append_pair(context, "return_to", pending.return_to);
+  host::fetch(operation, options.token_endpoint, form, "", context);
+  wipe(form);
+}
+
+void finish(const Options& options, host::Operation operation, View page_url, const Params& query) {
+  // Before anything else happens, code and state leave the address bar.
+  const auto clean_url = without_callback(page_url);
+  host::replace_url(clean_url, host::Callback::waiting);
+  const auto state = read_state(query);
+  auto pending = state ? load_pending(*state) : std::nullopt;
+  if (pending && (pending->authorization_endpoint != options.authorization_endpoint ||
+                  pending->client_id != options.client_id)) {
+    return restore(options, operation);  // another client of this page began it
+  }
+
+  host::replace_url(clean_url, host::Callback::taken);
+  if (state) forget_pending(*state);  // used once (RFC 9700, section 4.7.1)
+  if (host::is_framed()) {
+    return fail(operation, Errc::invalid_request, "", "A sign-in is not finished inside a frame.");
+  }
+  if (pending) {
+    exchange(options, operation, query, *pending);
+    return wipe(pending->code_verifier);
+  }
+  // A callback that was used already, reloaded or found in the history, harms nobody who is
+  // signed in.
+  if (!load_session(options.session_key).empty()) return restore(options, operation);
+  if (!state) return fail(operation, state.error().errc);
+  fail(operation, has_pending() ? Errc::state_mismatch : Errc::state_missing);
+}
+
+}  // namespace
+
+void sign_in(const Options& options, host::Operation operation, const Params& given) {
   Params extra;
   Pending pending;
   pending.code_verifier = random_text();
-  pending.authorization_endpoint = options_.authorization_endpoint;
-  pending.token_endpoint = options_.token_endpoint;
-  pending.client_id = options_.client_id;
-  pending.redirect_uri = options_.redirect_uri;
-  pending.scope = options_.scope;
+  pending.authorization_endpoint = options.authorization_endpoint;
+  pending.token_endpoint = options.token_endpoint;
+  pending.client_id = options.client_id;
+  pending.redirect_uri = options.redirect_uri;
+  pending.scope = options.scope;
   pending.started_ms = host::now_ms();
   for (const auto& [name, value] : given) {
     if (name == "returnTo") {
@@ -85,16 +133,15 @@ void Client::sign_in(host::Operation operation, const Params& given) const {
   const auto state = random_text();
   const auto challenge = s256_challenge(pending.code_verifier);
   const auto url =
-      build_authorization_url({.authorization_endpoint = options_.authorization_endpoint,
-                               .client_id = options_.client_id,
-                               .redirect_uri = options_.redirect_uri,
+      build_authorization_url({.authorization_endpoint = options.authorization_endpoint,
+                               .client_id = options.client_id,
+                               .redirect_uri = options.redirect_uri,
                                .scope = pending.scope,
                                .state = state,
                                .code_challenge = challenge},
                               extra);
   if (!url) return fail(operation, url.error().errc, url.error().detail);
 
-  sweep_pending();
   const bool stored = store_pending(state, pending);
   wipe(pending.code_verifier);
   if (!stored) return fail(operation, Errc::storage_unavailable);
@@ -102,76 +149,16 @@ void Client::sign_in(host::Operation operation, const Params& given) const {
   host::navigate(*url);
 }
 
-void Client::resume(host::Operation operation) const {
+void resume(const Options& options, host::Operation operation) {
   const auto page_url = host::page_url();
   const auto query = parse_form(query_of(page_url), BrokenPair::emptied);
-  if (query && is_callback(*query)) return finish(operation, *query);
-  restore(operation);
+  if (query && is_callback(*query)) return finish(options, operation, page_url, *query);
+  restore(options, operation);
 }
 
-void Client::restore(host::Operation operation) const {
-  host::settle(operation, load_session(session_key()));
-}
-
-void Client::finish(host::Operation operation, const Params& query) const {
-  // Before anything else happens, code and state leave the address bar.
-  const auto clean_url = without_callback(host::page_url());
-  host::replace_url(clean_url, host::Callback::waiting);
-  const auto state = read_state(query);
-  auto pending = state ? load_pending(*state) : std::nullopt;
-  if (pending && (pending->authorization_endpoint != options_.authorization_endpoint ||
-                  pending->client_id != options_.client_id)) {
-    return restore(operation);  // another client of this page began it
-  }
-
-  host::replace_url(clean_url, host::Callback::taken);
-  if (state) forget_pending(*state);  // used once (RFC 9700, section 4.7.1)
-  if (host::is_framed()) {
-    return fail(operation, Errc::invalid_request, {}, "A sign-in is not finished inside a frame.");
-  }
-  if (pending) {
-    exchange(operation, query, *pending);
-    return wipe(pending->code_verifier);
-  }
-  // A callback that was used already, reloaded or found in the history, harms nobody who is
-  // signed in.
-  if (!load_session(session_key()).empty()) return restore(operation);
-  if (!state) return fail(operation, state.error().errc);
-  fail(operation, sweep_pending() ? Errc::state_mismatch : Errc::state_missing);
-}
-
-void Client::exchange(host::Operation operation, const Params& query,
-                      const Pending& pending) const {
-  const auto code = judge_callback(query, pending,
-                                   {.authorization_endpoint = options_.authorization_endpoint,
-                                    .token_endpoint = options_.token_endpoint,
-                                    .issuer = options_.issuer,
-                                    .sends_issuer = options_.sends_issuer},
-                                   host::now_ms());
-  if (!code) {
-    const auto errc = code.error().errc;
-    // Only the words of an answer that is the provider's count.
-    if (query.find("error") && is_rfc_error(errc)) {
-      return fail_as_told(operation, query, Errc::server_error);
-    }
-    return fail(operation, errc);
-  }
-  auto form =
-      build_token_request(options_.client_id, *code, pending.redirect_uri, pending.code_verifier);
-  Text context;
-  append_pair(context, "scope", pending.scope);
-  append_pair(context, "return_to", pending.return_to);
-  host::fetch({.operation = operation,
-               .url = options_.token_endpoint,
-               .form = form,
-               .bearer = {},
-               .context = context});
-  wipe(form);
-}
-
-void Client::exchanged(host::Operation operation, int status, const Params& context,
-                       const Params& fields) const {
-  if (fail_without_answer(operation, status, options_.token_endpoint)) return;
+void exchanged(const Options& options, host::Operation operation, int status, const Params& context,
+               const Params& fields) {
+  if (fail_without_answer(operation, status, options.token_endpoint)) return;
   if (fields.find("error")) return fail_as_told(operation, fields, Errc::invalid_grant);
   if (status < 200 || status >= 300) {
     const bool busy = status == 429 || status == 503;
@@ -190,31 +177,27 @@ void Client::exchanged(host::Operation operation, int status, const Params& cont
   // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
   append_pair(session, "scope", scope.empty() ? context.get("scope") : scope);
   append_pair(session, "expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
-  if (!host::store(session_key(), session)) return fail(operation, Errc::storage_unavailable);
+  if (!host::store(options.session_key, session)) return fail(operation, Errc::storage_unavailable);
   append_pair(session, "return_to", context.get("return_to"));
   host::settle(operation, session);
   wipe(session);
 }
 
-void Client::profile(host::Operation operation) const {
-  const auto token = load_access_token(session_key());
-  if (token.empty()) return fail(operation, Errc::profile_unavailable, {}, "Nobody is signed in.");
-  if (options_.profile_access == ProfileAccess::none) {
-    return fail(operation, Errc::profile_unavailable, {},
+void profile(const Options& options, host::Operation operation) {
+  const auto token = load_access_token(options.session_key);
+  if (token.empty()) return fail(operation, Errc::profile_unavailable, "", "Nobody is signed in.");
+  if (options.profile_access == ProfileAccess::none) {
+    return fail(operation, Errc::profile_unavailable, "",
                 "This provider lets no page read the profile.");
   }
-  host::fetch({.operation = operation,
-               .url = options_.profile_endpoint,
-               .form = {},
-               .bearer = token,
-               .context = {}});
+  host::fetch(operation, options.profile_endpoint, "", token, "");
 }
 
-void Client::profiled(host::Operation operation, int status, const Params& fields) const {
-  if (fail_without_answer(operation, status, options_.profile_endpoint)) return;
+void profiled(const Options& options, host::Operation operation, int status, const Params& fields) {
+  if (fail_without_answer(operation, status, options.profile_endpoint)) return;
   View why;
   if (status == 401) {
-    sign_out();
+    sign_out(options);
     why = "The token is no longer valid. Sign in again.";
   } else if (status == 403 || status == 429) {
     why = "Too many requests, or too small a scope.";
@@ -222,16 +205,16 @@ void Client::profiled(host::Operation operation, int status, const Params& field
     host::draw(operation, draw_profile(fields));
     return host::settle(operation, {});
   }
-  fail(operation, Errc::profile_unavailable, {}, why);
+  fail(operation, Errc::profile_unavailable, "", why);
 }
 
-void Client::sign_out() const {
-  host::forget(session_key());
+void sign_out(const Options& options) {
+  host::forget(options.session_key);
 }
 
-bool Client::may_send_token(View url) const {
-  const auto origin = page_origin(url);
-  for (View rest = options_.api_origins; !rest.empty();) {
+bool may_send_token(const Options& options, View url) {
+  const auto origin = page_origin(host::resolve_url(url));
+  for (View rest = options.api_origins; !rest.empty();) {
     if (cut(rest, ' ') == origin) return true;
   }
   return false;

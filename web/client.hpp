@@ -3,55 +3,42 @@
 #pragma once
 
 #include "shared/params.hpp"
-#include "shared/pending.hpp"
 #include "shared/text.hpp"
 #include "web/host.hpp"
 #include "web/options.hpp"
 
 namespace tokenferry::web {
 
-/// One client of one provider. It keeps nothing: a sign-in under way and the session are in the
-/// tab's storage. Every call is answered once, through `host::settle`, at once
-/// or when its request has been answered.
-class Client {
- public:
-  /// options  must outlive the client
-  explicit Client(const Options& options) : options_(options) {}
+// Nothing is kept between calls: a sign-in under way and the session are in the tab's storage.
+// Every call is answered once, through `host::settle`, at once or when its request has been
+// answered.
 
-  /// Goes to the provider (RFC 6749, section 4.1.1). A success is answered before the page goes.
-  /// given     `returnTo`, `scope`, `extraParameters.NAME`
-  /// failures  invalid_option; storage_unavailable: then the page stays
-  void sign_in(host::Operation operation, const Params& given) const;
+/// Goes to the provider (RFC 6749, section 4.1.1). A success is answered before the page goes.
+/// given     `returnTo`, `scope`, `extraParameters.NAME`
+/// failures  invalid_option; storage_unavailable: then the page stays
+void sign_in(const Options& options, host::Operation operation, const Params& given);
 
-  /// Finishes a sign-in whose callback is the page's URL, or restores the tab's session.
-  /// Answers the session's pairs, or nothing where there is no session.
-  /// failures  those of judge_callback and of the token endpoint
-  void resume(host::Operation operation) const;
-  /// The token endpoint's answer.
-  /// status   of HTTP, or of host
-  /// context  that of the request
-  /// fields   those of the answer's JSON, flattened, or of its form
-  void exchanged(host::Operation operation, int status, const Params& context,
-                 const Params& fields) const;
+/// Finishes a sign-in whose callback is the page's URL, or restores the tab's session.
+/// Answers the session's pairs, or nothing where there is no session.
+/// failures  those of judge_callback and of the token endpoint
+void resume(const Options& options, host::Operation operation);
 
-  /// Fetches the profile, and draws it where the operation has an element.
-  /// failures  profile_unavailable; network_error; timeout
-  void profile(host::Operation operation) const;
-  void profiled(host::Operation operation, int status, const Params& fields) const;
+/// The token endpoint's answer.
+/// status   of HTTP, or of host
+/// context  that of the request
+/// fields   those of the answer's JSON, flattened, or of its form
+void exchanged(const Options& options, host::Operation operation, int status, const Params& context,
+               const Params& fields);
 
-  /// Forgets the session.
-  void sign_out() const;
+/// Fetches the profile, and draws it where the operation has an element.
+/// failures  profile_unavailable; network_error; timeout
+void profile(const Options& options, host::Operation operation);
+void profiled(const Options& options, host::Operation operation, int status, const Params& fields);
 
-  /// Whether the access token may be sent to this URL.
-  bool may_send_token(View url) const;
+/// Forgets the session.
+void sign_out(const Options& options);
 
- private:
-  void finish(host::Operation operation, const Params& query) const;
-  void restore(host::Operation operation) const;
-  void exchange(host::Operation operation, const Params& query, const Pending& pending) const;
-  Text session_key() const;
-
-  const Options& options_;
-};
+/// Whether the access token may be sent to this URL.
+bool may_send_token(const Options& options, View url);
 
 }  // namespace tokenferry::web

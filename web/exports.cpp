@@ -24,7 +24,7 @@ TOKENFERRY_IMPORT("navigate") void js_navigate(Chars url);
 TOKENFERRY_IMPORT("load") Chars js_load(Chars key);
 TOKENFERRY_IMPORT("store") int js_store(Chars key, Chars value);
 TOKENFERRY_IMPORT("forget") void js_forget(Chars key);
-TOKENFERRY_IMPORT("stored_keys") Chars js_stored_keys(Chars prefix);
+TOKENFERRY_IMPORT("has_key") int js_has_key(Chars prefix);
 TOKENFERRY_IMPORT("fetch")
 void js_fetch(int operation, Chars url, Chars form, Chars bearer, Chars context);
 TOKENFERRY_IMPORT("draw") void js_draw(int operation, Chars tree);
@@ -75,12 +75,11 @@ bool store(View key, View value) {
 void forget(View key) {
   js_forget(key.data());
 }
-Text stored_keys(View prefix) {
-  return js_stored_keys(prefix.data());
+bool has_key(View prefix) {
+  return js_has_key(prefix.data()) != 0;
 }
-void fetch(const Request& request) {
-  js_fetch(request.operation, request.url.data(), request.form.data(), request.bearer.data(),
-           request.context.data());
+void fetch(Operation operation, View url, View form, View bearer, View context) {
+  js_fetch(operation, url.data(), form.data(), bearer.data(), context.data());
 }
 void draw(Operation operation, View tree) {
   js_draw(operation, tree.data());
@@ -91,6 +90,9 @@ void settle(Operation operation, View answer) {
 
 }  // namespace host
 }  // namespace tokenferry::web
+
+/// What the linker wants for an entry: nothing here is made before it is called.
+extern "C" void _initialize() {}
 
 using namespace tokenferry::web;
 namespace arena = tokenferry::arena;
@@ -111,30 +113,30 @@ TOKENFERRY_EXPORT("create") void tf_create(int operation, Chars options) {
 }
 
 TOKENFERRY_EXPORT("sign_in") void tf_sign_in(int operation, Chars options) {
-  Client(settings).sign_in(operation, pairs_of(options));
+  sign_in(settings, operation, pairs_of(options));
 }
 
 TOKENFERRY_EXPORT("resume") void tf_resume(int operation) {
-  Client(settings).resume(operation);
+  resume(settings, operation);
 }
 
 TOKENFERRY_EXPORT("exchanged")
 void tf_exchanged(int operation, int status, Chars fields, Chars context) {
-  Client(settings).exchanged(operation, status, pairs_of(context), pairs_of(fields));
+  exchanged(settings, operation, status, pairs_of(context), pairs_of(fields));
 }
 
 TOKENFERRY_EXPORT("profile") void tf_profile(int operation) {
-  Client(settings).profile(operation);
+  profile(settings, operation);
 }
 
 TOKENFERRY_EXPORT("profiled") void tf_profiled(int operation, int status, Chars fields) {
-  Client(settings).profiled(operation, status, pairs_of(fields));
+  profiled(settings, operation, status, pairs_of(fields));
 }
 
 TOKENFERRY_EXPORT("sign_out") void tf_sign_out() {
-  Client(settings).sign_out();
+  sign_out(settings);
 }
 
 TOKENFERRY_EXPORT("may_send_token") int tf_may_send_token(Chars url) {
-  return Client(settings).may_send_token(url) ? 1 : 0;
+  return may_send_token(settings, url) ? 1 : 0;
 }

@@ -41,20 +41,15 @@ void navigate(View url);
 Text load(View key);
 bool store(View key, View value);
 void forget(View key);
-/// The keys with this prefix, each ended by a line feed.
-Text stored_keys(View prefix);
+/// Whether something is kept under a key with this prefix.
+bool has_key(View prefix);
 
-/// An HTTP request: POST where there is a form, otherwise GET. No cookies, no redirects, no cache,
-/// no referrer. Its answer comes to `Client::exchanged`, or `Client::profiled`, unless the
+/// Sends an HTTP request: POST where there is a form, otherwise GET. No cookies, no redirects, no
+/// cache, no referrer. Its answer comes to `exchanged`, or `profiled`, of client.hpp, unless the
 /// visitor signs out meanwhile.
-struct Request {
-  Operation operation = 0;
-  View url;
-  View form;
-  View bearer;   ///< the access token for the Authorization header; empty: none
-  View context;  ///< comes back with the answer, as it is
-};
-void fetch(const Request& request);
+/// bearer   the access token for the Authorization header; empty: none
+/// context  comes back with the answer, as it is
+void fetch(Operation operation, View url, View form, View bearer, View context);
 
 /// An answer's status where there is none of HTTP.
 inline constexpr int status_network = 0;

@@ -17,19 +17,15 @@ constexpr struct {
             {"provider.profileEndpoint", &Options::profile_endpoint},
             {"tokenEndpoint", &Options::token_endpoint},
             {"redirectUri", &Options::redirect_uri}};
-constexpr View other_options[] = {"provider", "provider.issuer", "clientId",         "baseUrl",
-                                  "scope",    "storage",         "insecureTransport"};
-/// Lists are flattened: `provider.apiOrigins.0`.
-constexpr View api_origins_option = "provider.apiOrigins.";
-constexpr View scope_item = "scope.";
-
+constexpr View other_options[] = {"provider", "provider.issuer",  "provider.apiOrigins",
+                                  "clientId", "baseUrl",          "scope",
+                                  "storage",  "insecureTransport"};
 bool wrong(host::Operation operation, View option, View why) {
   fail(operation, Errc::invalid_option, option, why);
   return false;
 }
 
 bool is_known(View option) {
-  if (option.starts_with(api_origins_option) || option.starts_with(scope_item)) return true;
   for (const auto& url : urls) {
     if (url.option == option) return true;
   }
@@ -91,22 +87,16 @@ bool read_urls(host::Operation operation, const Params& given, Options& options)
   return true;
 }
 
-/// The lists: API origins, which the profile's endpoint begins, and the scope, where it is one.
-bool read_lists(host::Operation operation, const Params& given, Options& options) {
-  options.api_origins = Text(page_origin(host::resolve_url(options.profile_endpoint)));
-  if (const auto* scope = given.find("scope")) options.scope = *scope;
-  for (const auto& [name, value] : given) {
-    if (name == "scope.0") options.scope.clear();
-    if (name.starts_with(scope_item)) {
-      if (!options.scope.empty()) options.scope += ' ';
-      options.scope += value;
-    }
-    if (name.starts_with(api_origins_option)) {
-      Text url = value;
-      if (!check_url(operation, "provider.apiOrigins", options.transport, url)) return false;
-      options.api_origins += ' ';
-      options.api_origins += page_origin(host::resolve_url(url));
-    }
+/// Where the token may be sent: to the profile's origin, and to those that are listed.
+bool read_api_origins(host::Operation operation, const Params& given, Options& options) {
+  Text all = options.profile_endpoint;
+  all += ' ';
+  all += given.get("provider.apiOrigins");
+  for (View rest = all; !rest.empty();) {
+    Text url(cut(rest, ' '));
+    if (!check_url(operation, "provider.apiOrigins", options.transport, url)) return false;
+    options.api_origins += page_origin(host::resolve_url(url));
+    options.api_origins += ' ';
   }
   return true;
 }
@@ -132,8 +122,16 @@ bool read_options(host::Operation operation, const Params& given, Options& optio
   }
   options.client_id = given.get("clientId");
   if (options.client_id.empty()) return wrong(operation, "clientId", "missing");
-  return read_provider(operation, given, options) && read_urls(operation, given, options) &&
-         read_lists(operation, given, options);
+  if (!read_provider(operation, given, options) || !read_urls(operation, given, options) ||
+      !read_api_origins(operation, given, options)) {
+    return false;
+  }
+  if (const auto* scope = given.find("scope")) options.scope = *scope;
+  options.session_key = "tokenferry.session.";
+  options.session_key += options.authorization_endpoint;
+  options.session_key += ' ';
+  options.session_key += options.client_id;
+  return true;
 }
 
 }  // namespace tokenferry::web

@@ -18,6 +18,7 @@ struct Options {
   Text api_origins;  ///< where the access token may be sent, separated by spaces
   Text client_id;
   Text redirect_uri;
+  Text session_key;  ///< what the session is kept under
   Text scope;
   Transport transport = Transport::secure;
   ProfileAccess profile_access = ProfileAccess::cors;
@@ -25,9 +26,9 @@ struct Options {
 };
 
 /// Reads the options that `createClient` was given, flattened: `clientId`, `provider` or
-/// `provider.authorizationEndpoint`, and so on. Relative URLs are resolved against the page.
-/// Answers the call and returns false where one is wrong: invalid_option, secret_in_browser or
-/// insecure_transport, with the option's name.
+/// `provider.authorizationEndpoint`, and so on, lists separated by spaces. Relative URLs are
+/// resolved against the page. Answers the call and returns false where one is wrong:
+/// invalid_option, secret_in_browser or insecure_transport, with the option's name.
 bool read_options(host::Operation operation, const Params& given, Options& options);
 
 }  // namespace tokenferry::web

@@ -16,7 +16,7 @@ std::optional<Pending> load_pending(View state);
 
 void forget_pending(View state);
 
-/// Removes the records of sign-ins that took too long, and says whether one is left.
-bool sweep_pending();
+/// Whether the tab holds a record of any sign-in.
+bool has_pending();
 
 }  // namespace tokenferry::web

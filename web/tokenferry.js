@@ -1,7 +1,6 @@
 // @ts-check
-/// <reference path="./tokenferry.d.ts" />
 // Sign-in with OAuth 2 for pages without a backend. The C++ module decides and acts; this file
-// loads it, lends it the browser (and nothing more than `host` lists), and gives it a face.
+// loads it, lends it the browser (and nothing more than web/host.hpp lists), and gives it a face.
 // Importing it does nothing.
 
 /** A failure; `code` is stable, `message` is for the developer. */
@@ -9,43 +8,52 @@ export class TokenferryError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {object} [details] the provider's words: provider_error, error_description, error_uri
+   * @param {object} [words] the provider's: provider_error, error_description, error_uri
    */
-  constructor(code, message, details) {
+  constructor(code, message, words) {
     super(message);
     this.name = "TokenferryError";
     this.code = code;
-    Object.assign(this, details);
+    Object.assign(this, words);
   }
 }
 
 const request_timeout_ms = 20_000;
 const max_answer_size = 1 << 20; // octets; a profile of a megabyte is not one
-const max_pairs = 256; // as many as shared/params.hpp reads
+const max_pairs = 256;
 
 /** A callback that has left the address bar, while its client among several is not found yet. */
 let waiting_callback = "";
 
 /**
- * Makes pairs of a JSON value: `{"a": {"b": 1}}` becomes `a.b=1`. tests/vectors/flatten.json holds
+ * Makes a form of a JSON value: `{"a": {"b": 1}}` becomes `a.b=1`. tests/vectors/flatten.json holds
  * this and the server's reading to the same rules.
- * @param {any} value
- * @param {[string, string][]} [pairs]
- * @param {string} [path]
- * @param {number} [depth]
- * @returns {[string, string][]}
+ * @param {any} json
+ * @param {number} [limit] pairs
  */
-export function flatten(value, pairs = [], path = "", depth = 0) {
-  if (value !== null && typeof value == "object") {
-    if (depth > 8) throw new RangeError("nested too deeply");
-    for (const key of Object.keys(value)) {
-      flatten(value[key], pairs, path ? path + "." + key : key, depth + 1);
+export function flatten(json, limit) {
+  /** @type {[string, string][]} */
+  const pairs = [];
+  /** @param {any} value @param {string} path @param {number} depth */
+  const walk = (value, path, depth) => {
+    if (value !== null && typeof value == "object") {
+      if (depth > 8) throw new RangeError("nested too deeply");
+      for (const key of Object.keys(value)) walk(value[key], path ? path + "." + key : key, depth + 1);
+    } else if (value != null) {
+      pairs.push([path, String(value)]);
     }
-  } else if (value != null) {
-    pairs.push([path, String(value)]);
-  }
-  return pairs;
+  };
+  walk(json, "", 0);
+  return new URLSearchParams(pairs.slice(0, limit)).toString();
 }
+
+/**
+ * Options as a form. Through JSON: URL objects become texts, what is undefined is left out, and
+ * lists are separated by spaces.
+ * @param {any} options
+ */
+const plain = options => flatten(JSON.parse(JSON.stringify(options,
+  (_, value) => Array.isArray(value) ? value.join(" ") : value)));
 
 /**
  * Reads a body up to the limit.
@@ -68,234 +76,187 @@ async function read_text(response) {
 /**
  * Whole numbers that JavaScript would round, a long id, stay text to the digit where the engine
  * shows their source.
- * @param {string} _key
+ * @param {string} _
  * @param {any} value
  * @param {{ source?: string }} [context]
  */
-const keep_digits = (_key, value, context) =>
-  typeof value == "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER && context?.source || value;
+const keep_digits = (_, value, context) => Math.abs(value) > 2 ** 53 && context?.source || value;
 
 /**
  * Compiles the module.
  * @param {any} source URL, Response, bytes, compiled module, or nothing for the file beside this one
  */
 async function load_module(source) {
-  if (typeof WebAssembly != "object" || !globalThis.crypto?.getRandomValues) {
-    throw new TokenferryError("wasm_unavailable",
-      "This browser lacks WebAssembly or crypto.getRandomValues. Use a current one.");
-  }
-  if (source instanceof WebAssembly.Module) return source;
-  let bytes = source;
   let where = "wasm";
   try {
+    crypto.getRandomValues;
+    if (source instanceof WebAssembly.Module) return source;
     if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer)) {
       const response = source instanceof Response
         ? source : await fetch(source ?? new URL("tokenferry.wasm", import.meta.url));
       where = response.url;
-      if (!response.ok) throw new Error("HTTP status " + response.status);
-      bytes = await response.arrayBuffer();
-      if (new Uint8Array(bytes)[0] == 0x3c) throw new Error("HTML came instead; check the path");
+      source = new Uint8Array(await response.arrayBuffer());
+      if (!response.ok || source[0] == 0x3c) throw Error(response.status + ", no wasm: check the path");
     }
-    return await WebAssembly.compile(bytes);
+    return await WebAssembly.compile(source);
   } catch (error) {
     const reason = /** @type {Error} */ (error).message;
-    const hint = /unsafe-eval|Content Security Policy/i.test(reason)
-      ? " Add 'wasm-unsafe-eval' to script-src in the page's Content Security Policy." : "";
-    throw new TokenferryError("wasm_unavailable", `${where}: ${reason}.${hint}`);
+    throw new TokenferryError("wasm_unavailable", where + ": " + reason + (/Content Sec|unsafe-eval/.test(reason)
+      ? ". Add 'wasm-unsafe-eval' to the Content Security Policy's script-src" : ""));
   }
 }
 
 /**
  * An instance of the module with one client in it.
+ * @param {WebAssembly.Module} module
+ * @param {boolean} keeps_in_memory whether the session ends with the page
  */
-class Core {
-  #next = 1;
-  /** @type {Map<number, { resolve: (answer: Record<string, string>) => void, reject: (error: unknown) => void }>} */
-  #calls = new Map();
-  /** @type {Map<number, Element>} */
-  #targets = new Map();
-  /** @type {any} */
-  #exports;
-  /** The last JSON that came, for whoever wants it as it is. @type {any} */
-  json;
-  /** Where the session is kept that must not outlive the page. */
-  #memory = new Map();
-  #keeps_in_memory;
-
-  /** @param {boolean} keeps_in_memory */
-  constructor(keeps_in_memory) { this.#keeps_in_memory = keeps_in_memory; }
-
-  /** @param {WebAssembly.Module} module */
-  async start(module) {
-    const instance = await WebAssembly.instantiate(module, {
-      host: this.#host(),
-      wasi_snapshot_preview1: { proc_exit() { throw new Error("the module stopped"); } },
-    });
-    this.#exports = instance.exports;
-  }
-
-  /**
-   * Calls an export that answers through `settle`.
-   * @param {string} name
-   * @param {...any} args
-   * @returns {Promise<Record<string, string>>}
-   */
-  call(name, ...args) {
-    const operation = this.#next++;
-    return new Promise((resolve, reject) => {
-      this.#calls.set(operation, { resolve, reject });
-      if (args[0] instanceof Element) this.#targets.set(operation, args[0]);
-      this.#run(name, operation, ...args.filter(arg => typeof arg == "string"));
-    }).finally(() => {
-      this.#calls.delete(operation);
-      this.#targets.delete(operation);
-    });
-  }
-
-  /** Forgets the session, and every answer that is still to come. */
-  signOut() {
-    this.json = undefined;
-    this.#run("sign_out");
-    for (const { reject } of this.#calls.values()) {
-      reject(new TokenferryError("access_denied", "The visitor signed out."));
-    }
-    this.#calls.clear();
-  }
-
-  /** @param {string} url */
-  maySendToken(url) {
-    return this.#run("may_send_token", url) != 0;
-  }
+async function start(module, keeps_in_memory) {
+  let last_operation = 0;
+  /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void, target?: Element }>} */
+  const calls = new Map();
+  const memory = new Map();
 
   /**
    * Writes a text into the module's memory, where a zero ends it.
    * @param {string} text
    * @returns {number} its address
    */
-  #give(text) {
+  const give = text => {
     const bytes = new TextEncoder().encode(text);
-    const pointer = this.#exports.allocate(bytes.length + 1);
-    new Uint8Array(this.#exports.memory.buffer).set(bytes, pointer);
+    const pointer = exports.allocate(bytes.length + 1);
+    new Uint8Array(exports.memory.buffer).set(bytes, pointer);
     return pointer;
-  }
+  };
+
+  /** @param {number} pointer */
+  const text_at = pointer => {
+    const octets = new Uint8Array(exports.memory.buffer);
+    return new TextDecoder().decode(octets.subarray(pointer, octets.indexOf(0, pointer)));
+  };
+
+  /** @param {() => any} act @param {any} otherwise */
+  const attempt = (act, otherwise) => {
+    try { return act() ?? otherwise; } catch { return otherwise; }
+  };
+
+  /**
+   * A sign-in must survive the redirect; the session need not survive the page.
+   * @param {string} key
+   */
+  const storage = key => !keeps_in_memory || key.startsWith("tokenferry.pending.") ? sessionStorage : {
+    /** @param {string} key */
+    getItem: key => memory.get(key),
+    /** @param {string} key @param {string} value */
+    setItem: (key, value) => { memory.set(key, value); },
+    /** @param {string} key */
+    removeItem: key => { memory.delete(key); },
+  };
 
   /**
    * Calls an export; when it is over, the module forgets what it was given.
    * @param {string} name
    * @param {...(number | string)} args
    */
-  #run(name, ...args) {
-    const result = this.#exports[name](...args.map(arg => typeof arg == "string" ? this.#give(arg) : arg));
-    this.#exports.release();
+  const run = (name, ...args) => {
+    const result = exports[name](...args.map(arg => typeof arg == "string" ? give(arg) : arg));
+    exports.release();
     return result;
-  }
+  };
 
   /**
-   * A sign-in must survive the redirect; the session need not survive the page.
-   * @param {string} key
-   * @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">}
+   * Calls an export that answers through `settle`.
+   * @param {string} name
+   * @param {string} [options]
+   * @param {Element} [target] what `draw` fills
+   * @returns {Promise<any>}
    */
-  #storage(key) {
-    if (!this.#keeps_in_memory || !key.startsWith("tokenferry.session.")) return sessionStorage;
-    return {
-      getItem: key => this.#memory.get(key) ?? null,
-      setItem: (key, value) => this.#memory.set(key, value),
-      removeItem: key => this.#memory.delete(key),
-    };
-  }
+  const call = (name, options = "", target) => new Promise((resolve, reject) => {
+    calls.set(++last_operation, { resolve, reject, target });
+    run(name, last_operation, options);
+  });
 
-  /** What the module may do: web/host.hpp says what each is for. */
-  #host() {
-    /** @param {number} pointer */
-    const text = pointer => {
-      const memory = new Uint8Array(this.#exports.memory.buffer);
-      return new TextDecoder().decode(memory.subarray(pointer, memory.indexOf(0, pointer)));
-    };
-    /** @param {() => any} act @param {any} [otherwise] */
-    const attempt = (act, otherwise = "") => {
-      try { return act() ?? otherwise; } catch { return otherwise; }
-    };
-    /** @type {Record<string, (...args: any[]) => any>} */
-    const host = {
-      now_ms: () => Date.now(),
-      is_framed: () => window.top == window.self ? 0 : 1,
-      page_url: () => this.#give(waiting_callback || location.href),
-      resolve_url: p => this.#give(attempt(() => new URL(text(p), location.href).href)),
-      replace_url: (p, waiting) => {
-        if (!waiting_callback) {
-          const callback = location.href;
-          history.replaceState(history.state, "", text(p));
-          waiting_callback = callback;
-        }
-        if (!waiting) waiting_callback = "";
-      },
-      navigate: p => location.assign(text(p)),
-      load: p => this.#give(attempt(() => this.#storage(text(p)).getItem(text(p)))),
-      store: (p, value) => attempt(() => (this.#storage(text(p)).setItem(text(p), text(value)), 1), 0),
-      forget: p => attempt(() => this.#storage(text(p)).removeItem(text(p))),
-      stored_keys: p => this.#give(attempt(() =>
-        Object.keys(sessionStorage).filter(key => key.startsWith(text(p))).join("\n"))),
-      fetch: (operation, ...texts) => {
-        const [url, form, bearer, context] = texts.map(text);
-        this.#fetch(operation, url, form, bearer, context);
-      },
-      random_fill: (p, size) =>
-        crypto.getRandomValues(new Uint8Array(this.#exports.memory.buffer, p, size)),
-      draw: (operation, p) => draw(this.#targets.get(operation), new URLSearchParams(text(p))),
-      settle: (operation, p) => {
-        const { code, message, ...rest } = Object.fromEntries(new URLSearchParams(text(p)));
-        const call = this.#calls.get(operation);
-        if (code) {
-          call?.reject(new TokenferryError(code, message, rest));
-        } else {
-          call?.resolve(rest);
-        }
-      },
-    };
-    return host;
-  }
+  /** @type {Record<string, (...args: any[]) => any>} */
+  const host = {
+    random_fill: (p, size) => crypto.getRandomValues(new Uint8Array(exports.memory.buffer, p, size)),
+    now_ms: Date.now,
+    is_framed: () => window.top != window.self,
+    page_url: () => give(waiting_callback || location.href),
+    resolve_url: p => give(attempt(() => new URL(text_at(p), location.href).href, "")),
+    replace_url: (p, waiting) => {
+      if (!waiting_callback) {
+        waiting_callback = location.href;
+        history.replaceState(history.state, "", text_at(p));
+      }
+      if (!waiting) waiting_callback = "";
+    },
+    navigate: p => location.assign(text_at(p)),
+    load: p => give(attempt(() => storage(text_at(p)).getItem(text_at(p)), "")),
+    store: (p, value) => attempt(() => (storage(text_at(p)).setItem(text_at(p), text_at(value)), 1), 0),
+    forget: p => attempt(() => storage(text_at(p)).removeItem(text_at(p)), 0),
+    has_key: p => attempt(() => Object.keys(sessionStorage).some(key => key.startsWith(text_at(p))), 0),
+    fetch: (operation, ...texts) => { send(operation, ...texts.map(text_at)); },
+    draw: (operation, p) => draw(calls.get(operation)?.target, new URLSearchParams(text_at(p))),
+    settle: (operation, p) => {
+      const { code, message, ...rest } = Object.fromEntries(new URLSearchParams(text_at(p)));
+      const { resolve, reject } = calls.get(operation) ?? {};
+      calls.delete(operation);
+      if (code) reject?.(new TokenferryError(code, message, rest));
+      else resolve?.(rest);
+    },
+  };
 
   /**
    * Sends a request; its answer goes to the module, unless the visitor signs out meanwhile.
    * @param {number} operation
-   * @param {string} url
-   * @param {string} form
-   * @param {string} bearer
-   * @param {string} context
+   * @param {...string} texts
    */
-  async #fetch(operation, url, form, bearer, context) {
+  const send = async (operation, ...texts) => {
+    const [url, form, bearer, context] = texts;
     let status = 0;
     let fields = "";
     try {
       const response = await fetch(url, {
-        method: form ? "POST" : "GET",
-        body: form || undefined,
+        ...(form && { method: "POST", body: form }),
         headers: {
           accept: "application/json",
           ...(form && { "content-type": "application/x-www-form-urlencoded" }),
           ...(bearer && { authorization: "Bearer " + bearer }),
         },
-        mode: "cors",
         credentials: "omit",
         cache: "no-store",
         redirect: "error",
         referrerPolicy: "no-referrer",
         signal: AbortSignal.timeout(request_timeout_ms),
       });
-      fields = await read_text(response);
+      const text = await read_text(response);
       status = response.status;
-      if (/^\s*{/.test(fields)) {
-        this.json = JSON.parse(fields, keep_digits);
-        fields = new URLSearchParams(flatten(this.json).slice(0, max_pairs)).toString();
-      }
+      face.json = JSON.parse(text, keep_digits);
+      if (/^\s*{/.test(text)) fields = flatten(face.json, max_pairs);
     } catch (error) {
-      // An answer that cannot be read is one of no fields.
-      fields = "";
+      // An answer that cannot be read is one without fields.
       if (/** @type {Error} */ (error).name == "TimeoutError") status = 1;
     }
-    if (!this.#calls.has(operation)) return;
-    this.#run(form ? "exchanged" : "profiled", operation, status, fields, context);
-  }
+    if (calls.has(operation)) run(form ? "exchanged" : "profiled", operation, status, fields, context);
+  };
+
+  const face = {
+    call,
+    run,
+    /** The last JSON that came. @type {any} */
+    json: null,
+    /** Forgets the session, and every answer that is still to come. */
+    sign_out: () => {
+      face.json = null;
+      run("sign_out");
+      for (const { reject } of calls.values()) {
+        reject(new TokenferryError("access_denied", "The visitor signed out."));
+      }
+      calls.clear();
+    },
+  };
+  const exports = /** @type {any} */ ((await WebAssembly.instantiate(module, { host })).exports);
+  return face;
 }
 
 /**
@@ -304,14 +265,13 @@ class Core {
  * @param {URLSearchParams} tree
  */
 function draw(target, tree) {
-  /** @type {Element[]} */
-  const parents = [];
-  const roots = document.createDocumentFragment();
+  /** @type {ParentNode[]} */
+  const parents = [document.createDocumentFragment()];
   for (const [name, value] of tree) {
     const [depth, tag, class_name] = name.split(" ");
-    const element = document.createElement(tag);
-    if (class_name) element.className = class_name;
-    if (element instanceof HTMLImageElement) {
+    const element = /** @type {HTMLImageElement} */ (document.createElement(tag));
+    element.className = class_name ?? "";
+    if (tag == "img") {
       element.alt = "";
       element.referrerPolicy = "no-referrer";
       element.src = value;
@@ -320,57 +280,10 @@ function draw(target, tree) {
       if (value) element.dir = "auto";
       element.textContent = value;
     }
-    (parents[+depth - 1] ?? roots).append(element);
-    parents[+depth] = element;
+    parents[+depth].append(element);
+    parents[+depth + 1] = element;
   }
-  target?.replaceChildren(roots);
-}
-
-/** A signed-in visitor. */
-class Session {
-  #core;
-  #signed_out;
-
-  /** @param {Core} core @param {Record<string, string>} answer @param {() => void} signed_out */
-  constructor(core, answer, signed_out) {
-    this.#core = core;
-    this.#signed_out = signed_out;
-    this.accessToken = answer.access_token;
-    this.tokenType = answer.token_type;
-    this.scope = answer.scope.split(" ").filter(Boolean);
-    this.expiresAt = Number(answer.expires) || null;
-    this.returnTo = answer.return_to || null;
-  }
-
-  /** @param {RequestInfo | URL} input @param {RequestInit} [init] */
-  async fetch(input, init) {
-    const request = new Request(input, init);
-    if (!this.#core.maySendToken(request.url)) {
-      throw new TokenferryError("invalid_option",
-        `The token is not sent to ${new URL(request.url).origin}: list it in provider.apiOrigins.`);
-    }
-    request.headers.set("authorization", "Bearer " + this.accessToken);
-    return fetch(request);
-  }
-
-  async profile() {
-    await this.#core.call("profile");
-    return this.#core.json;
-  }
-
-  /** @param {Element} element */
-  async renderProfile(element) {
-    if (!(element instanceof Element)) {
-      throw new TokenferryError("invalid_option", "renderProfile: not an element of this page.");
-    }
-    await this.#core.call("profile", element);
-  }
-
-  signOut() {
-    this.accessToken = "";
-    this.#core.signOut();
-    this.#signed_out();
-  }
+  target?.replaceChildren(parents[0]);
 }
 
 /**
@@ -379,20 +292,41 @@ class Session {
  */
 export async function createClient(options) {
   const { wasm, ...rest } = /** @type {any} */ (options ?? {});
-  const core = new Core(rest.storage == "memory");
-  await core.start(await load_module(wasm));
-  // Through JSON: URL objects become texts, and what is undefined is left out.
-  const plain = (/** @type {any} */ value) =>
-    new URLSearchParams(flatten(JSON.parse(JSON.stringify(value)))).toString();
+  const core = await start(await load_module(wasm), rest.storage == "memory");
   await core.call("create", plain(rest));
 
-  /** @type {Promise<Session | null> | undefined} */
+  /** @type {Promise<any> | undefined} */
   let resumed;
-  return {
-    async signIn(options = {}) {
-      await core.call("sign_in", plain(options));
+
+  /** A signed-in visitor. @param {Record<string, string>} answer */
+  const session_of = answer => answer.access_token ? {
+    accessToken: answer.access_token,
+    tokenType: answer.token_type,
+    scope: answer.scope.split(/[ ,]+/).filter(Boolean),
+    expiresAt: +answer.expires || null,
+    returnTo: answer.return_to || null,
+    /** @param {RequestInfo | URL} input @param {RequestInit} [init] */
+    async fetch(input, init) {
+      const url = input instanceof Request ? input.url : String(input);
+      if (!core.run("may_send_token", url)) {
+        throw new TokenferryError("invalid_option", url + ": not in provider.apiOrigins, gets no token");
+      }
+      const request = new Request(input, init);
+      request.headers.set("authorization", "Bearer " + this.accessToken);
+      return fetch(request);
     },
-    resume: () => resumed ??= core.call("resume").then(answer =>
-      answer.access_token ? new Session(core, answer, () => { resumed = undefined; }) : null),
+    profile: () => core.call("profile").then(() => core.json),
+    /** @param {Element} element */
+    renderProfile: element => core.call("profile", "", element),
+    signOut() {
+      this.accessToken = "";
+      core.sign_out();
+      resumed = undefined;
+    },
+  } : null;
+
+  return {
+    signIn: (options = {}) => core.call("sign_in", plain(options)),
+    resume: () => resumed ??= core.call("resume").then(session_of),
   };
 }

@@ -26,6 +26,7 @@ TEST_CASE("decimal: writes and reads whole numbers", "[decimal]") {
     }
   }
   CHECK(format_decimal(9007199254740992) == "9007199254740992");
+  CHECK(format_decimal(18446744073709549568.0) == "18446744073709549568");
 }
 
 TEST_CASE("decimal: reads digits and nothing else", "[decimal]") {

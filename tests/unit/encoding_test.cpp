@@ -25,8 +25,9 @@ TEST_CASE("encoding: form coding of each octet", "[encoding]") {
     INFO("octet " << octet);
     REQUIRE(form_encode(text) == want);
     const auto decoded = form_decode(want);
-    REQUIRE(decoded);
-    REQUIRE(*decoded == text);
+    // No text of the core holds a zero: in the wasm it would end there, and hide what follows.
+    REQUIRE(decoded.has_value() == (octet != 0));
+    if (decoded) REQUIRE(*decoded == text);
   }
 }
 
@@ -46,10 +47,16 @@ TEST_CASE("encoding: refuses what is not form-encoded", "[encoding]") {
     const char* name;
     std::string_view text;
   } rows[] = {
-      {"a percent sign alone", "%"},         {"one digit", "%4"},
-      {"a letter beyond F", "%4G"},          {"a space for a digit", "% 1"},
-      {"two percent signs", "%%41"},         {"an octet outside ASCII", "\x80"},
-      {"a broken escape at the end", "a%e"}, {"a broken escape after a good one", "%41%4"},
+      {"a zero octet", std::string_view("a\0b", 3)},
+      {"an escaped zero octet", "a%00b"},
+      {"a percent sign alone", "%"},
+      {"one digit", "%4"},
+      {"a letter beyond F", "%4G"},
+      {"a space for a digit", "% 1"},
+      {"two percent signs", "%%41"},
+      {"an octet outside ASCII", "\x80"},
+      {"a broken escape at the end", "a%e"},
+      {"a broken escape after a good one", "%41%4"},
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
@@ -58,6 +65,12 @@ TEST_CASE("encoding: refuses what is not form-encoded", "[encoding]") {
       CHECK(decoded.error().errc == Errc::malformed);
     }
   }
+}
+
+TEST_CASE("encoding: reads nothing behind the end", "[encoding]") {
+  constexpr std::string_view text = "a%41";
+  CHECK_FALSE(form_decode(text.substr(0, 3)));
+  CHECK_FALSE(form_decode(text.substr(0, 2)));
 }
 
 TEST_CASE("encoding: base64url of RFC 4648 section 10", "[encoding]") {

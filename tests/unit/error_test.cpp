@@ -25,9 +25,8 @@ TEST_CASE("error: every code has a name of its own and a sentence", "[error]") {
     CHECK(text.size() <= 120);
   }
   CHECK(names.size() == errc_count);
-  // One beyond the last code has no name of its own: the list above is the whole.
-  CHECK(names.count(name(static_cast<Errc>(errc_count))) == 1);
-  CHECK(describe(static_cast<Errc>(errc_count)) == "Unexpected error.");
+  // One beyond the last code has no name: the list above is the whole.
+  CHECK(name(static_cast<Errc>(errc_count)).empty());
 }
 
 TEST_CASE("error: the names that are public stay", "[error]") {

@@ -97,6 +97,7 @@ TEST_CASE("token: reads a refusal in the shapes of providers", "[token]") {
       {"nothing at 429", 429, {}, Errc::temporarily_unavailable, ""},
       {"nothing at 500", 500, {}, Errc::server_error, ""},
       {"nothing at 503", 503, {}, Errc::temporarily_unavailable, ""},
+      {"the first status that is no success", 300, {{"access_token", "t"}}, Errc::server_error, ""},
       {"a redirect", 302, {{"access_token", "t"}}, Errc::server_error, ""},
       {"a status that is none", 0, {{"access_token", "t"}}, Errc::server_error, ""},
       {"an informational status", 199, {{"access_token", "t"}}, Errc::server_error, ""},

@@ -36,6 +36,27 @@ TEST_CASE("url: takes a URL apart", "[url]") {
   CHECK(url->fragment == "f?g#h");
 }
 
+TEST_CASE("url: says what is wrong", "[url]") {
+  static constexpr struct {
+    const char* name;
+    std::string_view url;
+    std::string_view says;
+  } rows[] = {
+      {"a space", "https://a b.example", "space"},
+      {"another scheme", "ftp://a.example", "https://"},
+      {"a user name", "https://a@b.example", "user name"},
+      {"a port", "https://a.example:x", "port"},
+      {"a host", "https://a*.example", "host"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto url = read_url(row.url);
+      REQUIRE_FALSE(url);
+      CHECK(url.error().detail.find(row.says) != std::string_view::npos);
+    }
+  }
+}
+
 TEST_CASE("url: tells an empty fragment from none", "[url]") {
   CHECK(read_url("https://a.example/#")->has_fragment);
   CHECK(read_url("https://a.example/#")->fragment.empty());
