@@ -190,9 +190,10 @@ test("an endpoint that never answers ends in a timeout", async ({ open, context,
 test("an answer that comes after the visitor signed out is thrown away", async ({ open, stage }) => {
   const page = await open();
   await signIn(page);
-  const { promise, resolve } = Promise.withResolvers();
+  let answerNow = () => {};
+  const held = new Promise((resolve) => { answerNow = () => resolve(undefined); });
   stage.provider.api.routes.set("/user", async () => {
-    await promise;
+    await held;
     return { headers: { ...cors, "Content-Type": "application/json" }, body: `{"login":"late"}` };
   });
   const asked = page.waitForRequest((request) => request.url().endsWith("/user"));
@@ -201,7 +202,7 @@ test("an answer that comes after the visitor signed out is thrown away", async (
   const answered = page.waitForResponse((response) => response.url().endsWith("/user"));
   await page.evaluate(() => globalThis.app.session.signOut());
   assert.equal(await code, "access_denied");
-  resolve(undefined);
+  answerNow();
   await answered;
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   assert.equal(await page.locator(".tf-name").innerText(), "Ada Lovelace");
