@@ -76,7 +76,8 @@ test("nothing secret is logged, said or shown, whatever happens", async (t) => {
   });
   const failures = [];
 
-  for (const reply of [
+  /** @type {import("../support/provider.mjs").Responder[]} */
+  const replies = [
     json(answer),
     form(answer),
     json({ ...answer, error: "invalid_grant", error_description: planted.code }),
@@ -86,7 +87,8 @@ test("nothing secret is logged, said or shown, whatever happens", async (t) => {
     octets(message(302, { Location: `https://evil.example/?${body}` })),
     (_, socket) => void socket.end(planted.secret),
     hangUp,
-  ]) {
+  ];
+  for (const reply of replies) {
     for (const client of ["web", "basic"]) {
       provider.answer = reply;
       const got = await server.token(parameters({ ...good, client_id: client }));
@@ -105,9 +107,7 @@ test("nothing secret is logged, said or shown, whatever happens", async (t) => {
   ]) {
     failures.push(await server.token(parameters({ ...good, ...change })));
   }
-  failures.push(
-    await server.token(parameters(good), `https://${planted.verifier.toLowerCase()}.example`),
-  );
+  failures.push(await server.token(parameters(good), "https://evil.example"));
   failures.push(await server.request(`/token?${body}`, { headers: [["Origin", origin]] }));
   failures.push(await server.request(`/${planted.verifier}?${body}`));
   for (const octets of [
@@ -135,7 +135,6 @@ test("nothing secret is logged, said or shown, whatever happens", async (t) => {
   const log = server.stdout.text + server.stderr.text;
   assert.ok(server.log().length >= failures.length);
   for (const [name, text] of Object.entries(planted)) {
-    // An origin is logged on purpose: there the verifier stands in lower case, as a host.
     for (const one of disguises(text)) {
       for (const [place, content] of Object.entries({
         log,

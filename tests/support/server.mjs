@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { request } from "./http.mjs";
@@ -11,6 +12,9 @@ import { Arriving, within } from "./wait.mjs";
 
 const dist = process.env.TOKENFERRY_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
 export const program = process.env.TOKENFERRY_SERVER ?? `${dist}/bin/tokenferry`;
+if (!existsSync(program)) {
+  throw new Error(`There is no server at ${program}: build it, or name it in TOKENFERRY_SERVER.`);
+}
 
 /** Nothing of this process's own settings must decide a test. */
 const clean = Object.fromEntries(
@@ -59,15 +63,12 @@ export class Server {
   }
 
   async listening() {
-    const failed = this.closed.then((code) => {
-      throw new Error(`the server ended with ${code}: ${this.stderr.text}`);
-    });
-    failed.catch(() => {}); // it ends at last, when nobody waits any more
-    const found = this.stderr.until(
-      "listening",
-      (text) => /listening on (http\S+)\n/.exec(text)?.[1],
-    );
-    this.url = await Promise.race([found, failed]);
+    const ready = /listening on (http\S+)\n/;
+    try {
+      this.url = await this.stderr.until("the server listens", (text) => ready.exec(text)?.[1]);
+    } catch (error) {
+      throw new Error(`the server does not start: ${this.stderr.text}`, { cause: error });
+    }
     return this;
   }
 

@@ -28,6 +28,8 @@ export async function within(promise, what, ms = 20_000) {
 /** Text that arrives piece by piece, and promises about it. */
 export class Arriving {
   text = "";
+  /** Whether nothing more can come. */
+  isOver = false;
   /** @type {Set<() => void>} */
   #watchers = new Set();
 
@@ -35,6 +37,10 @@ export class Arriving {
   constructor(stream) {
     stream.on("data", (/** @type {Buffer} */ piece) => {
       this.text += piece.toString("latin1");
+      for (const look of this.#watchers) look();
+    });
+    stream.on("close", () => {
+      this.isOver = true;
       for (const look of this.#watchers) look();
     });
   }
@@ -45,7 +51,8 @@ export class Arriving {
   }
 
   /**
-   * What the function finds in the text, as soon as that is something.
+   * What the function finds in the text, as soon as that is something. It fails when the text
+   * ends before.
    * @template T
    * @param {string} what is waited for
    * @param {(text: string) => T | undefined | null | false} find
@@ -54,10 +61,12 @@ export class Arriving {
   async until(what, find, ms = 20_000) {
     /** @type {() => void} */
     let look = () => {};
-    const found = new Promise((resolve) => {
+    const found = new Promise((resolve, reject) => {
       look = () => {
         const value = find(this.text);
         if (value) resolve(value);
+        else if (this.isOver)
+          reject(new assert.AssertionError({ message: `ended before ${what}` }));
       };
       this.#watchers.add(look);
       look();
