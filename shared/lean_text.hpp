@@ -13,9 +13,9 @@ namespace tokenferry {
 namespace arena {
 /// Takes `size` octets, aligned for a double.
 char* allocate(std::size_t size);
-/// Makes room for one more octet in the text that begins at `text`: where it is the one that grew
-/// last, in its place; else in a copy. Returns where the text begins now.
-char* grow(const char* text, char octet);
+/// Puts one more octet behind the text that begins at `octets`: in its place, where `text` is the
+/// object that grew last; else in a copy. Returns where the text begins now.
+const char* grow(const void* text, const char* octets, char octet);
 }  // namespace arena
 
 /// One pointer to octets that a zero ends, so that a text travels in a register.
@@ -58,9 +58,11 @@ class LeanText {
   constexpr void remove_prefix(std::size_t count) { octets_ += count; }
   constexpr void clear() { octets_ = ""; }
 
-  /// Other copies keep what they see: octets that are shared are never written again.
+  /// A copy that grows leaves the original as it is.
+  /// REQUIRES: no copy and no part of this text was taken since it began to grow, as they would
+  /// grow with it.
   LeanText& operator+=(char octet) {
-    octets_ = arena::grow(octets_, octet);
+    octets_ = arena::grow(this, octets_, octet);
     return *this;
   }
   LeanText& operator+=(LeanText more) {

@@ -7,8 +7,7 @@ constexpr View base_mark = "{base}";
 
 Text put_base(View text, View base) {
   if (!text.starts_with(base_mark)) return Text(text);
-  // `https://host/` means `https://host`.
-  Text out(base.data(), base.size() - (base.ends_with('/') ? 1 : 0));
+  Text out(base.data(), base.size());
   out += text.substr(base_mark.size());
   return out;
 }
@@ -31,8 +30,10 @@ Result<Endpoints> endpoints_of(const Provider& provider, View base_url) {
   if (!base_url.empty() && !is_movable(provider)) {
     return Error{Errc::invalid_option, "this provider has one fixed host"};
   }
-  const bool moved = !base_url.empty() && base_url != provider.base_url;
-  const View base = base_url.empty() ? provider.base_url : base_url;
+  // `https://host/` means `https://host`.
+  const View given = base_url.empty() ? provider.base_url : base_url;
+  const Text base(given.data(), given.size() - (given.ends_with('/') ? 1 : 0));
+  const bool moved = base != provider.base_url;
   if (base.empty() && is_movable(provider)) {
     return Error{Errc::invalid_option, "this provider has no host of its own: name yours"};
   }

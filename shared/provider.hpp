@@ -37,7 +37,8 @@ struct Provider {
   bool sends_issuer = false;  ///< its metadata promises `iss`, so that its absence is an attack
 };
 
-// Sorted by id. LinkedIn has no row: it refuses a code_verifier, and PKCE is never switched off.
+// Sorted by id. PKCE is never switched off, so LinkedIn has no row, which refuses a code_verifier,
+// and Bitbucket Cloud none, which ignores it (jira.atlassian.com/browse/BCLOUD-23469).
 //
 // One text, a line a row, since in the wasm a table of texts weighs more than they do. Columns: id,
 // base URL, authorization, token and profile endpoint, profile endpoint on another base URL,

@@ -4,10 +4,11 @@
 #include "shared/scan.hpp"
 
 namespace tokenferry {
+
 bool is_loopback(View host) {
   constexpr View localhost = "localhost";
   const auto size = host.size();
-  if (size > localhost.size() && host[size - localhost.size() - 1] == '.') {
+  if (size > localhost.size() + 1 && host[size - localhost.size() - 1] == '.') {
     return equal_ignoring_case(host.substr(size - localhost.size()), localhost);
   }
   if (equal_ignoring_case(host, localhost)) return true;

@@ -1,7 +1,6 @@
 // Property: whatever a token endpoint answers, a token comes out only of a success, and every text
 // that comes out can stand in a header, a log and a JSON text.
 #include "shared/token.hpp"
-#include "shared/token_answer.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -9,6 +8,7 @@
 #include <variant>
 
 #include "shared/encoding.hpp"
+#include "shared/token_answer.hpp"
 #include "tests/fuzz/property.hpp"
 
 using namespace tokenferry;

@@ -8,8 +8,6 @@ declare -A audited=(
   [server/release.cpp]=4  # the tokens, into the answer for the page
   [server/sandbox/provider_token.cpp]=1  # the sandbox compares its client's secret
   [server/upstream.cpp]=2  # the request, onto the wire
-  [web/client.cpp]=1  # the token, into the bearer header
-  [web/session.cpp]=1  # the token, into the tab's storage
 )
 
 sources=$(files shared web server -- '*.cpp' '*.hpp' | grep -v '^shared/secret.hpp$')

@@ -75,7 +75,7 @@ TEST_CASE("provider: every row gives the documented addresses", "[provider]") {
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.id << " on '" << row.base_url << "'") {
       const auto provider = find_provider(row.id);
-      REQUIRE(provider != nullptr);
+      REQUIRE(provider);
       CHECK(provider->id == row.id);
       const auto endpoints = endpoints_of(*provider, row.base_url);
       REQUIRE(endpoints);

@@ -1,9 +1,10 @@
+#include "shared/token_answer.hpp"
+
 #include <optional>
 #include <string>
 #include <variant>
 
 #include "shared/token.hpp"
-#include "shared/token_answer.hpp"
 #include "tests/support/catch.hpp"
 
 namespace {
