@@ -157,6 +157,7 @@ test("more callers than the server can take are told to come back", async (t) =>
   await provider.arrived(2);
 
   const more = Array.from({ length: 10 }, () => server.token(parameters()));
+  await server.logged(8); // two more wait for a worker
   const refused = await Promise.race(more);
   assertFailure(refused, 503, "temporarily_unavailable");
   assert.match(refused.headers["retry-after"] ?? "", /^\d+$/);
