@@ -11,7 +11,9 @@ constexpr std::size_t page_size = 65536;  // WebAssembly's
 
 char* kept = &__heap_base;
 char* top = &__heap_base;
-const char* growing = nullptr;  ///< the text whose zero is the last octet below the top
+// The text whose zero is the last octet below the top, and the object that it is.
+const char* growing = nullptr;
+const void* grower = nullptr;
 
 /// Moves the top, and grows the memory where it ends earlier.
 void take(std::size_t size) {
@@ -35,19 +37,19 @@ char* allocate(std::size_t size) {
   return memory;
 }
 
-char* grow(const char* text, char octet) {
-  if (text != growing) {
-    char* copy = top;
-    for (; *text != '\0'; ++text) {
+const char* grow(const void* text, const char* octets, char octet) {
+  if (octets != growing || text != grower) {
+    growing = top;
+    grower = text;
+    for (; *octets != '\0'; ++octets) {
       take(1);
-      top[-1] = *text;
+      top[-1] = *octets;
     }
     take(1);  // the zero: what stands above the top is wiped
-    growing = text = copy;
   }
   take(1);
   top[-2] = octet;
-  return const_cast<char*>(text);
+  return growing;
 }
 
 void keep() {

@@ -72,16 +72,12 @@ bool check_url(host::Operation operation, View option, Transport transport, Text
 }
 
 bool read_urls(host::Operation operation, const Params& given, Options& options) {
-  const auto page_url = host::page_url();
-  View page = page_url;
-  page = cut(page, '#');
-  options.redirect_uri = Text(cut(page, '?'));
   for (const auto& row : urls) {
     auto& url = options.*row.url;
     if (const auto* value = given.find(row.option)) url = *value;
     if (!check_url(operation, row.option, options.transport, url)) return false;
   }
-  if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(page_url)) {
+  if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(host::resolve_url("/"))) {
     return wrong(operation, "redirectUri", "not of this page's origin");
   }
   return true;

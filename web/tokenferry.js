@@ -14,7 +14,9 @@ export class TokenferryError extends Error {
     super(message);
     this.name = "TokenferryError";
     this.code = code;
-    Object.assign(this, words);
+    for (const [name, word] of Object.entries(words ?? {})) {
+      if (word) Object.assign(this, { [name]: word });
+    }
   }
 }
 
@@ -293,7 +295,7 @@ function draw(target, tree) {
 export async function createClient(options) {
   const { wasm, ...rest } = /** @type {any} */ (options ?? {});
   const core = await start(await load_module(wasm), rest.storage == "memory");
-  await core.call("create", plain(rest));
+  await core.call("create", plain({ redirectUri: location.origin + location.pathname, ...rest }));
 
   /** @type {Promise<any> | undefined} */
   let resumed;
