@@ -5,7 +5,7 @@ namespace {
 
 /// Shorter than the keep-alive of any provider's front that we know.
 constexpr auto max_idle = std::chrono::seconds(30);
-constexpr std::size_t max_size = 64;
+constexpr std::size_t max_size = 1024;  // as many as there are workers at most
 
 }  // namespace
 
