@@ -81,7 +81,7 @@ testRefused(
   ],
 );
 
-test("of requests sent at once, the first is answered, and the others in order or not", async (t) => {
+test("of requests sent at once the first is answered, the others in order or not", async (t) => {
   const { provider, server } = await setUp(t, { tls: null });
   const other = tokenRequest("", ["Origin: https://evil.example", usual[1], "Content-Length: 0"]);
   const answers = await tell(server.port, lines() + other + lines("Connection: close"));

@@ -14,7 +14,8 @@ const body = new URLSearchParams(parameters()).toString();
 const whole = tokenRequest(body);
 const usual = ["Origin: https://good.example", "Content-Type: application/x-www-form-urlencoded"];
 
-/** How a client holds a connection. @type {[name: string, hold: (connection: Connection) => void][]} */
+/** How a client holds a connection. */
+/** @type {[name: string, hold: (connection: Connection) => void][]} */
 const slow = [
   ["sends nothing", () => {}],
   ["sends half of a head", (connection) => void connection.send(whole.slice(0, 30))],

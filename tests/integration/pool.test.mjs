@@ -52,7 +52,7 @@ for (const [transport, tls] of /** @type {const} */ ([
   ["TLS", undefined],
   ["plain HTTP", null],
 ])) {
-  test(`a kept connection over ${transport} that dies before an answer is retried once, afresh`, async (t) => {
+  test(`a kept connection over ${transport} that dies unheard is retried once, afresh`, async (t) => {
     const { provider, server } = await setUp(t, { tls });
     assert.equal((await server.token(parameters())).status, 200);
 

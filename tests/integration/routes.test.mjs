@@ -140,7 +140,12 @@ test("there is nothing at any other path", async (t) => {
       await t.test(`${method} ${path}`, async () => {
         const [answer] = await tell(
           server.port,
-          `${method} ${path} HTTP/1.1\r\nHost: h\r\nOrigin: ${origin}\r\nConnection: close\r\nContent-Type: ${form}\r\n${method === "POST" ? `Content-Length: ${body.length}\r\n\r\n${body}` : "\r\n"}`,
+          tokenRequest(method === "POST" ? body : "", [
+            `Origin: ${origin}`,
+            "Connection: close",
+            `Content-Type: ${form}`,
+            ...(method === "POST" ? [`Content-Length: ${body.length}`] : []),
+          ]).replace("POST /token", () => `${method} ${path}`),
         );
         assert.equal(answer.status, 404, answer.head);
         assert.equal(answer.headers["access-control-allow-origin"], origin);

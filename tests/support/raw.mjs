@@ -4,7 +4,10 @@ import { connect } from "node:net";
 
 import { Arriving, within } from "./wait.mjs";
 
-/** @typedef {{ status: number, head: string, headers: Record<string, string>, body: string }} Reply */
+/**
+ * @typedef {{ status: number, head: string, headers: Record<string, string>,
+ *             body: string }} Reply
+ */
 
 /** The whole answers at the beginning of the text. @returns {Reply[]} */
 export function replies(/** @type {string} */ text) {
@@ -86,5 +89,6 @@ export function tokenRequest(body, lines) {
     "Content-Type: application/x-www-form-urlencoded",
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
-  return `POST /token HTTP/1.1\r\nHost: exchange.test\r\n${(lines ?? usual).map((line) => `${line}\r\n`).join("")}\r\n${body}`;
+  const head = ["POST /token HTTP/1.1", "Host: exchange.test", ...(lines ?? usual)];
+  return `${head.join("\r\n")}\r\n\r\n${body}`;
 }
