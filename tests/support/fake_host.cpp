@@ -1,0 +1,132 @@
+#include "tests/support/fake_host.hpp"
+
+#include "tests/support/catch.hpp"
+
+namespace tokenferry {
+namespace tests {
+namespace {
+
+FakeHost* standing = nullptr;
+
+FakeHost& browser() {
+  REQUIRE(standing != nullptr);
+  return *standing;
+}
+
+}  // namespace
+
+FakeHost::FakeHost() {
+  REQUIRE(standing == nullptr);
+  standing = this;
+}
+
+FakeHost::~FakeHost() {
+  standing = nullptr;
+}
+
+void FakeHost::clear_record() {
+  requests.clear();
+  answers.clear();
+  navigations.clear();
+  drawn.clear();
+  steps.clear();
+  random_octets = 0;
+}
+
+const Params& FakeHost::answer() const {
+  REQUIRE(answers.size() == 1);
+  return answers.front().pairs;
+}
+
+web::host::Operation FakeHost::answered() const {
+  REQUIRE(answers.size() == 1);
+  return answers.front().operation;
+}
+
+}  // namespace tests
+
+namespace web::host {
+
+using tests::browser;
+
+void random_fill(std::span<unsigned char> out) {
+  for (auto& octet : out) octet = static_cast<unsigned char>(browser().random());
+  browser().random_octets += out.size();
+}
+
+double now_ms() {
+  return browser().now_ms;
+}
+
+bool is_framed() {
+  return browser().framed;
+}
+
+Text page_url() {
+  const auto& waiting = browser().waiting_callback;
+  return waiting.empty() ? browser().address : waiting;
+}
+
+Text resolve_url(View reference) {
+  const auto known = browser().resolved.find(std::string(reference));
+  if (known != browser().resolved.end()) return known->second;
+  if (reference.starts_with("https://") || reference.starts_with("http://")) return Text(reference);
+  if (!reference.starts_with('/')) return {};
+  const auto& page = browser().address;
+  return page.substr(0, page.find('/', page.find("//") + 2)) + Text(reference);
+}
+
+void replace_url(View url, Callback callback) {
+  browser().steps.emplace_back("replace_url");
+  if (browser().waiting_callback.empty()) {
+    browser().waiting_callback = browser().address;
+    browser().address = url;
+  }
+  if (callback == Callback::taken) browser().waiting_callback.clear();
+}
+
+void navigate(View url) {
+  browser().steps.emplace_back("navigate");
+  browser().navigations.emplace_back(url);
+}
+
+Text load(View key) {
+  const auto kept = browser().storage.find(std::string(key));
+  return kept == browser().storage.end() ? Text() : kept->second;
+}
+
+bool store(View key, View value) {
+  browser().steps.emplace_back("store");
+  if (browser().keeps) browser().storage[std::string(key)] = value;
+  return browser().keeps;
+}
+
+void forget(View key) {
+  browser().steps.emplace_back("forget");
+  browser().storage.erase(std::string(key));
+}
+
+bool has_key(View prefix) {
+  const auto next = browser().storage.lower_bound(std::string(prefix));
+  return next != browser().storage.end() && next->first.starts_with(prefix);
+}
+
+void fetch(Operation operation, View url, View form, View bearer, View context) {
+  browser().steps.emplace_back("fetch");
+  browser().requests.push_back({operation, Text(url), Text(form), Text(bearer), Text(context)});
+}
+
+void draw(Operation, View tree) {
+  browser().steps.emplace_back("draw");
+  browser().drawn.emplace_back(tree);
+}
+
+void settle(Operation operation, View answer) {
+  browser().steps.emplace_back("settle");
+  const auto pairs = parse_form(answer);
+  REQUIRE(pairs);
+  browser().answers.push_back({operation, *pairs});
+}
+
+}  // namespace web::host
+}  // namespace tokenferry

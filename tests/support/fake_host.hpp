@@ -1,0 +1,63 @@
+// The browser as the web module's C++ sees it: a page that the test sets up, and a record of all
+// that was done to it. One stands at a time.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "shared/params.hpp"
+#include "web/host.hpp"
+
+namespace tokenferry::tests {
+
+class FakeHost {
+ public:
+  FakeHost();
+  ~FakeHost();
+  FakeHost(const FakeHost&) = delete;
+  FakeHost& operator=(const FakeHost&) = delete;
+
+  // What a test sets.
+  std::string address = "https://page.example/app/";  ///< in the address bar
+  double now_ms = 1790000000000;
+  bool framed = false;
+  bool keeps = true;  ///< whether the storage takes anything
+  std::map<std::string, std::string> storage;
+  std::mt19937 random;  ///< the same octets in every run
+  /// What the browser's URL parser makes of a reference, where it is more than an absolute URL or a
+  /// path.
+  std::map<std::string, std::string> resolved;
+
+  // What was done.
+  struct Request {
+    web::host::Operation operation;
+    std::string url;
+    std::string form;
+    std::string bearer;
+    std::string context;
+  };
+  struct Answer {
+    web::host::Operation operation;
+    Params pairs;
+  };
+  std::vector<Request> requests;
+  std::vector<Answer> answers;
+  std::vector<std::string> navigations;
+  std::vector<std::string> drawn;
+  std::size_t random_octets = 0;
+  std::string waiting_callback;  ///< one that left the address bar, while its client is not found
+  /// The functions that change something, in the order in which they were called.
+  std::vector<std::string> steps;
+
+  /// Forgets what was done; the page and its storage stay.
+  void clear_record();
+  /// The pairs of the only answer; the test fails where there is another number of them.
+  const Params& answer() const;
+  /// Which call the only answer was for.
+  web::host::Operation answered() const;
+};
+
+}  // namespace tokenferry::tests

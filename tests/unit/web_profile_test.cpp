@@ -1,0 +1,117 @@
+#include <string>
+
+#include "tests/support/web_client.hpp"
+
+namespace {
+
+using namespace tokenferry;
+using namespace tokenferry::tests;
+using Steps = std::vector<std::string>;
+
+void keep_session(FakeHost& browser, const web::Options& options, const char* expires = "0") {
+  browser.storage[options.session_key] = std::string("access_token=gho_1&expires=") + expires;
+}
+
+TEST_CASE("web profile: is asked for with the token in its header", "[web]") {
+  FakeHost browser;
+  const auto options = read(github_with());
+  keep_session(browser, options);
+  web::profile(options, 7);
+  CHECK(browser.steps == Steps{"fetch"});
+  REQUIRE(browser.requests.size() == 1);
+  const auto& request = browser.requests.front();
+  CHECK(request.operation == 7);
+  CHECK(request.url == "https://api.github.com/user");
+  CHECK(request.bearer == "gho_1");
+  CHECK(request.form.empty());
+  CHECK(request.context.empty());
+}
+
+TEST_CASE("web profile: nobody is asked without a session", "[web]") {
+  for (const auto expires : {"", "1790000000000"}) {
+    DYNAMIC_SECTION("expires " << expires) {
+      FakeHost browser;
+      const auto options = read(github_with());
+      if (*expires != '\0') keep_session(browser, options, expires);
+      web::profile(options, 7);
+      CHECK(code_of(browser) == "profile_unavailable");
+      CHECK(browser.answer().get("message") == "Nobody is signed in.");
+      CHECK(browser.requests.empty());
+      CHECK(browser.storage.empty());
+    }
+  }
+}
+
+TEST_CASE("web profile: a provider that lets no page read it is not asked", "[web]") {
+  FakeHost browser;
+  const auto options = read(github_with({{"provider", "slack"}}));
+  keep_session(browser, options);
+  web::profile(options, 7);
+  CHECK(code_of(browser) == "profile_unavailable");
+  CHECK(browser.requests.empty());
+  CHECK(browser.storage.count(options.session_key) == 1);
+}
+
+TEST_CASE("web profile: is drawn before its call is answered", "[web]") {
+  FakeHost browser;
+  web::profiled(read(github_with()), 7, 200, {{"login", "mona"}});
+  CHECK(browser.steps == Steps{"draw", "settle"});
+  CHECK(browser.answered() == 7);
+  CHECK(browser.answer().size() == 0);
+  REQUIRE(browser.drawn.size() == 1);
+  CHECK(browser.drawn.front().find("mona") != std::string::npos);
+}
+
+TEST_CASE("web profile: what else comes is a failure and draws nothing", "[web]") {
+  const Params error = {{"message", "Bad credentials"}, {"status", "401"}};
+  const Params none;
+  const struct {
+    const char* name;
+    int status;
+    Params fields;
+    const char* want;
+    const char* message;
+  } rows[] = {
+      {"no answer", web::host::status_network, none, "network_error",
+       "https://api.github.com/user: No readable answer. Is the address right and reachable?"},
+      {"none in time", web::host::status_timeout, none, "timeout",
+       "https://api.github.com/user: No answer in time. Try again."},
+      {"HTML or nothing or a list", 200, none, "profile_unavailable",
+       "The provider did not give the profile."},
+      {"forbidden", 403, error, "profile_unavailable", "Too many requests, or too small a scope."},
+      {"too many requests", 429, none, "profile_unavailable",
+       "Too many requests, or too small a scope."},
+      {"not modified",
+       304,
+       {{"login", "mona"}},
+       "profile_unavailable",
+       "The provider did not give the profile."},
+      {"not found", 404, error, "profile_unavailable", "The provider did not give the profile."},
+      {"broken", 500, error, "profile_unavailable", "The provider did not give the profile."},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      FakeHost browser;
+      const auto options = read(github_with());
+      keep_session(browser, options);
+      web::profiled(options, 7, row.status, row.fields);
+      CHECK(code_of(browser) == row.want);
+      CHECK(browser.answer().get("message") == row.message);
+      CHECK(browser.steps == Steps{"settle"});
+    }
+  }
+}
+
+TEST_CASE("web profile: a token that the provider refuses is forgotten", "[web]") {
+  FakeHost browser;
+  const auto options = read(github_with());
+  keep_session(browser, options);
+  web::profiled(options, 7, 401, {{"message", "Bad credentials"}});
+  CHECK(code_of(browser) == "profile_unavailable");
+  CHECK(browser.answer().get("message") == "The token is no longer valid. Sign in again.");
+  CHECK(browser.storage.empty());
+  CHECK(browser.drawn.empty());
+  CHECK(browser.requests.empty());
+}
+
+}  // namespace
