@@ -2,8 +2,8 @@
 
 /** A provider of the table, or the endpoints of any other. */
 export type Provider =
-  | "bitbucket" | "codeberg" | "discord" | "gitea" | "github" | "gitlab" | "google" | "keycloak"
-  | "microsoft" | "slack" | "spotify"
+  | "codeberg" | "discord" | "gitea" | "github" | "gitlab" | "google" | "keycloak" | "microsoft"
+  | "slack" | "spotify"
   | ProviderEndpoints;
 
 export interface ProviderEndpoints {
