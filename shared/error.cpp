@@ -11,7 +11,7 @@ namespace {
 constexpr View lines =
     "invalid_request\n\n"
     "invalid_client\n\n"
-    "invalid_grant\nThe code is expired or used already. Sign in again.\n"
+    "invalid_grant\nThe code is expired, used already, or for another redirect_uri. Sign in again.\n"
     "unauthorized_client\n\n"
     "unsupported_grant_type\n\n"
     "unsupported_response_type\n\n"
