@@ -92,6 +92,7 @@ TEST_CASE("web address: the callback leaves and all else stays to the letter", "
       {"a callback twice", "?code=c&code=d&state=s&state=t&a=1", "?a=1"},
       {"names that are escaped", "?co%64e=c&st%61te=s&a=1", "?a=1"},
       {"no values", "?code&state&a", "?a"},
+      {"nothing between", "?code=c&&state=s&", ""},
       {"names that only begin alike", "?codes=c&state2=s&Code=x&my_state=t",
        "?codes=c&state2=s&Code=x&my_state=t"},
       {"a hash", "?code=c&state=s#/inbox?code=d", "#/inbox?code=d"},
