@@ -77,6 +77,7 @@ export async function startProxy(provider) {
       proxy_set_body "$request_body&client_secret=${secret}";
       proxy_ssl_name localhost;
       proxy_ssl_server_name on;
+      proxy_ssl_protocols TLSv1.2 TLSv1.3;
       proxy_ssl_verify on;
       proxy_ssl_trusted_certificate ${authority().certFile};
       add_header Access-Control-Allow-Origin ${origin};

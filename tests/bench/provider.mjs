@@ -28,6 +28,7 @@ export async function startProvider(delay = 0) {
     listen 127.0.0.1:${port} ssl backlog=4096;
     ssl_certificate ${certFile};
     ssl_certificate_key ${keyFile};
+    ssl_protocols TLSv1.2 TLSv1.3;
     ssl_session_cache shared:sessions:1m;
     location / { ${reply} }
   }`,
