@@ -59,6 +59,9 @@ Result<Params> parse_form(View text, BrokenPair broken) {
       if (broken == BrokenPair::refused) {
         return Error{Errc::malformed, "broken percent-encoding"};
       }
+      // A name that is broken is none: what it begins with must not pass for another.
+      Text whole;
+      if (!append_form_decoded(whole, name)) pair.name.clear();
       pair.value.clear();
     }
     params.add_pair(std::move(pair));

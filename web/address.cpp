@@ -40,8 +40,9 @@ bool is_secure(View origin, Transport transport) {
   auto host = origin.substr(plain.size());
   if (host.starts_with("[::1]")) return true;
   host = cut(host, ':');
-  return host == "localhost" || host.ends_with(".localhost") ||
-         (host.starts_with("127.") && host[host.size() - 1] <= '9');
+  if (host == "localhost" || host.ends_with(".localhost")) return true;
+  const char last = host.empty() ? '.' : host[host.size() - 1];
+  return host.starts_with("127.") && last >= '0' && last <= '9';
 }
 
 Text without_callback(View url) {

@@ -18,7 +18,7 @@ View page_origin(View url);
 bool is_secure(View origin, Transport transport);
 
 /// The URL without the parameters of an authorization response. All else, the page's own
-/// parameters and the hash, stays to the letter.
+/// parameters and the hash, stays to the letter; only empty pairs (`a=1&&b=2`) go too.
 Text without_callback(View url);
 
 }  // namespace tokenferry::web

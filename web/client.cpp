@@ -122,7 +122,7 @@ void sign_in(const Options& options, host::Operation operation, const Params& gi
     if (name == "returnTo") {
       pending.return_to = own_url(value);
     } else if (name == "scope") {
-      pending.scope = value;
+      if (!value.empty()) pending.scope = value;
     } else if (name.starts_with(extra_prefix)) {
       extra.add(View(name).substr(extra_prefix.size()), value);
     } else {
@@ -213,7 +213,8 @@ void sign_out(const Options& options) {
 }
 
 bool may_send_token(const Options& options, View url) {
-  const auto origin = page_origin(host::resolve_url(url));
+  const auto resolved = host::resolve_url(url);
+  const auto origin = page_origin(resolved);
   for (View rest = options.api_origins; !rest.empty();) {
     if (cut(rest, ' ') == origin) return true;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/authorize.hpp"
 #include "shared/scan.hpp"
 #include "web/address.hpp"
 #include "web/failure.hpp"
@@ -33,27 +34,6 @@ bool is_known(View option) {
          std::end(other_options);
 }
 
-/// The endpoints of a row of the table; those of an object are read with the other URLs.
-bool read_provider(host::Operation operation, const Params& given, Options& options) {
-  const auto* id = given.find("provider");
-  if (id == nullptr) {
-    options.issuer = given.get("provider.issuer");
-    return true;
-  }
-  const auto row = find_provider(*id);
-  if (!row) return wrong(operation, "provider", "not in the table; give its endpoints");
-  const auto endpoints = endpoints_of(*row, given.get("baseUrl"));
-  if (!endpoints) return wrong(operation, "baseUrl", endpoints.error().detail);
-  options.authorization_endpoint = endpoints->authorization;
-  options.profile_endpoint = endpoints->profile;
-  options.issuer = endpoints->issuer;
-  if (row->exchange == Exchange::optional) options.token_endpoint = endpoints->token;
-  options.scope = row->default_scope;
-  options.profile_access = row->profile_access;
-  options.sends_issuer = row->sends_issuer;
-  return true;
-}
-
 /// Normalises a URL, and checks that it may carry what it will.
 bool check_url(host::Operation operation, View option, Transport transport, Text& url) {
   if (url.empty()) return wrong(operation, option, "missing");
@@ -71,11 +51,42 @@ bool check_url(host::Operation operation, View option, Transport transport, Text
   return true;
 }
 
+/// The endpoints of a row of the table; those of an object are read with the other URLs.
+bool read_provider(host::Operation operation, const Params& given, Options& options) {
+  const auto* id = given.find("provider");
+  if (id == nullptr) {
+    options.issuer = given.get("provider.issuer");
+    return true;
+  }
+  const auto row = find_provider(*id);
+  if (!row) return wrong(operation, "provider", "not in the table; give its endpoints");
+  Text base(given.get("baseUrl"));
+  if (!base.empty()) {
+    if (page_origin(base).empty()) return wrong(operation, "baseUrl", "not an https URL");
+    if (!check_url(operation, "baseUrl", options.transport, base)) return false;
+  }
+  const auto endpoints = endpoints_of(*row, base);
+  if (!endpoints) return wrong(operation, "baseUrl", endpoints.error().detail);
+  options.authorization_endpoint = endpoints->authorization;
+  options.profile_endpoint = endpoints->profile;
+  options.issuer = endpoints->issuer;
+  if (row->exchange == Exchange::optional) options.token_endpoint = endpoints->token;
+  options.scope = row->default_scope;
+  options.profile_access = row->profile_access;
+  options.sends_issuer = row->sends_issuer;
+  return true;
+}
+
 bool read_urls(host::Operation operation, const Params& given, Options& options) {
   for (const auto& row : urls) {
     auto& url = options.*row.url;
     if (const auto* value = given.find(row.option)) url = *value;
     if (!check_url(operation, row.option, options.transport, url)) return false;
+  }
+  AuthorizationRequest request;
+  request.authorization_endpoint = options.authorization_endpoint;
+  if (const auto url = build_authorization_url(request, {}); !url) {
+    return wrong(operation, "provider", url.error().detail);
   }
   if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(host::resolve_url("/"))) {
     return wrong(operation, "redirectUri", "not of this page's origin");
@@ -85,14 +96,12 @@ bool read_urls(host::Operation operation, const Params& given, Options& options)
 
 /// Where the token may be sent: to the profile's origin, and to those that are listed.
 bool read_api_origins(host::Operation operation, const Params& given, Options& options) {
-  Text all = options.profile_endpoint;
-  all += ' ';
-  all += given.get("provider.apiOrigins");
-  for (View rest = all; !rest.empty();) {
+  options.api_origins = Text(page_origin(host::resolve_url(options.profile_endpoint)));
+  for (View rest = given.get("provider.apiOrigins"); !rest.empty();) {
     Text url(cut(rest, ' '));
     if (!check_url(operation, "provider.apiOrigins", options.transport, url)) return false;
-    options.api_origins += page_origin(host::resolve_url(url));
     options.api_origins += ' ';
+    options.api_origins += page_origin(host::resolve_url(url));
   }
   return true;
 }

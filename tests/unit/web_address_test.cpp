@@ -62,6 +62,8 @@ TEST_CASE("web address: plain HTTP is for loopback", "[web]") {
               {"http://localhost.evil.example", false},
               {"http://evil-localhost", false},
               {"http://localhost.", false},
+              {"http://127.evil.example.", false},
+              {"http://127.evil-", false},
               {"http://127.evil.example", false},
               {"http://128.0.0.1", false},
               {"http://1127.0.0.1", false},
