@@ -11,6 +11,8 @@
 #include <csignal>
 #include <vector>
 
+#include "server/stack.hpp"
+
 namespace tokenferry::server {
 namespace {
 
@@ -81,6 +83,7 @@ void Listener::run() {
                                  quiet ? -1 : static_cast<int>(interval.count()));
     for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)].data.u64);
     if (Clock::now() >= next_sweep_) sweep();
+    wipe_stack();
     // Only after a quiet turn: a request that is in the socket already is in flight.
     if (draining_ && count == 0 && is_drained()) return;
   }

@@ -30,6 +30,7 @@ std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_
   SslContext context(SSL_CTX_new(TLS_client_method()));
   if (!context) return ConfigError{"TLS: OpenSSL cannot be set up"};
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  SSL_CTX_set_options(context.get(), SSL_OP_CLEANSE_PLAINTEXT);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   if (!ca_file.empty() && SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1) {
     return fault("ca_file", "a PEM file with certificates", "another file: " + ca_file);
@@ -48,7 +49,8 @@ std::variant<SslContext, ConfigError> make_server_context(const TlsFiles& files)
   SslContext context(SSL_CTX_new(TLS_server_method()));
   if (!context) return ConfigError{"TLS: OpenSSL cannot be set up"};
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                         SSL_OP_CLEANSE_PLAINTEXT);
   SSL_CTX_set_mode(context.get(),
                    SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   if (SSL_CTX_use_certificate_chain_file(context.get(), files.certificate.c_str()) != 1) {

@@ -1,5 +1,7 @@
 #include "server/workers.hpp"
 
+#include "server/stack.hpp"
+
 namespace tokenferry::server {
 namespace {
 
@@ -14,7 +16,11 @@ constexpr std::size_t stack_size = 256 * 1024;
 }  // namespace
 
 Workers::Workers(int limit, int queue)
-    : limit_(static_cast<std::size_t>(limit)), queue_limit_(static_cast<std::size_t>(queue)) {}
+    : limit_(static_cast<std::size_t>(limit)), queue_limit_(static_cast<std::size_t>(queue)) {
+  // It waits before there is a secret: the first wait of a process has the linker look it up, which
+  // saves the registers, with what is in them, where no later call would overwrite it.
+  start_thread();
+}
 
 Workers::~Workers() {
   {
@@ -67,6 +73,7 @@ void Workers::work() {
     lock.unlock();
     task();
     task = nullptr;
+    wipe_stack();
     lock.lock();
     ++idle_;
   }
