@@ -82,7 +82,8 @@ async function read_text(response) {
  * @param {any} value
  * @param {{ source?: string }} [context]
  */
-const keep_digits = (_, value, context) => Math.abs(value) > 2 ** 53 && context?.source || value;
+const keep_digits = (_, value, context) =>
+  typeof value == "number" && Math.abs(value) > 2 ** 53 && context?.source || value;
 
 /**
  * Compiles the module.
@@ -319,7 +320,10 @@ export async function createClient(options) {
     },
     profile: () => core.call("profile").then(() => core.json),
     /** @param {Element} element */
-    renderProfile: element => core.call("profile", "", element),
+    async renderProfile(element) {
+      if (!(element instanceof Element)) throw new TokenferryError("invalid_option", "renderProfile: no element");
+      await core.call("profile", "", element);
+    },
     signOut() {
       this.accessToken = "";
       core.sign_out();
