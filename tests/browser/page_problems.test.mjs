@@ -112,7 +112,7 @@ test("the wasm does not load", async (world) => {
   world.stage.page.routes.delete("/web/tokenferry.wasm");
   const page = await openPage(world);
   await assertShown(page, "This page did not load fully");
-  assert.match(await page.locator("main").innerText(), /tokenferry\.wasm: HTTP status 404/);
+  assert.match(await page.locator("main").innerText(), /tokenferry\.wasm: 404, no wasm: check the path/);
 });
 
 test("opened as a file, the page says what to do", async (world) => {

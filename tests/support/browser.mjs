@@ -104,7 +104,7 @@ export function browserTests({ clients = () => [] } = {}) {
   });
   /** @param {string} name @param {(world: World) => Promise<void>} run */
   return (name, run) =>
-    nodeTest(name, async () => {
+    nodeTest(name, { timeout: 60_000 }, async () => {
       stage.reset();
       const context = await browser.newContext();
       await context.route("https://*.example/**", (route) =>
