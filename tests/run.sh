@@ -16,13 +16,14 @@ count() {
 run_ctest() {
   local preset=$1 log=$logs/ctest-$1.log status=0 total bad
   say "Testing units, rules and fuzz corpus ($preset)"
-  "${unrandomised[@]}" ctest --preset "$preset" 2>&1 | tee "$log" || status=$?
+  "${unrandomised[@]}" ctest --preset "$preset" --parallel "$(nproc)" 2>&1 | tee "$log" || status=$?
   read -r bad total < <(sed -nE 's/^.* ([0-9]+) tests? failed out of ([0-9]+).*$/\1 \2/p' "$log") ||
     { bad=0 total=0; }
   ((status == 0 || bad > 0)) || bad=1
   count "unit, rules, fuzz ($preset)" $((total - bad)) "$bad"
 }
 
+# The time limit is that of a whole file; each test has its own where it waits for something.
 # usage: run_node NAME FOLDER SERVER
 run_node() {
   local name=$1 server=$3 log=$logs/node-${1//[^a-z]/-}.tap status=0 good bad files
@@ -33,7 +34,7 @@ run_node() {
   : >"$log"
   ((${#files[@]})) && {
     TOKENFERRY_DIST=$PWD/dist TOKENFERRY_SERVER=$PWD/$server "${unrandomised[@]}" "$node" --test \
-      --test-timeout=120000 \
+      --test-timeout=600000 --test-concurrency="$(nproc)" \
       --test-reporter=spec --test-reporter-destination=stdout \
       --test-reporter=tap --test-reporter-destination="$log" "${files[@]}" || status=$?
   }
