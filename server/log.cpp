@@ -46,7 +46,6 @@ Log::Log() {
 }
 
 void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
-  const std::lock_guard lock(mutex_);
   JsonObject line;
   line.add("time", now()).add("request_id", prefix_ + std::to_string(++count_));
   if (!reply.client_id.empty()) line.add("client_id", reply.client_id);
@@ -55,6 +54,7 @@ void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
   line.add("total_ms", rounded(total_ms));
   const auto text = line.text() + '\n';
+  const std::lock_guard lock(mutex_);
   // A reader that has stopped must not stop the server: it is waited for once, and from then on
   // its lines are lost until it reads again. A pipe that is ready takes a line whole, so that the
   // lines of several processes do not mix either (POSIX, PIPE_BUF).

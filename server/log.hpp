@@ -1,6 +1,7 @@
 // One JSON line a request on standard output. No value of a request stands in it but its origin.
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@ class Log {
  private:
   std::mutex mutex_;
   std::string prefix_;  ///< tells the lines of several servers apart
-  unsigned long count_ = 0;
+  std::atomic<unsigned long> count_ = 0;
   bool stalled_ = false;  ///< nobody reads
 };
 

@@ -32,13 +32,15 @@ Workers::~Workers() {
 }
 
 bool Workers::submit(std::function<void()> task) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (queue_.size() >= idle_) {
     // Every idle thread has its task already: one more thread, or the task waits.
     const bool grown = threads_.size() < limit_ && start_thread();
     if (!grown && (threads_.empty() || queue_.size() - idle_ >= queue_limit_)) return false;
   }
   queue_.push_back(std::move(task));
+  // Whoever wakes would only wait for the lock.
+  lock.unlock();
   wake_.notify_one();
   return true;
 }
