@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 
+import { measureHostile } from "./hostile.mjs";
 import { measureLoad } from "./load.mjs";
 import { missed } from "./report.mjs";
 import { measureSize } from "./size.mjs";
@@ -18,6 +19,7 @@ await measureSize();
 await measureStart();
 const failures = missed();
 await measureLoad();
+await measureHostile();
 
 console.log(`\nLoad average after: ${busy()}, with the benchmark's own share in it.`);
 for (const what of failures) console.log(`Missed: ${what}`);
