@@ -29,7 +29,10 @@ function openMemory(pid) {
   }
 }
 
-/** All that the process may write to: heap, stacks, data. @param {number} memory @param {number} pid */
+/**
+ * All that the process may write to: heap, stacks, data.
+ * @param {number} memory @param {number} pid
+ */
 function image(memory, pid) {
   const maps = readFileSync(`/proc/${pid}/maps`, "latin1");
   return [...maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm)].map(([, from, to]) => {

@@ -17,7 +17,7 @@ const descriptors = (pid) => readdirSync(`/proc/${pid}/fd`);
 /** The limit that leaves so many free. @param {number} free @param {string[]} used */
 function limitWith(free, used) {
   let limit = 0;
-  // The limit is one of their numbers, not of their count, and one can be inherited with a high one.
+  // It limits their numbers, not their count, and an inherited one can have a high number.
   for (; free > 0; ++limit) free -= used.includes(`${limit}`) ? 0 : 1;
   return limit;
 }

@@ -27,7 +27,7 @@ for (const [transport, tls] of /** @type {const} */ ([
   ["TLS", undefined],
   ["plain HTTP", null],
 ])) {
-  test(`no sign-in is lost to a provider that closes at any moment, over ${transport}`, async (t) => {
+  test(`a provider that closes at any moment costs no sign-in, over ${transport}`, async (t) => {
     const { provider, server } = await setUp(t, { tls });
     const next = random(seed);
     /** With the end that TLS and TCP have for it, or without a word. */
