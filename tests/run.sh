@@ -67,6 +67,7 @@ run_tests() {
   esac
   prepare "${test_packages[@]}"
   find_unrandomised
+  export TSAN_OPTIONS="suppressions='$PWD/tests/tsan.supp'"
   for preset in "${presets[@]}"; do
     say "Building for the tests ($preset)"
     build_preset "$preset"
