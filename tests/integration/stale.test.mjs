@@ -39,6 +39,8 @@ for (const [transport, tls] of /** @type {const} */ ([
     const answered = new Set();
     /** @type {Set<string>} */
     const delivered = new Set();
+    /** @type {Set<string>} */
+    const cut = new Set();
     /** @type {string[]} */
     const repeated = [];
     const closed = { atRequest: 0, behindAnswer: 0, idle: 0 };
@@ -54,6 +56,10 @@ for (const [transport, tls] of /** @type {const} */ ([
       }
       last.set(socket, code);
       answered.add(code);
+      if (next() < 0.02) {
+        cut.add(code);
+        return void socket.end("H"); // one octet, and the code counts as used
+      }
       json({ access_token: `token-of-${code}`, token_type: "bearer" })(request, socket);
       const moment = next();
       if (moment < 0.1) {
@@ -73,7 +79,8 @@ for (const [transport, tls] of /** @type {const} */ ([
       while (begun < signIns) {
         const code = `code-${(begun += 1)}`;
         const answer = await server.token(parameters({ code }));
-        assert.equal(answer.status, 200, `${code}: ${answer.text}`);
+        assert.equal(answer.status, cut.has(code) ? 502 : 200, `${code}: ${answer.text}`);
+        if (cut.has(code)) continue;
         assert.equal(answer.json().access_token, `token-of-${code}`);
         delivered.add(code);
       }
@@ -82,6 +89,7 @@ for (const [transport, tls] of /** @type {const} */ ([
 
     assert.deepEqual(repeated, []);
     assert.equal(answered.size, signIns);
+    assert.ok(cut.size > signIns / 100, `${cut.size} cut`);
     for (const [moment, count] of Object.entries(closed)) {
       assert.ok(count > signIns / 50, `${count} closed ${moment}`);
     }
