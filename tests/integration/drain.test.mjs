@@ -63,7 +63,7 @@ test("300 exchanges in flight are all finished", async (t) => {
   const { provider, server } = await setUp(t, { tls: null });
   const release = holding(provider);
   const inFlight = Array.from({ length: 300 }, () => server.token(parameters()));
-  await within(provider.arrived(300), "300 exchanges");
+  await provider.arrived(300);
   server.child.kill("SIGTERM");
   await refusing(server.port);
   release();

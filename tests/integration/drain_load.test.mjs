@@ -23,7 +23,7 @@ test("500 exchanges in flight and callers that never pause lose nothing", async 
   const inFlight = Array.from({ length: 500 }, (_, index) =>
     server.token(parameters({ code: `held-${index}` })),
   );
-  await within(provider.arrived(500), "500 exchanges", 60_000);
+  await provider.arrived(500);
 
   const agent = new Agent({ keepAlive: true });
   t.after(() => agent.destroy());
@@ -51,7 +51,7 @@ test("500 exchanges in flight and callers that never pause lose nothing", async 
     }
   };
   const calling = Array.from({ length: 20 }, (_, caller) => callOn(caller));
-  await within(provider.arrived(1000), "callers under way", 60_000);
+  await provider.arrived(1000);
 
   server.child.kill("SIGTERM");
   await within(Promise.all(calling), "the callers' end", 60_000);

@@ -57,7 +57,7 @@ export class Stage {
         { client_id: "web", token_endpoint: this.provider.tokenEndpoint, ...auth },
         ...(await furtherClients(this)).map((client) => ({ ...auth, ...client })),
       ],
-      limits: { requests_per_minute: 100_000, upstream_seconds: 2 },
+      limits: { requests_per_minute: 100_000, upstream_seconds: 4 },
     });
     this.reset();
     return this;

@@ -5,6 +5,8 @@ import { once } from "node:events";
 import { createServer as createPlainServer } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 
+import { within } from "./wait.mjs";
+
 /**
  * @typedef {object} Recorded
  * @property {string} head the request line and the header lines, as they came
@@ -131,11 +133,12 @@ export class Provider {
 
   /** Settles once this many requests have come. @param {number} count */
   arrived(count) {
-    return new Promise((resolve) => {
+    const there = new Promise((resolve) => {
       const look = () => this.requests.length >= count && resolve(undefined);
       this.#waiting.push(look);
       look();
     });
+    return within(there, `${count} requests at the provider`, 60_000);
   }
 
   /** The last request's parameters, in their order. */

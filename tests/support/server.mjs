@@ -121,11 +121,13 @@ export class Server {
 }
 
 /**
- * Starts the server with this configuration; it listens on a free port unless that says otherwise.
- * @param {object} config
+ * Starts the server with this configuration; it listens on a free port unless that says otherwise,
+ * and has patience with a provider on a machine that is busy.
+ * @param {{ limits?: object } & Record<string, any>} config
  * @param {{ env?: Record<string, string>, args?: string[] }} [options]
  */
 export function startServer(config, { env = {}, args = [] } = {}) {
-  const file = writeConfig({ listen: "127.0.0.1:0", ...config });
+  const limits = { upstream_seconds: 60, ...config.limits };
+  const file = writeConfig({ listen: "127.0.0.1:0", ...config, limits });
   return new Server(["--config", file, ...args], env).listening();
 }
