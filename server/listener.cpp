@@ -19,6 +19,9 @@ namespace {
 constexpr auto sweep_interval = std::chrono::milliseconds(250);
 constexpr auto drain_interval = std::chrono::milliseconds(50);
 
+/// As deep as TLS goes when it reads and writes.
+constexpr std::size_t wiped_depth = 32 * 1024;
+
 constexpr ConnectionId listening_id = 0;
 constexpr ConnectionId signals_id = 1;
 constexpr ConnectionId mailbox_id = 2;
@@ -83,7 +86,7 @@ void Listener::run() {
                                  quiet ? -1 : static_cast<int>(interval.count()));
     for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)].data.u64);
     if (Clock::now() >= next_sweep_) sweep();
-    wipe_stack();
+    wipe_stack<wiped_depth>();
     // Only after a quiet turn: a request that is in the socket already is in flight.
     if (draining_ && count == 0 && is_drained()) return;
   }

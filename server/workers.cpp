@@ -13,6 +13,10 @@ constexpr std::size_t stack_size = 4 * 1024 * 1024;
 constexpr std::size_t stack_size = 256 * 1024;
 #endif
 
+/// Deeper than the reading of an answer goes, and not deeper than a TLS handshake went before: to
+/// wipe must not take more memory.
+constexpr std::size_t wiped_depth = 18 * 1024;
+
 }  // namespace
 
 Workers::Workers(int limit, int queue)
@@ -75,7 +79,7 @@ void Workers::work() {
     lock.unlock();
     task();
     task = nullptr;
-    wipe_stack();
+    wipe_stack<wiped_depth>();
     lock.lock();
     ++idle_;
   }
