@@ -11,6 +11,8 @@ const crowd = 2_000;
 const load = { callers: 50, seconds: 4 };
 const longer = { ...load, seconds: 12 }; // than the server waits for a request
 const rounds = 3;
+/** The moments of a second; at each of them as many send as at any other. */
+const moments = 50;
 
 /** What each kind sends at once, and then every second. */
 const kinds = [
@@ -21,35 +23,38 @@ const kinds = [
 
 /** Fills the server with connections; who is sent away comes again. @param {number} port */
 async function startCrowd(port) {
-  /** @type {Map<import("node:net").Socket, typeof kinds[0]>} */
-  const sockets = new Map();
+  /** The connection in each place. @type {import("node:net").Socket[]} */
+  const sockets = [];
   let isOver = false;
   let expelled = 0;
-  const come = (/** @type {typeof kinds[0]} */ kind) => {
+  const come = (/** @type {number} */ place) => {
     const socket = connect(port, "127.0.0.1");
-    sockets.set(socket, kind);
-    socket.write(kind.first);
+    sockets[place] = socket;
+    socket.write(kinds[place % kinds.length].first);
     socket.resume();
     socket.on("error", () => {}); // a reset is a way to be sent away
     socket.on("close", () => {
-      sockets.delete(socket);
       if (isOver) return;
       expelled += 1;
-      come(kind);
+      come(place);
     });
     return new Promise((resolve) => socket.once("connect", resolve));
   };
-  await Promise.all(Array.from({ length: crowd }, (_, index) => come(kinds[index % kinds.length])));
-  const timer = setInterval(() => sockets.forEach(({ then }, socket) => socket.write(then)), 1000);
+  await Promise.all(Array.from({ length: crowd }, (_, place) => come(place)));
+  let moment = 0;
+  const timer = setInterval(() => {
+    moment = (moment + 1) % moments;
+    for (let place = moment; place < crowd; place += moments) {
+      sockets[place].write(kinds[place % kinds.length].then);
+    }
+  }, 1000 / moments);
   return {
     expelled: () => expelled,
     async stop() {
       isOver = true;
       clearInterval(timer);
-      const ends = [...sockets.keys()].map((socket) => {
-        socket.destroy();
-        return new Promise((resolve) => socket.once("close", resolve));
-      });
+      const ends = sockets.map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+      for (const socket of sockets) socket.destroy();
       await Promise.all(ends);
     },
   };
