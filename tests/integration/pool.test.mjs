@@ -1,13 +1,32 @@
 // @ts-check
 // Connections to the provider are kept, and one that has died meanwhile costs nobody a sign-in.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { assertFailure, parameters, setUp } from "../support/fixture.mjs";
 import { hangUp, json, message } from "../support/provider.mjs";
 
 const plain = { access_token: "gho_16C7e42F292c6912E7", token_type: "bearer" };
 const whole = message(200, { "Content-Type": "application/json" }, JSON.stringify(plain));
+
+/**
+ * Settles once octets wait at the other end of the connection, or when that is closed. The system
+ * tells nobody, so that it is asked again and again.
+ * @param {import("node:net").Socket} socket
+ */
+async function waitingAtPeer(socket) {
+  const [own, peer] = [socket.localPort, socket.remotePort].map((port) =>
+    (port ?? 0).toString(16).padStart(4, "0"),
+  );
+  const unread = new RegExp(`:${peer} \\w+:${own} \\w+ \\w+:(?!0{8})`, "i");
+  const end = performance.now() + 20_000;
+  while (!socket.destroyed && !unread.test(readFileSync("/proc/net/tcp", "latin1"))) {
+    assert.ok(performance.now() < end, "too late: octets at the other end");
+    await nextTurn();
+  }
+}
 
 test("one connection carries many exchanges", async (t) => {
   const { provider, server } = await setUp(t);
@@ -133,7 +152,8 @@ test("what a provider says unasked is not taken for the next answer", async (t) 
   });
   await t.test("when it comes while the connection waits", async () => {
     for (const socket of provider.sockets) {
-      await new Promise((resolve) => socket.write(forged, resolve));
+      socket.write(forged);
+      await waitingAtPeer(socket);
     }
     assert.equal(await exchange(), "of-the-next");
   });
