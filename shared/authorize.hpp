@@ -2,7 +2,6 @@
 #pragma once
 
 #include "shared/params.hpp"
-#include "shared/result.hpp"
 #include "shared/text.hpp"
 
 namespace tokenferry {
@@ -17,11 +16,14 @@ struct AuthorizationRequest {
   View code_challenge;  ///< S256
 };
 
+/// Whether one of these is for the request alone to write (RFC 6749, section 3.1: none may stand
+/// twice), or would change where the answer goes, or what was asked.
+bool holds_protocol_parameter(const Params& params);
+
 /// Writes the URL of the request. The endpoint's own query is kept.
-/// extra   further parameters, `login_hint` say
-/// errors  secret_in_browser: `extra` holds a client_secret; invalid_option: `extra`, or the
-///         endpoint's query, holds a parameter of the protocol, or the endpoint has a fragment
-///         (RFC 6749, section 3.1)
-Result<Text> build_authorization_url(const AuthorizationRequest& request, const Params& extra);
+/// extra     further parameters, `login_hint` say
+/// REQUIRES  the endpoint has no fragment, and neither its query nor `extra` holds a parameter of
+///           the protocol
+Text build_authorization_url(const AuthorizationRequest& request, const Params& extra);
 
 }  // namespace tokenferry

@@ -10,8 +10,8 @@ namespace tokenferry {
 
 /// The parameters of an authorization response. They leave the address bar before anything else
 /// happens (RFC 9700, section 4.2.4); every other parameter is the page's own.
-inline constexpr View callback_parameters[] = {
-    "code", "state", "error", "error_description", "error_uri", "iss", "session_state"};
+inline constexpr View callback_parameters =
+    "code state error error_description error_uri iss session_state";
 
 /// Whether the page's query is an authorization response. A `state` alone can be the page's own.
 bool is_callback(const Params& query);
@@ -28,11 +28,11 @@ struct ExpectedProvider {
   bool sends_issuer = false;  ///< then a missing `iss` is refused
 };
 
-/// The authorization code of a response whose state found `pending`.
+/// The authorization code of a response whose state found `record`.
 /// now_ms  since 1970
 /// errors  in this order: duplicate_parameter; state_expired; issuer_mismatch; the provider's own
 ///         error where it is an RFC's word, else server_error; missing_code
-Result<Text> judge_callback(const Params& query, const Pending& pending,
+Result<Text> judge_callback(const Params& query, const Params& record,
                             const ExpectedProvider& expected, double now_ms);
 
 }  // namespace tokenferry

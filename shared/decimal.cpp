@@ -1,18 +1,22 @@
 #include "shared/decimal.hpp"
 
-#include <iterator>
-
 namespace tokenferry {
 
+#ifdef __wasm__
+
 Text format_decimal(double number) {
-  char digits[20];  // whatever 64 bits hold
-  char* first = std::end(digits);
-  auto rest = static_cast<unsigned long long>(number);
-  do {
-    *--first = static_cast<char>('0' + rest % 10);
-    rest /= 10;
-  } while (rest > 0);
-  return Text(first, static_cast<std::size_t>(std::end(digits) - first));
+  return lent::format_number(number);
+}
+
+std::optional<double> read_decimal(View digits) {
+  const double number = lent::read_digits(digits);
+  return number >= 0 ? std::optional(number) : std::nullopt;
+}
+
+#else
+
+Text format_decimal(double number) {
+  return std::to_string(static_cast<unsigned long long>(number));
 }
 
 std::optional<double> read_decimal(View digits) {
@@ -24,5 +28,7 @@ std::optional<double> read_decimal(View digits) {
   }
   return number;
 }
+
+#endif
 
 }  // namespace tokenferry

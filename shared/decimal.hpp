@@ -8,6 +8,15 @@
 
 namespace tokenferry {
 
+#ifdef __wasm__
+namespace lent {
+
+TOKENFERRY_IMPORT("text", "format_number") Text format_number(double number);
+TOKENFERRY_IMPORT("text", "read_digits") double read_digits(View text);
+
+}  // namespace lent
+#endif
+
 /// Writes a whole number from 0 to 2^53.
 Text format_decimal(double number);
 

@@ -1,7 +1,5 @@
-// Percent, form and base64url coding of octets.
+// Percent and form coding of octets.
 #pragma once
-
-#include <span>
 
 #include "shared/result.hpp"
 #include "shared/text.hpp"
@@ -34,8 +32,5 @@ bool append_form_decoded(Text& out, View text);
 /// The same, alone.
 /// errors  malformed
 Result<Text> form_decode(View text);
-
-/// Base64url without padding (RFC 4648, section 5; RFC 7636, appendix A).
-Text base64url_encode(std::span<const unsigned char> octets);
 
 }  // namespace tokenferry

@@ -45,41 +45,57 @@ void Params::wipe() {
   pairs_.clear();
 }
 
-Result<Params> parse_form(View text, BrokenPair broken) {
+Result<Params> parse_form(View text) {
   Params params;
   while (!text.empty()) {
     auto value = cut(text, '&');
     if (value.empty()) continue;
-    if (broken == BrokenPair::refused && params.size() == max_params) {
-      return Error{Errc::malformed, "too many parameters"};
-    }
+    if (params.size() == max_params) return Error{Errc::malformed, "too many parameters"};
     const auto name = cut(value, '=');
     Params::Pair pair;
     if (!append_form_decoded(pair.name, name) || !append_form_decoded(pair.value, value)) {
-      if (broken == BrokenPair::refused) {
-        return Error{Errc::malformed, "broken percent-encoding"};
-      }
-      // A name that is broken is none: what it begins with must not pass for another.
-      Text whole;
-      if (!append_form_decoded(whole, name)) pair.name.clear();
-      pair.value.clear();
+      return Error{Errc::malformed, "broken percent-encoding"};
     }
     params.add_pair(std::move(pair));
   }
   return params;
 }
 
-void append_pair(Text& form, View name, View value) {
-  if (!form.empty()) form += '&';
-  append_form_encoded(form, name);
-  form += '=';
-  append_form_encoded(form, value);
-}
-
 Text format_form(const Params& params) {
   Text form;
-  for (const auto& pair : params) append_pair(form, pair.name, pair.value);
+  for (const auto& pair : params) {
+    if (!form.empty()) form += '&';
+    append_form_encoded(form, pair.name);
+    form += '=';
+    append_form_encoded(form, pair.value);
+  }
   return form;
+}
+
+Text first_of(const Params& params, View names) {
+  while (!names.empty()) {
+    if (const auto& value = params.get(cut(names, ' ')); !value.empty()) return value;
+  }
+  return {};
+}
+
+std::size_t most_frequent(const Params& params, View names) {
+  std::size_t most = 0;
+  while (!names.empty()) most = std::max(most, params.count(cut(names, ' ')));
+  return most;
+}
+
+Text other_name(const Params& params, View names) {
+  const auto is_one = [names](View name) {
+    for (auto rest = names; !rest.empty();) {
+      if (cut(rest, ' ') == name) return true;
+    }
+    return false;
+  };
+  for (const auto& pair : params) {
+    if (!is_one(pair.name)) return pair.name;
+  }
+  return {};
 }
 
 }  // namespace tokenferry

@@ -5,11 +5,58 @@
 #include <cstddef>
 #include <initializer_list>
 #include <utility>
+#include <vector>
 
 #include "shared/result.hpp"
 #include "shared/text.hpp"
 
 namespace tokenferry {
+
+#ifdef __wasm__
+
+namespace lent {
+
+TOKENFERRY_IMPORT("form", "get") Text get(Text form, View names);
+TOKENFERRY_IMPORT("form", "most") std::size_t most(Text form, View names);
+TOKENFERRY_IMPORT("form", "other") Text other(Text form, View names);
+TOKENFERRY_IMPORT("form", "add") Text add(Text form, View name, View value);
+
+}  // namespace lent
+
+/// In the browser the pairs are their form, and URLSearchParams reads and writes it, to which no
+/// form is broken.
+class Params {
+ public:
+  Params() = default;
+  explicit Params(Text form) : form_(form) {}
+
+  Text get(View name) const { return lent::get(form_, name); }
+  std::size_t count(View name) const { return lent::most(form_, name); }
+  void add(View name, View value) { form_ = lent::add(form_, name, value); }
+  bool empty() const { return form_.empty(); }
+  View form() const { return form_; }
+
+ private:
+  Text form_;
+};
+
+inline Result<Params> parse_form(View form) {
+  return Params(form);
+}
+inline Text format_form(const Params& params) {
+  return params.form();
+}
+inline Text first_of(const Params& params, View names) {
+  return lent::get(params.form(), names);
+}
+inline std::size_t most_frequent(const Params& params, View names) {
+  return lent::most(params.form(), names);
+}
+inline Text other_name(const Params& params, View names) {
+  return lent::other(params.form(), names);
+}
+
+#else
 
 /// Pairs in the order in which they came; a name that stands twice is kept twice.
 class Params {
@@ -30,14 +77,15 @@ class Params {
   const Text* find(View name) const&;
   /// The same, with the empty text for absent.
   const Text& get(View name) const&;
+  Text get(View name) && { return std::as_const(*this).get(name); }
   const Text* find(View) && = delete;
-  const Text& get(View) && = delete;
 
   /// How often the name stands, with a value or without.
   std::size_t count(View name) const;
   /// The first name that stands twice, or the empty text.
   View first_repeated() const&;
 
+  bool empty() const { return pairs_.empty(); }
   std::size_t size() const { return pairs_.size(); }
   auto begin() const { return pairs_.begin(); }
   auto end() const { return pairs_.end(); }
@@ -46,24 +94,30 @@ class Params {
   void wipe();
 
  private:
-  List<Pair> pairs_;
+  std::vector<Pair> pairs_;
 };
 
-/// The most pairs of a text in which a broken pair is refused.
+/// The most pairs of a form.
 inline constexpr std::size_t max_params = 256;
 
-/// What a pair with a broken percent escape or an octet outside ASCII does: it makes the whole text
-/// malformed, or it counts as one without a value. A page's query may hold any `?q=100%`.
-enum class BrokenPair { refused, emptied };
-
 /// Reads a form-encoded text, without a leading `?`. Empty pairs (`a=1&&b=2`) are skipped.
-/// errors  malformed: a broken pair that is refused, or over `max_params` pairs
-Result<Params> parse_form(View text, BrokenPair broken = BrokenPair::refused);
-
-/// Appends one pair, form-encoded, behind those that `form` has.
-void append_pair(Text& form, View name, View value);
+/// errors  malformed: a broken percent escape, an octet outside ASCII, or over `max_params` pairs
+Result<Params> parse_form(View text);
 
 /// Writes the pairs form-encoded.
 Text format_form(const Params& params);
+
+// In what follows `names` are separated by spaces.
+
+/// The value of the first of these names that has one; empty where none has.
+Text first_of(const Params& params, View names);
+
+/// How often that one of these names stands which stands most often.
+std::size_t most_frequent(const Params& params, View names);
+
+/// The first name that is none of these, or the empty text.
+Text other_name(const Params& params, View names);
+
+#endif
 
 }  // namespace tokenferry

@@ -1,15 +1,13 @@
 #include "shared/pkce.hpp"
 
-#include <algorithm>
-
-#include "shared/encoding.hpp"
+#include "shared/base64url.hpp"
+#include "shared/scan.hpp"
 #include "shared/sha256.hpp"
 
 namespace tokenferry {
 
 bool is_code_verifier(View text) {
-  return text.size() >= 43 && text.size() <= 128 &&
-         std::all_of(text.begin(), text.end(), is_unreserved);
+  return text.size() >= 43 && text.size() <= 128 && consists_of(text, "A-Za-z0-9._~-");
 }
 
 Text make_verifier(std::span<const unsigned char, verifier_entropy> entropy) {

@@ -7,8 +7,9 @@ constexpr View base_mark = "{base}";
 
 Text put_base(View text, View base) {
   if (!text.starts_with(base_mark)) return Text(text);
-  Text out(base.data(), base.size());
-  out += text.substr(base_mark.size());
+  Text out(base);
+  cut(text, '}');
+  out += text;
   return out;
 }
 
@@ -32,7 +33,7 @@ Result<Endpoints> endpoints_of(const Provider& provider, View base_url) {
   }
   // `https://host/` means `https://host`.
   const View given = base_url.empty() ? provider.base_url : base_url;
-  const Text base(given.data(), given.size() - (given.ends_with('/') ? 1 : 0));
+  const Text base(given.substr(0, given.size() - (given.ends_with('/') ? 1 : 0)));
   const bool moved = base != provider.base_url;
   if (base.empty() && is_movable(provider)) {
     return Error{Errc::invalid_option, "this provider has no host of its own: name yours"};

@@ -88,17 +88,18 @@ inline constexpr View provider_table =
 /// Reads one line of the table.
 constexpr Provider read_row(View line) {
   Provider row;
-  for (const auto column :
-       {&Provider::id, &Provider::base_url, &Provider::authorization_endpoint,
-        &Provider::token_endpoint, &Provider::profile_endpoint, &Provider::moved_profile_endpoint,
-        &Provider::issuer, &Provider::default_scope}) {
-    row.*column = cut(line, '|');
-  }
-  const auto has = [line](char letter) { return find(line, letter) < line.size(); };
-  if (has('b')) row.client_auth = ClientAuth::client_secret_basic;
-  if (has('o')) row.exchange = Exchange::optional;
-  if (has('n')) row.profile_access = ProfileAccess::none;
-  row.sends_issuer = has('i');
+  row.id = cut(line, '|');
+  row.base_url = cut(line, '|');
+  row.authorization_endpoint = cut(line, '|');
+  row.token_endpoint = cut(line, '|');
+  row.profile_endpoint = cut(line, '|');
+  row.moved_profile_endpoint = cut(line, '|');
+  row.issuer = cut(line, '|');
+  row.default_scope = cut(line, '|');
+  if (holds(line, 'b')) row.client_auth = ClientAuth::client_secret_basic;
+  if (holds(line, 'o')) row.exchange = Exchange::optional;
+  if (holds(line, 'n')) row.profile_access = ProfileAccess::none;
+  row.sends_issuer = holds(line, 'i');
   return row;
 }
 

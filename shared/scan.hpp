@@ -1,40 +1,68 @@
 // Walking through a text.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include "shared/text.hpp"
 
 namespace tokenferry {
 
-/// Where the character first stands; the text's size where it does not.
-constexpr std::size_t find(View text, char wanted) {
-  std::size_t at = 0;
-  for (const char c : text) {
-    if (c == wanted) break;
-    ++at;
-  }
-  return at;
-}
-
 /// Takes the text before the first separator off the front of `rest`, and the separator with it.
 constexpr View cut(View& rest, char separator) {
-  const auto at = find(rest, separator);
-  const auto taken = rest.substr(0, at);
-  rest.remove_prefix(at);
-  if (!rest.empty()) rest.remove_prefix(1);
+#ifdef __wasm__
+  const auto taken = lent::before(rest, View(separator));
+  rest = lent::behind(rest, View(separator));
+#else
+  const auto taken = rest.substr(0, rest.find(separator));
+  rest.remove_prefix(std::min(taken.size() + 1, rest.size()));
+#endif
   return taken;
 }
 
-/// The same but for the case of ASCII letters; the second is in lower case.
+/// Whether the character stands in the text.
+constexpr bool holds(View text, char wanted) {
+  auto rest = text;
+  return cut(rest, wanted) != text;
+}
+
+/// Whether every character is of these ranges, written as inside a regular expression's brackets:
+/// `A-Za-z_` (but a `-` of its own stands at the end).
+constexpr bool consists_of(View text, View ranges) {
+#ifdef __wasm__
+  return lent::consists(text, ranges);
+#else
+  const auto is_one = [ranges](char c) {
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+      const bool range = i + 2 < ranges.size() && ranges[i + 1] == '-';
+      if (c >= ranges[i] && c <= ranges[range ? i + 2 : i]) return true;
+      if (range) i += 2;
+    }
+    return false;
+  };
+  return std::all_of(text.begin(), text.end(), is_one);
+#endif
+}
+
+/// Whether they are equal but for the case of ASCII letters; the second is in lower case.
 constexpr bool equal_ignoring_case(View text, View lower_case) {
   if (text.size() != lower_case.size()) return false;
-  auto at = text.begin();
-  for (const char wanted : lower_case) {
-    const char c = *at++;
-    if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != wanted) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != lower_case[i]) return false;
   }
   return true;
+}
+
+/// The first character, which in UTF-8 is up to four octets.
+inline View first_character(View text) {
+#ifdef __wasm__
+  return lent::first(text);
+#else
+  std::size_t end = text.empty() ? 0 : 1;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
+  return text.substr(0, end);
+#endif
 }
 
 }  // namespace tokenferry

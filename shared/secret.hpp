@@ -19,11 +19,6 @@ inline void wipe(std::string& text) {
   text.clear();
 }
 
-/// Only forgets: the octets may be shared, and the arena is wiped as a whole.
-inline void wipe(LeanText& text) {
-  text.clear();
-}
-
 /// Owns a text that is moved, never copied, never printed, and wiped when it goes.
 /// `reveal()` stands only where octets leave for their one destination: searching for it is
 /// the audit.
@@ -34,13 +29,7 @@ class Secret {
   explicit Secret(View text) : text_(text) {}
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
-#ifdef __wasm__
-  Secret(Secret&&) = default;
-  Secret& operator=(Secret&&) = default;
-#else
-  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) {
-    wipe(other.text_);
-  }
+  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
   Secret& operator=(Secret&& other) noexcept {
     if (this != &other) {
       wipe(text_);
@@ -49,20 +38,11 @@ class Secret {
     }
     return *this;
   }
-  ~Secret() {
-    wipe(text_);
-  }
-#endif
+  ~Secret() { wipe(text_); }
 
-  bool empty() const {
-    return text_.empty();
-  }
-  std::size_t size() const {
-    return text_.size();
-  }
-  View reveal() const& {
-    return text_;
-  }
+  bool empty() const { return text_.empty(); }
+  std::size_t size() const { return text_.size(); }
+  View reveal() const& { return text_; }
   View reveal() && = delete;
 
  private:

@@ -12,9 +12,9 @@ namespace tokenferry {
 /// Whether the text can be an authorization code: 1 to 2048 VSCHAR (RFC 6749, appendix A.11).
 bool is_authorization_code(View text);
 
-/// A public client's token request with PKCE, form-encoded (RFC 6749, section 4.1.3; RFC 7636,
+/// A public client's token request with PKCE (RFC 6749, section 4.1.3; RFC 7636,
 /// section 4.5).
-Text build_token_request(View client_id, View code, View redirect_uri, View code_verifier);
+Params build_token_request(View client_id, View code, View redirect_uri, View code_verifier);
 
 /// Whether the text can be a token: what a header and a JSON text carry untouched, VSCHAR without
 /// the space, and no more than 16 KiB of it.

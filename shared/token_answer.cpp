@@ -102,8 +102,8 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   return response;
 }
 
-List<Text> split_scope(View scope) {
-  List<Text> out;
+std::vector<Text> split_scope(View scope) {
+  std::vector<Text> out;
   while (!scope.empty()) {
     auto rest = cut(scope, ' ');
     while (!rest.empty()) {

@@ -26,7 +26,7 @@ struct TokenResponse {
   Secret refresh_token;                            ///< empty: none
   std::optional<double> refresh_token_expires_in;  ///< seconds from receipt
   Secret id_token;                                 ///< empty: none
-  std::optional<List<Text>> scope;                 ///< as granted; nullopt: as asked (section 5.1)
+  std::optional<std::vector<Text>> scope;          ///< as granted; nullopt: as asked (section 5.1)
 };
 
 /// A refusal (RFC 6749, section 5.2), or an answer that is no answer.
@@ -52,6 +52,6 @@ using TokenAnswer = std::variant<TokenResponse, TokenRefusal>;
 TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type);
 
 /// Splits a scope at spaces, and at commas, as GitHub writes it; what stands twice is kept once.
-List<Text> split_scope(View scope);
+std::vector<Text> split_scope(View scope);
 
 }  // namespace tokenferry

@@ -18,7 +18,7 @@ bool is_loopback(View host) {
   int numbers = 0;
   bool plain = true;
   for (bool more = host.starts_with("127."); more; ++numbers) {
-    const auto number = host.substr(0, find(host, '.'));
+    const auto number = host.substr(0, host.find('.'));
     const double value = read_decimal(number).value_or(256);
     if (value > 255 || format_decimal(value) != number) plain = false;
     more = number.size() < host.size();

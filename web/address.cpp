@@ -1,43 +1,37 @@
 #include "web/address.hpp"
 
-#include <algorithm>
-
 #include "shared/callback.hpp"
-#include "shared/encoding.hpp"
 #include "shared/scan.hpp"
 
 namespace tokenferry::web {
 namespace {
 
 bool is_callback_pair(View pair) {
-  Text name;
-  return append_form_decoded(name, cut(pair, '=')) &&
-         std::find(std::begin(callback_parameters), std::end(callback_parameters), name) !=
-             std::end(callback_parameters);
+  const auto name = parse_form(cut(pair, '='));
+  return name && most_frequent(*name, callback_parameters) > 0;
 }
 
 }  // namespace
 
-View query_of(View url) {
-  url = cut(url, '#');
-  cut(url, '?');
-  return url;
-}
-
-View page_origin(View url) {
-  if (!url.starts_with("https://") && !url.starts_with("http://")) return {};
-  // A normalised URL of these schemes has a slash behind its authority, and the authority is long
-  // enough for the first eight characters to be the scheme.
-  const std::size_t scheme = 8;
-  const auto origin = url.substr(0, scheme + find(url.substr(scheme), '/'));
-  return find(origin, '@') == origin.size() ? origin : View();
+Text page_origin(View url) {
+  const auto scheme = cut(url, '/');
+  if (scheme != "https:" && scheme != "http:") return {};
+  cut(url, '/');
+  const auto authority = cut(url, '/');
+  if (holds(authority, '@')) return {};
+  Text origin(scheme);
+  origin += "//";
+  origin += authority;
+  return origin;
 }
 
 bool is_secure(View origin, Transport transport) {
   constexpr View plain = "http://";
   if (!origin.starts_with(plain) || transport == Transport::insecure_allowed) return true;
   // The browser has written the host: what begins with 127. and ends in a digit is an IPv4 address.
-  auto host = origin.substr(plain.size());
+  auto host = origin;
+  cut(host, '/');
+  cut(host, '/');
   if (host.starts_with("[::1]")) return true;
   host = cut(host, ':');
   if (host == "localhost" || host.ends_with(".localhost")) return true;
@@ -46,9 +40,8 @@ bool is_secure(View origin, Transport transport) {
 }
 
 Text without_callback(View url) {
-  const auto hash = url.substr(find(url, '#'));
-  auto query = query_of(url);
-  Text out(url.substr(0, find(url.substr(0, url.size() - hash.size()), '?')));
+  auto query = cut(url, '#');
+  Text out(cut(query, '?'));
   for (char separator = '?'; !query.empty();) {
     const auto pair = cut(query, '&');
     if (pair.empty() || is_callback_pair(pair)) continue;
@@ -56,7 +49,10 @@ Text without_callback(View url) {
     out += pair;
     separator = '&';
   }
-  out += hash;
+  if (!url.empty()) {
+    out += '#';
+    out += url;
+  }
   return out;
 }
 

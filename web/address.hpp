@@ -7,12 +7,9 @@
 
 namespace tokenferry::web {
 
-/// The text between `?` and `#`.
-View query_of(View url);
-
 /// The origin of a URL that host::resolve_url or host::page_url gave; empty where it is not http or
 /// https, or where it holds a user name.
-View page_origin(View url);
+Text page_origin(View url);
 
 /// Whether the origin may be trusted with a code or a token.
 bool is_secure(View origin, Transport transport);

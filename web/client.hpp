@@ -14,9 +14,11 @@ namespace tokenferry::web {
 // answered.
 
 /// Goes to the provider (RFC 6749, section 4.1.1). A success is answered before the page goes.
-/// given     `returnTo`, `scope`, `extraParameters.NAME`
+/// given     `returnTo`, `scope`
+/// extra     further parameters of the authorization request
 /// failures  invalid_option; storage_unavailable: then the page stays
-void sign_in(const Options& options, host::Operation operation, const Params& given);
+void sign_in(const Options& options, host::Operation operation, const Params& given,
+             const Params& extra);
 
 /// Finishes a sign-in whose callback is the page's URL, or restores the tab's session.
 /// Answers the session's pairs, or nothing where there is no session.

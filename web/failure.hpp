@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/error.hpp"
+#include "shared/params.hpp"
 #include "shared/text.hpp"
 #include "web/host.hpp"
 

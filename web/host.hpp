@@ -1,54 +1,58 @@
-// What the page lends to C++. This list is everything that the module can touch: there is no other
-// way out. In the browser exports.cpp and tokenferry.js provide it; the tests provide their own.
+// What the page lends to C++. This list, and the texts and forms of shared/, are everything that
+// the module can touch: there is no other way out. In the browser tokenferry.js provides it; the
+// tests provide their own.
 #pragma once
 
-#include <span>
+#include <cstddef>
 
 #include "shared/params.hpp"
 #include "shared/text.hpp"
 
 namespace tokenferry::web::host {
 
-/// Names one call from outside; its answer goes to `settle` under the same number.
+/// Names one call from outside, which is answered once, through `settle` or `fail`.
 using Operation = int;
 
 /// Fills `out` from a cryptographic source (RFC 6749, section 10.10).
-void random_fill(std::span<unsigned char> out);
+TOKENFERRY_IMPORT("host", "random_fill") void random_fill(unsigned char* out, std::size_t size);
 
 /// Milliseconds since 1970.
-double now_ms();
+TOKENFERRY_IMPORT("host", "now_ms") double now_ms();
 
 /// Whether the page stands inside another.
-bool is_framed();
+TOKENFERRY_IMPORT("host", "is_framed") bool is_framed();
 
 /// The page's URL; while a callback waits for its client, the URL with that callback.
-Text page_url();
+TOKENFERRY_IMPORT("host", "page_url") Text page_url();
 
 /// Resolves a reference against the page; the empty text where it is no URL.
-Text resolve_url(View reference);
+TOKENFERRY_IMPORT("host", "resolve_url") Text resolve_url(View reference);
 
-/// Whether a callback that leaves the address bar still waits for its client.
-enum class Callback { taken, waiting };
-
-/// Puts another URL in the address bar; `history.state` stays.
-void replace_url(View url, Callback callback);
+/// Puts another URL in the address bar; `history.state` stays. The callback that leaves it waits
+/// until a client takes it.
+TOKENFERRY_IMPORT("host", "replace_url") void replace_url(View url);
+TOKENFERRY_IMPORT("host", "take_callback") void take_callback();
 
 /// Leaves the page.
-void navigate(View url);
+TOKENFERRY_IMPORT("host", "navigate") void navigate(View url);
 
-/// What the tab keeps, over a redirect and a reload; the empty text is nothing. `store` says
-/// whether the browser does.
-Text load(View key);
-bool store(View key, View value);
-void forget(View key);
+/// What the tab keeps, over a redirect and a reload; no pairs is nothing. `store` says whether the
+/// browser does.
+TOKENFERRY_IMPORT("host", "load") Params load(View key);
+TOKENFERRY_IMPORT("host", "store") bool store(View key, View form);
+TOKENFERRY_IMPORT("host", "forget") void forget(View key);
 /// Whether something is kept under a key with this prefix.
-bool has_key(View prefix);
+TOKENFERRY_IMPORT("host", "has_key") bool has_key(View prefix);
+
+/// The pairs of a URL's query, as the browser reads them.
+TOKENFERRY_IMPORT("host", "query") Params query(View url);
 
 /// Sends an HTTP request: POST where there is a form, otherwise GET. No cookies, no redirects, no
 /// cache, no referrer. Its answer comes to `exchanged`, or `profiled`, of client.hpp, unless the
 /// visitor signs out meanwhile.
 /// bearer   the access token for the Authorization header; empty: none
 /// context  comes back with the answer, as it is
+TOKENFERRY_IMPORT("host", "fetch")
 void fetch(Operation operation, View url, View form, View bearer, View context);
 
 /// An answer's status where there is none of HTTP.
@@ -57,9 +61,14 @@ inline constexpr int status_timeout = 1;
 
 /// Fills the element that was given with the operation, if there is one. `tree` is a form; each
 /// pair is one element: its name is "DEPTH TAG CLASS", its value its text, or an image's URL.
-void draw(Operation operation, View tree);
+TOKENFERRY_IMPORT("host", "draw") void draw(Operation operation, View tree);
 
-/// Answers a call with a form: a failure where there is a `code`, otherwise a success.
-void settle(Operation operation, View answer);
+/// Answers a call.
+TOKENFERRY_IMPORT("host", "settle") void settle(Operation operation, View answer);
+
+/// Answers a call with a failure.
+/// words  the provider's, as pairs
+TOKENFERRY_IMPORT("host", "fail")
+void fail(Operation operation, View code, View message, View words);
 
 }  // namespace tokenferry::web::host

@@ -1,7 +1,5 @@
 #include "web/options.hpp"
 
-#include <algorithm>
-
 #include "shared/authorize.hpp"
 #include "shared/scan.hpp"
 #include "web/address.hpp"
@@ -12,26 +10,16 @@ namespace {
 
 /// The options that are URLs, and where they go.
 constexpr struct {
-  View option;
+  const char* option;
   Text Options::*url;
 } urls[] = {{"provider.authorizationEndpoint", &Options::authorization_endpoint},
             {"provider.profileEndpoint", &Options::profile_endpoint},
             {"tokenEndpoint", &Options::token_endpoint},
             {"redirectUri", &Options::redirect_uri}};
-constexpr View other_options[] = {"provider", "provider.issuer",  "provider.apiOrigins",
-                                  "clientId", "baseUrl",          "scope",
-                                  "storage",  "insecureTransport"};
+
 bool wrong(host::Operation operation, View option, View why) {
   fail(operation, Errc::invalid_option, option, why);
   return false;
-}
-
-bool is_known(View option) {
-  for (const auto& url : urls) {
-    if (url.option == option) return true;
-  }
-  return std::find(std::begin(other_options), std::end(other_options), option) !=
-         std::end(other_options);
 }
 
 /// Normalises a URL, and checks that it may carry what it will.
@@ -39,7 +27,7 @@ bool check_url(host::Operation operation, View option, Transport transport, Text
   if (url.empty()) return wrong(operation, option, "missing");
   const auto resolved = host::resolve_url(url);
   const auto origin = page_origin(resolved);
-  if (origin.empty() || find(resolved, '#') < resolved.size()) {
+  if (origin.empty() || holds(resolved, '#')) {
     return wrong(operation, option, "not an https URL, or one with a fragment");
   }
   if (!is_secure(origin, transport)) {
@@ -53,18 +41,13 @@ bool check_url(host::Operation operation, View option, Transport transport, Text
 
 /// The endpoints of a row of the table; those of an object are read with the other URLs.
 bool read_provider(host::Operation operation, const Params& given, Options& options) {
-  const auto* id = given.find("provider");
-  if (id == nullptr) {
-    options.issuer = given.get("provider.issuer");
-    return true;
-  }
-  const auto row = find_provider(*id);
+  const Text id = given.get("provider");
+  options.issuer = given.get("provider.issuer");
+  if (id.empty()) return true;
+  const auto row = find_provider(id);
   if (!row) return wrong(operation, "provider", "not in the table; give its endpoints");
   Text base(given.get("baseUrl"));
-  if (!base.empty()) {
-    if (page_origin(base).empty()) return wrong(operation, "baseUrl", "not an https URL");
-    if (!check_url(operation, "baseUrl", options.transport, base)) return false;
-  }
+  if (!base.empty() && !check_url(operation, "baseUrl", options.transport, base)) return false;
   const auto endpoints = endpoints_of(*row, base);
   if (!endpoints) return wrong(operation, "baseUrl", endpoints.error().detail);
   options.authorization_endpoint = endpoints->authorization;
@@ -80,15 +63,13 @@ bool read_provider(host::Operation operation, const Params& given, Options& opti
 bool read_urls(host::Operation operation, const Params& given, Options& options) {
   for (const auto& row : urls) {
     auto& url = options.*row.url;
-    if (const auto* value = given.find(row.option)) url = *value;
+    if (given.count(row.option) > 0) url = given.get(row.option);
     if (!check_url(operation, row.option, options.transport, url)) return false;
   }
-  AuthorizationRequest request;
-  request.authorization_endpoint = options.authorization_endpoint;
-  if (const auto url = build_authorization_url(request, {}); !url) {
-    return wrong(operation, "provider", url.error().detail);
+  if (holds_protocol_parameter(host::query(options.authorization_endpoint))) {
+    return wrong(operation, urls[0].option, "a parameter of the protocol is in it");
   }
-  if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(host::resolve_url("/"))) {
+  if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(host::page_url())) {
     return wrong(operation, "redirectUri", "not of this page's origin");
   }
   return true;
@@ -96,8 +77,9 @@ bool read_urls(host::Operation operation, const Params& given, Options& options)
 
 /// Where the token may be sent: to the profile's origin, and to those that are listed.
 bool read_api_origins(host::Operation operation, const Params& given, Options& options) {
-  options.api_origins = Text(page_origin(host::resolve_url(options.profile_endpoint)));
-  for (View rest = given.get("provider.apiOrigins"); !rest.empty();) {
+  options.api_origins = page_origin(host::resolve_url(options.profile_endpoint));
+  const Text listed = given.get("provider.apiOrigins");
+  for (View rest = listed; !rest.empty();) {
     Text url(cut(rest, ' '));
     if (!check_url(operation, "provider.apiOrigins", options.transport, url)) return false;
     options.api_origins += ' ';
@@ -108,20 +90,25 @@ bool read_api_origins(host::Operation operation, const Params& given, Options& o
 
 }  // namespace
 
+bool are_known(host::Operation operation, const Params& given, View names) {
+  const Text other = other_name(given, names);
+  return other.empty() || wrong(operation, other, "unknown option");
+}
+
 bool read_options(host::Operation operation, const Params& given, Options& options) {
-  bool object = false;
-  for (const auto& [name, value] : given) {
-    if (name == "clientSecret" || name == "client_secret") {
-      fail(operation, Errc::secret_in_browser, name);
-      return false;
-    }
-    if (!is_known(name)) return wrong(operation, name, "unknown option");
-    if (name.starts_with("provider")) object = true;
+  if (most_frequent(given, "clientSecret client_secret") > 0) {
+    fail(operation, Errc::secret_in_browser, "clientSecret");
+    return false;
   }
-  if (!object) return wrong(operation, "provider", "missing");
+  if (!are_known(operation, given,
+                 "provider provider.authorizationEndpoint provider.profileEndpoint provider.issuer "
+                 "provider.apiOrigins clientId tokenEndpoint redirectUri baseUrl scope storage "
+                 "insecureTransport")) {
+    return false;
+  }
   if (given.get("insecureTransport") == "true") options.transport = Transport::insecure_allowed;
   // Where the session is kept is the host's affair; that it is one of the two places is ours.
-  const auto& storage = given.get("storage");
+  const Text storage = given.get("storage");
   if (!storage.empty() && storage != "session" && storage != "memory") {
     return wrong(operation, "storage", "neither session nor memory");
   }
@@ -131,7 +118,7 @@ bool read_options(host::Operation operation, const Params& given, Options& optio
       !read_api_origins(operation, given, options)) {
     return false;
   }
-  if (const auto* scope = given.find("scope")) options.scope = *scope;
+  if (given.count("scope") > 0) options.scope = given.get("scope");
   options.session_key = "tokenferry.session.";
   options.session_key += options.authorization_endpoint;
   options.session_key += ' ';

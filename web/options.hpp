@@ -31,4 +31,8 @@ struct Options {
 /// invalid_option, secret_in_browser or insecure_transport, with the option's name.
 bool read_options(host::Operation operation, const Params& given, Options& options);
 
+/// Whether every option has one of these names; answers the call where one has not.
+/// names  separated by spaces
+bool are_known(host::Operation operation, const Params& given, View names);
+
 }  // namespace tokenferry::web

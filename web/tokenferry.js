@@ -1,22 +1,22 @@
 // @ts-check
 // Sign-in with OAuth 2 for pages without a backend. The C++ module decides and acts; this file
-// loads it, lends it the browser (and nothing more than web/host.hpp lists), and gives it a face.
+// loads it, lends it the browser (texts, forms, and what web/host.hpp lists), and gives it a face.
 // Importing it does nothing.
+
+/** A call that C++ answers. @typedef {{ resolve: (answer: any) => void, reject: (error: Error) => void, target?: Element }} Call */
 
 /** A failure; `code` is stable, `message` is for the developer. */
 export class TokenferryError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {object} [words] the provider's: provider_error, error_description, error_uri
+   * @param {Iterable<[string, string]>} [words] the provider's: provider_error, error_description, error_uri
    */
   constructor(code, message, words) {
     super(message);
     this.name = "TokenferryError";
     this.code = code;
-    for (const [name, word] of Object.entries(words ?? {})) {
-      if (word) Object.assign(this, { [name]: word });
-    }
+    for (const [name, word] of words ?? []) if (word) Object.assign(this, { [name]: word });
   }
 }
 
@@ -115,28 +115,34 @@ async function load_module(source) {
  * @param {boolean} keeps_in_memory whether the session ends with the page
  */
 async function start(module, keeps_in_memory) {
-  let last_operation = 0;
-  /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void, target?: Element }>} */
-  const calls = new Map();
-  const memory = new Map();
+  /** The calls that are not answered yet. @type {Set<Call>} */
+  const calls = new Set();
+  /** @type {Record<string, string>} */
+  const memory = {};
 
-  /**
-   * Writes a text into the module's memory, where a zero ends it.
-   * @param {string} text
-   * @returns {number} its address
-   */
-  const give = text => {
-    const bytes = new TextEncoder().encode(text);
-    const pointer = exports.allocate(bytes.length + 1);
-    new Uint8Array(exports.memory.buffer).set(bytes, pointer);
-    return pointer;
-  };
-
-  /** @param {number} pointer */
-  const text_at = pointer => {
+  /** What C++ names by numbers below zero, for one call. @type {any[]} */
+  const lent = [];
+  /** How much of it is kept: the settings, which the first call makes. @type {number | undefined} */
+  let kept;
+  /** @param {any} value @returns {number} its name */
+  const lend = value => -lent.push(value);
+  /** What a name stands for; see shared/lent_text.hpp. @param {number} name */
+  const named = name => {
+    if (name < 0) return lent[-name - 1];
+    if (name < 128) return name ? String.fromCharCode(name) : "";
     const octets = new Uint8Array(exports.memory.buffer);
-    return new TextDecoder().decode(octets.subarray(pointer, octets.indexOf(0, pointer)));
+    return new TextDecoder().decode(octets.subarray(name, octets.indexOf(0, name)));
   };
+  /**
+   * Functions of texts, as C++ calls them: by names.
+   * @param {Record<string, (...values: any[]) => any>} functions
+   * @returns {Record<string, any>}
+   */
+  const lend_all = functions => Object.fromEntries(Object.entries(functions).map(([name, act]) =>
+    [name, (/** @type {number[]} */ ...names) => {
+      const value = act(...names.map(named));
+      return typeof value == "string" ? lend(value) : value;
+    }]));
 
   /** @param {() => any} act @param {any} otherwise */
   const attempt = (act, otherwise) => {
@@ -147,71 +153,93 @@ async function start(module, keeps_in_memory) {
    * A sign-in must survive the redirect; the session need not survive the page.
    * @param {string} key
    */
-  const storage = key => !keeps_in_memory || key.startsWith("tokenferry.pending.") ? sessionStorage : {
-    /** @param {string} key */
-    getItem: key => memory.get(key),
-    /** @param {string} key @param {string} value */
-    setItem: (key, value) => { memory.set(key, value); },
-    /** @param {string} key */
-    removeItem: key => { memory.delete(key); },
-  };
+  const storage = key => keeps_in_memory && !key.startsWith("tokenferry.pending.") ? memory : sessionStorage;
 
   /**
-   * Calls an export; when it is over, the module forgets what it was given.
+   * Calls an export; when it is over, nothing of what it was given is kept.
    * @param {string} name
-   * @param {...(number | string)} args
+   * @param {...any} args
    */
   const run = (name, ...args) => {
-    const result = exports[name](...args.map(arg => typeof arg == "string" ? give(arg) : arg));
-    exports.release();
-    return result;
+    try {
+      return exports[name](...args.map(arg => typeof arg == "number" ? arg : lend(arg)));
+    } finally {
+      lent.length = kept ??= lent.length;
+    }
   };
 
   /**
-   * Calls an export that answers through `settle`.
+   * Calls an export that answers through `settle` or `fail`.
    * @param {string} name
-   * @param {string} [options]
+   * @param {string[]} forms
    * @param {Element} [target] what `draw` fills
    * @returns {Promise<any>}
    */
-  const call = (name, options = "", target) => new Promise((resolve, reject) => {
-    calls.set(++last_operation, { resolve, reject, target });
-    run(name, last_operation, options);
+  const call = (name, forms = [], target) => new Promise((resolve, reject) => {
+    const operation = { resolve, reject, target };
+    calls.add(operation);
+    run(name, operation, ...forms);
   });
 
-  /** @type {Record<string, (...args: any[]) => any>} */
+  const text = {
+    ...lend_all({
+      size: text => text.length,
+      same: (text, other) => text == other,
+      starts: (text, prefix) => text.startsWith(prefix),
+      ends: (text, suffix) => text.endsWith(suffix),
+      consists: (text, ranges) => RegExp(`^[${ranges}]*$`).test(text),
+      join: (text, more) => text + more,
+      before: (text, separator) => text.split(separator, 1)[0],
+      behind: (text, separator) => text.slice(text.split(separator, 1)[0].length + 1),
+      first: text => [...text][0] ?? "",
+      read_digits: text => /^\d{1,15}$/.test(text) ? +text : -1,
+    }),
+    at: (name, index) => named(name).charCodeAt(index),
+    part: (name, from, to) => lend(named(name).slice(from, to)),
+    format_number: number => lend(String(number)),
+  };
+  const form = lend_all({
+    get: (form, names) => names.split(" ").map(name => new URLSearchParams(form).get(name)).find(Boolean) ?? "",
+    most: (form, names) => Math.max(...names.split(" ").map(name => new URLSearchParams(form).getAll(name).length)),
+    other: (form, names) => [...new URLSearchParams(form).keys()].find(name => !names.split(" ").includes(name)) ?? "",
+    add: (form, name, value) => (form && form + "&") + new URLSearchParams({ [name]: value }),
+  });
   const host = {
-    random_fill: (p, size) => crypto.getRandomValues(new Uint8Array(exports.memory.buffer, p, size)),
-    now_ms: Date.now,
-    is_framed: () => window.top != window.self,
-    page_url: () => give(waiting_callback || location.href),
-    resolve_url: p => give(attempt(() => new URL(text_at(p), location.href).href, "")),
-    replace_url: (p, waiting) => {
-      if (!waiting_callback) {
-        waiting_callback = location.href;
-        history.replaceState(history.state, "", text_at(p));
-      }
-      if (!waiting) waiting_callback = "";
-    },
-    navigate: p => location.assign(text_at(p)),
-    load: p => give(attempt(() => storage(text_at(p)).getItem(text_at(p)), "")),
-    store: (p, value) => attempt(() => (storage(text_at(p)).setItem(text_at(p), text_at(value)), 1), 0),
-    forget: p => attempt(() => storage(text_at(p)).removeItem(text_at(p)), 0),
-    has_key: p => attempt(() => Object.keys(sessionStorage).some(key => key.startsWith(text_at(p))), 0),
-    fetch: (operation, ...texts) => { send(operation, ...texts.map(text_at)); },
-    draw: (operation, p) => draw(calls.get(operation)?.target, new URLSearchParams(text_at(p))),
-    settle: (operation, p) => {
-      const { code, message, ...rest } = Object.fromEntries(new URLSearchParams(text_at(p)));
-      const { resolve, reject } = calls.get(operation) ?? {};
-      calls.delete(operation);
-      if (code) reject?.(new TokenferryError(code, message, rest));
-      else resolve?.(rest);
-    },
+    ...lend_all({
+      now_ms: Date.now,
+      is_framed: () => window.top != window.self,
+      page_url: () => waiting_callback || location.href,
+      resolve_url: reference => attempt(() => new URL(reference, location.href).href, ""),
+      query: url => new URL(url).search.slice(1),
+      replace_url: url => {
+        if (!waiting_callback) {
+          waiting_callback = location.href;
+          history.replaceState(history.state, "", url);
+        }
+      },
+      take_callback: () => { waiting_callback = ""; },
+      navigate: url => location.assign(url),
+      load: key => attempt(() => storage(key)[key], ""),
+      store: (key, form) => attempt(() => (storage(key)[key] = form, 1), 0),
+      forget: key => attempt(() => delete storage(key)[key], 0),
+      has_key: prefix => attempt(() => Object.keys(sessionStorage).some(key => key.startsWith(prefix)), 0),
+      fetch: (...request) => { send(...request); },
+      draw: ({ target }, tree) => draw(target, new URLSearchParams(tree)),
+      settle: (operation, form) => {
+        calls.delete(operation);
+        operation.resolve(Object.fromEntries(new URLSearchParams(form)));
+      },
+      fail: (operation, code, message, words) => {
+        calls.delete(operation);
+        operation.reject(new TokenferryError(code, message, new URLSearchParams(words)));
+      },
+    }),
+    random_fill: (pointer, size) => crypto.getRandomValues(new Uint8Array(exports.memory.buffer, pointer, size)),
   };
 
   /**
    * Sends a request; its answer goes to the module, unless the visitor signs out meanwhile.
-   * @param {number} operation
+   * @param {Call} operation
    * @param {...string} texts
    */
   const send = async (operation, ...texts) => {
@@ -252,13 +280,11 @@ async function start(module, keeps_in_memory) {
     sign_out: () => {
       face.json = null;
       run("sign_out");
-      for (const { reject } of calls.values()) {
-        reject(new TokenferryError("access_denied", "The visitor signed out."));
-      }
+      for (const { reject } of calls) reject(new TokenferryError("access_denied", "The visitor signed out."));
       calls.clear();
     },
   };
-  const exports = /** @type {any} */ ((await WebAssembly.instantiate(module, { host })).exports);
+  const exports = /** @type {any} */ ((await WebAssembly.instantiate(module, { text, form, host })).exports);
   return face;
 }
 
@@ -271,18 +297,10 @@ function draw(target, tree) {
   /** @type {ParentNode[]} */
   const parents = [document.createDocumentFragment()];
   for (const [name, value] of tree) {
-    const [depth, tag, class_name] = name.split(" ");
-    const element = /** @type {HTMLImageElement} */ (document.createElement(tag));
-    element.className = class_name ?? "";
-    if (tag == "img") {
-      element.alt = "";
-      element.referrerPolicy = "no-referrer";
-      element.src = value;
-    } else {
-      if (tag == "th") element.setAttribute("scope", "row");
-      if (value) element.dir = "auto";
-      element.textContent = value;
-    }
+    const [depth, tag, className = ""] = name.split(" ");
+    const element = Object.assign(document.createElement(tag), { className }, tag == "img"
+      ? { alt: "", referrerPolicy: "no-referrer", src: value }
+      : { textContent: value, dir: "auto", ...(tag == "th" && { scope: "row" }) });
     parents[+depth].append(element);
     parents[+depth + 1] = element;
   }
@@ -296,7 +314,7 @@ function draw(target, tree) {
 export async function createClient(options) {
   const { wasm, ...rest } = /** @type {any} */ (options ?? {});
   const core = await start(await load_module(wasm), rest.storage == "memory");
-  await core.call("create", plain({ redirectUri: location.origin + location.pathname, ...rest }));
+  await core.call("create", [plain({ redirectUri: location.origin + location.pathname, ...rest })]);
 
   /** @type {Promise<any> | undefined} */
   let resumed;
@@ -322,7 +340,7 @@ export async function createClient(options) {
     /** @param {Element} element */
     async renderProfile(element) {
       if (!(element instanceof Element)) throw new TokenferryError("invalid_option", "renderProfile: no element");
-      await core.call("profile", "", element);
+      await core.call("profile", [], element);
     },
     signOut() {
       this.accessToken = "";
@@ -332,7 +350,7 @@ export async function createClient(options) {
   } : null;
 
   return {
-    signIn: (options = {}) => core.call("sign_in", plain(options)),
+    signIn: ({ extraParameters = {}, ...rest } = {}) => core.call("sign_in", [plain(rest), plain(extraParameters)]),
     resume: () => resumed ??= core.call("resume").then(session_of),
   };
 }

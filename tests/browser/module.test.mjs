@@ -111,7 +111,11 @@ test("random numbers that fail end the sign-in before the redirect", async ({ op
 /** How a browser may refuse to keep something. @type {[name: string, refuse: () => void][]} */
 const storages = [
   ["is forbidden", () => Object.defineProperty(globalThis, "sessionStorage", { get() { throw new DOMException("denied", "SecurityError"); } })],
-  ["is full", () => { Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }; }],
+  ["is full", () => {
+    for (let size = 1 << 23; size >= 1; size >>= 1) {
+      try { sessionStorage[`fill${size}`] = "x".repeat(size); } catch { /* less, then */ }
+    }
+  }],
 ];
 
 for (const [name, refuse] of storages) {
@@ -155,7 +159,7 @@ test("the module's memory keeps no verifier and no token when a call is over", a
   const found = await page.evaluate((texts) => {
     const [memory] = globalThis.memories;
     const text = new TextDecoder("latin1").decode(memory.buffer);
-    // The client's settings are kept, so that this search would find what there is.
+    // The module's own texts are there, so that this search finds what there is.
     return { kept: text.includes("/authorize"), texts: texts.map((/** @type {any} */ secret) => text.includes(secret)) };
   }, secrets);
   assert.deepEqual(found, { kept: true, texts: [false, false] });

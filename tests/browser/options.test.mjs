@@ -15,7 +15,7 @@ const create = (page, options) =>
 /** @type {[name: string, change: object, code: string, names: string][]} */
 const options = [
   ["a secret", { clientSecret: "a-secret-in-a-page" }, "secret_in_browser", "clientSecret"],
-  ["a secret in the protocol's spelling", { client_secret: "a-secret-in-a-page" }, "secret_in_browser", "client_secret"],
+  ["a secret in the protocol's spelling", { client_secret: "a-secret-in-a-page" }, "secret_in_browser", "clientSecret"],
   ["no provider", { provider: undefined }, "invalid_option", "provider"],
   ["an unknown provider", { provider: "githup" }, "invalid_option", "provider"],
   ["no clientId", { clientId: undefined }, "invalid_option", "clientId"],

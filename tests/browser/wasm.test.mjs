@@ -9,14 +9,24 @@ import { dist } from "../support/browser_stage.mjs";
 
 const module = new WebAssembly.Module(readFileSync(`${dist}/web/tokenferry.wasm`));
 
-test("the module imports what web/host.hpp lists, and nothing else", () => {
-  const host = readFileSync(new URL("../../web/host.hpp", import.meta.url), "utf8");
-  const declared = [...host.matchAll(/^[\w:<> ]+ (\w+)\(.*\);$/gm)].map(([, name]) => name);
-  assert.ok(declared.length >= 10, "web/host.hpp is read");
+/** The functions that a header imports. @param {string} path @param {string} from */
+const importsOf = (path, from) => {
+  const header = readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  const found = [...header.matchAll(/TOKENFERRY_IMPORT\("(\w+)", "(\w+)"\)/g)];
+  assert.ok(found.length > 1, `${path} is read`);
+  for (const [, name] of found) assert.equal(name, from, path);
+  return found.map(([, , name]) => `${from}.${name}`);
+};
+
+test("the module imports what the headers list, of which only host touches anything", () => {
+  const declared = [
+    ...importsOf("web/host.hpp", "host"), ...importsOf("shared/lent_text.hpp", "text"),
+    ...importsOf("shared/decimal.hpp", "text"), ...importsOf("shared/params.hpp", "form"),
+  ];
   const imports = WebAssembly.Module.imports(module);
-  const ours = imports.filter((one) => one.module == "host").map(({ name }) => name);
-  assert.deepEqual(ours.sort(), declared.sort());
-  const others = imports.filter((one) => one.module != "host");
+  const ours = imports.filter((one) => one.module != "wasi_snapshot_preview1");
+  assert.deepEqual(ours.map(({ module: from, name }) => `${from}.${name}`).sort(), declared.sort());
+  const others = imports.filter((one) => one.module == "wasi_snapshot_preview1");
   // The end of the program, where something is impossible: it touches nothing.
   for (const { module: from, name } of others) assert.equal(`${from}.${name}`, "wasi_snapshot_preview1.proc_exit");
   assert.ok(imports.every(({ kind }) => kind == "function"));

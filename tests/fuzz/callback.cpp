@@ -18,9 +18,7 @@ void check_code(const Params& query, std::string_view code, const ExpectedProvid
   require(query.get("code") == code && query.count("code") == 1, "the code is the query's one");
   require(!query.find("error"), "no code beside an error");
   require(age_ms >= 0 && age_ms <= max_sign_in_ms, "no code out of time");
-  for (const auto name : callback_parameters) {
-    require(query.count(name) <= 1, "no parameter of the protocol twice");
-  }
+  require(most_frequent(query, callback_parameters) == 1, "no parameter of the protocol twice");
   const auto iss = query.find("iss");
   require(!iss || expected.issuer.empty() || *iss == issuer, "no code of another issuer");
   require(iss || !expected.sends_issuer, "no code without the promised issuer");
@@ -31,12 +29,13 @@ void check_code(const Params& query, std::string_view code, const ExpectedProvid
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   auto text = text_of(data, size);
   const auto choice = take_octet(text);
-  const auto query = parse_form(text, BrokenPair::emptied);
+  const auto query = parse_form(text);
   if (!query) return 0;
 
-  const Pending pending = {.authorization_endpoint = "https://as.example/authorize",
-                           .token_endpoint = "https://x.example/token",
-                           .started_ms = 1e12};
+  constexpr Pending pending = {.authorization_endpoint = "https://as.example/authorize",
+                               .token_endpoint = "https://x.example/token",
+                               .started_ms = 1e12};
+  const auto record = make_record(pending);
   const ExpectedProvider expected = {.authorization_endpoint = pending.authorization_endpoint,
                                      .token_endpoint = pending.token_endpoint,
                                      .issuer = choice & 1 ? issuer : std::string_view(),
@@ -46,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto state = read_state(*query);
   require(!state || (!state->empty() && query->count("state") == 1), "a state stands once");
 
-  const auto code = judge_callback(*query, pending, expected, pending.started_ms + age_ms);
+  const auto code = judge_callback(*query, record, expected, pending.started_ms + age_ms);
   if (code) {
     check_code(*query, *code, expected, age_ms);
   } else {
@@ -55,6 +54,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   auto other = expected;
   other.token_endpoint = "https://evil.example/token";
-  require(!judge_callback(*query, pending, other, pending.started_ms), "no code for another");
+  require(!judge_callback(*query, record, other, pending.started_ms), "no code for another");
   return 0;
 }

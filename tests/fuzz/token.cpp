@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto choice = take_octet(text);
   const int status = statuses[(choice >> 1) % std::size(statuses)];
   const auto missing = choice & 1 ? MissingTokenType::refused : MissingTokenType::means_bearer;
-  const auto fields = parse_form(text, BrokenPair::emptied);
+  const auto fields = parse_form(text);
   if (!fields) return 0;
 
   const auto answer = read_token_answer(status, *fields, missing);

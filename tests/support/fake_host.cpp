@@ -1,6 +1,10 @@
 #include "tests/support/fake_host.hpp"
 
+#include <span>
+
+#include "shared/scan.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/read_form.hpp"
 
 namespace tokenferry {
 namespace tests {
@@ -49,9 +53,9 @@ namespace web::host {
 
 using tests::browser;
 
-void random_fill(std::span<unsigned char> out) {
-  for (auto& octet : out) octet = static_cast<unsigned char>(browser().random());
-  browser().random_octets += out.size();
+void random_fill(unsigned char* out, std::size_t size) {
+  for (auto& octet : std::span(out, size)) octet = static_cast<unsigned char>(browser().random());
+  browser().random_octets += size;
 }
 
 double now_ms() {
@@ -76,13 +80,17 @@ Text resolve_url(View reference) {
   return page.substr(0, page.find('/', page.find("//") + 2)) + Text(reference);
 }
 
-void replace_url(View url, Callback callback) {
+void replace_url(View url) {
   browser().steps.emplace_back("replace_url");
   if (browser().waiting_callback.empty()) {
     browser().waiting_callback = browser().address;
     browser().address = url;
   }
-  if (callback == Callback::taken) browser().waiting_callback.clear();
+}
+
+void take_callback() {
+  browser().steps.emplace_back("take_callback");
+  browser().waiting_callback.clear();
 }
 
 void navigate(View url) {
@@ -90,14 +98,14 @@ void navigate(View url) {
   browser().navigations.emplace_back(url);
 }
 
-Text load(View key) {
+Params load(View key) {
   const auto kept = browser().storage.find(std::string(key));
-  return kept == browser().storage.end() ? Text() : kept->second;
+  return kept == browser().storage.end() ? Params() : tests::read_form(kept->second);
 }
 
-bool store(View key, View value) {
+bool store(View key, View form) {
   browser().steps.emplace_back("store");
-  if (browser().keeps) browser().storage[std::string(key)] = value;
+  if (browser().keeps) browser().storage[std::string(key)] = form;
   return browser().keeps;
 }
 
@@ -109,6 +117,12 @@ void forget(View key) {
 bool has_key(View prefix) {
   const auto next = browser().storage.lower_bound(std::string(prefix));
   return next != browser().storage.end() && next->first.starts_with(prefix);
+}
+
+Params query(View url) {
+  auto rest = url.substr(0, url.find('#'));
+  cut(rest, '?');
+  return tests::read_form(rest);
 }
 
 void fetch(Operation operation, View url, View form, View bearer, View context) {
@@ -126,6 +140,15 @@ void settle(Operation operation, View answer) {
   const auto pairs = parse_form(answer);
   REQUIRE(pairs);
   browser().answers.push_back({operation, *pairs});
+}
+
+void fail(Operation operation, View code, View message, View words) {
+  browser().steps.emplace_back("fail");
+  Params answer = {{"code", code}, {"message", message}};
+  const auto pairs = parse_form(words);
+  REQUIRE(pairs);
+  for (const auto& [name, value] : *pairs) answer.add(name, value);
+  browser().answers.push_back({operation, answer});
 }
 
 }  // namespace web::host

@@ -69,9 +69,16 @@ inline std::string record_key(const std::string& state) {
   return "tokenferry.pending." + state;
 }
 
+/// The record of a sign-in under way.
+inline Params record_of(const FakeHost& browser, const std::string& state) {
+  const auto record = parse_form(browser.storage.at(record_key(state)));
+  REQUIRE(record);
+  return *record;
+}
+
 /// Begins a sign-in and gives its state. The record of what was done is empty then.
 inline std::string begin(FakeHost& browser, const web::Options& options, const Params& given = {}) {
-  web::sign_in(options, 0, given);
+  web::sign_in(options, 0, given, {});
   const auto request = request_of(browser);
   const auto state = request.get("state");
   REQUIRE(browser.storage.count(record_key(state)) == 1);

@@ -1,13 +1,14 @@
 #include "shared/callback.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/read_form.hpp"
 
 namespace {
 
 using namespace tokenferry;
 
 Params page_query(std::string_view text) {
-  return *parse_form(text, BrokenPair::emptied);
+  return tests::read_form(text);
 }
 
 TEST_CASE("callback: knows an authorization response from a page's own query", "[callback]") {
@@ -44,7 +45,6 @@ TEST_CASE("callback: reads a state that stands once", "[callback]") {
       {"without a value", "code=c&state=", Errc::state_missing},
       {"in another case", "code=c&State=s", Errc::state_missing},
       {"behind a semicolon", "code=c;state=s", Errc::state_missing},
-      {"broken", "code=c&state=%ZZ", Errc::state_missing},
       {"twice", "code=c&state=s&state=x", Errc::duplicate_parameter},
       {"twice alike", "code=c&state=s&state=s", Errc::duplicate_parameter},
       {"twice and once empty", "code=c&state=&state=s", Errc::duplicate_parameter},

@@ -9,10 +9,6 @@ namespace {
 
 using namespace tokenferry;
 
-std::string base64url(std::string_view text) {
-  return base64url_encode({reinterpret_cast<const unsigned char*>(text.data()), text.size()});
-}
-
 TEST_CASE("encoding: form coding of each octet", "[encoding]") {
   static constexpr std::string_view unreserved =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -71,40 +67,6 @@ TEST_CASE("encoding: reads nothing behind the end", "[encoding]") {
   constexpr std::string_view text = "a%41";
   CHECK_FALSE(form_decode(text.substr(0, 3)));
   CHECK_FALSE(form_decode(text.substr(0, 2)));
-}
-
-TEST_CASE("encoding: base64url of RFC 4648 section 10", "[encoding]") {
-  static constexpr struct {
-    const char* name;
-    std::string_view octets;
-    std::string_view want;
-  } rows[] = {
-      {"nothing", "", ""},
-      {"f", "f", "Zg"},
-      {"fo", "fo", "Zm8"},
-      {"foo", "foo", "Zm9v"},
-      {"foob", "foob", "Zm9vYg"},
-      {"fooba", "fooba", "Zm9vYmE"},
-      {"foobar", "foobar", "Zm9vYmFy"},
-      {"the marks of the URL alphabet", "\xfb\xff\xfe", "-__-"},
-      {"RFC 7636 appendix A", "\x03\xec\xff\xe0\xc1", "A-z_4ME"},
-  };
-  for (const auto& row : rows) {
-    DYNAMIC_SECTION(row.name) {
-      CHECK(base64url(row.octets) == row.want);
-    }
-  }
-}
-
-TEST_CASE("encoding: base64url of a long text loses nothing", "[encoding]") {
-  // 3000 octets are 1000 groups of four characters, whatever came before.
-  std::string octets;
-  std::string want;
-  for (int i = 0; i < 1000; ++i) {
-    octets += "\xff\xff\xff";
-    want += "____";
-  }
-  CHECK(base64url(octets) == want);
 }
 
 TEST_CASE("encoding: knows VSCHAR and unreserved", "[encoding]") {

@@ -39,7 +39,7 @@ TEST_CASE("params: writes as RFC 6749 appendix B", "[params]") {
   CHECK(format_form({}).empty());
 }
 
-TEST_CASE("params: a broken pair is refused or counts as one without a value", "[params]") {
+TEST_CASE("params: a broken pair is refused", "[params]") {
   static constexpr struct {
     const char* name;
     std::string_view text;
@@ -53,20 +53,8 @@ TEST_CASE("params: a broken pair is refused or counts as one without a value", "
       const auto refused = parse_form(row.text);
       REQUIRE_FALSE(refused);
       CHECK(refused.error().errc == Errc::malformed);
-
-      const auto emptied = parse_form(std::string(row.text) + "&state=s", BrokenPair::emptied);
-      REQUIRE(emptied);
-      CHECK(emptied->count("code") == 1);
-      CHECK_FALSE(emptied->find("code"));
-      CHECK(emptied->get("state") == "s");
     }
   }
-}
-
-TEST_CASE("params: a broken name is kept as a pair without one", "[params]") {
-  const auto params = parse_form("%=1&a=2", BrokenPair::emptied);
-  REQUIRE(params);
-  CHECK(pairs_of(*params) == Pairs{{"", ""}, {"a", "2"}});
 }
 
 TEST_CASE("params: reads 256 pairs and no more", "[params]") {
@@ -77,8 +65,6 @@ TEST_CASE("params: reads 256 pairs and no more", "[params]") {
   const auto more = parse_form(text + "b=2");
   REQUIRE_FALSE(more);
   CHECK(more.error().errc == Errc::malformed);
-  // A page's own query may have any number: none of them may hide a second code.
-  CHECK(parse_form(text + "b=2", BrokenPair::emptied)->get("b") == "2");
 }
 
 TEST_CASE("params: finds the first value and counts all", "[params]") {
@@ -94,6 +80,21 @@ TEST_CASE("params: finds the first value and counts all", "[params]") {
   CHECK(params.count("c") == 2);
   CHECK_FALSE(params.find("A"));
   CHECK(params.count("d") == 0);
+}
+
+TEST_CASE("params: looks for several names at once", "[params]") {
+  const Params params = {{"a", "1"}, {"b", ""}, {"c", "2"}, {"c", "3"}};
+  CHECK(first_of(params, "c a") == "2");
+  CHECK(first_of(params, "x b a") == "1");
+  CHECK(first_of(params, "b x").empty());
+  CHECK(first_of(params, "").empty());
+  CHECK(most_frequent(params, "a b c") == 2);
+  CHECK(most_frequent(params, "b x") == 1);
+  CHECK(most_frequent(params, "x y") == 0);
+  CHECK(other_name(params, "c a") == "b");
+  CHECK(other_name(params, "a b") == "c");
+  CHECK(other_name(params, "a b c d").empty());
+  CHECK(other_name({}, "a").empty());
 }
 
 TEST_CASE("params: names the first that stands twice", "[params]") {

@@ -7,22 +7,6 @@ namespace {
 
 using namespace tokenferry;
 
-TEST_CASE("web address: the query stands between question mark and hash", "[web]") {
-  static constexpr struct {
-    const char* url;
-    const char* want;
-  } rows[] = {{"https://page.example/", ""},
-              {"https://page.example/?", ""},
-              {"https://page.example/?a=b", "a=b"},
-              {"https://page.example/?a=b?c#d?e", "a=b?c"},
-              {"https://page.example/#/inbox?code=c", ""}};
-  for (const auto& row : rows) {
-    DYNAMIC_SECTION(row.url) {
-      CHECK(web::query_of(row.url) == row.want);
-    }
-  }
-}
-
 TEST_CASE("web address: an origin is scheme and host and port", "[web]") {
   static constexpr struct {
     const char* url;

@@ -191,7 +191,7 @@ TEST_CASE("web exchange: every other answer is a failure and is never retried", 
       FakeHost browser;
       web::exchanged(read(github_with()), 7, row.status, context, row.fields);
       CHECK(code_of(browser) == row.want);
-      CHECK(browser.steps == Steps{"settle"});
+      CHECK(browser.steps == Steps{"fail"});
     }
   }
 }

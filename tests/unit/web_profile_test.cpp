@@ -97,7 +97,7 @@ TEST_CASE("web profile: what else comes is a failure and draws nothing", "[web]"
       web::profiled(options, 7, row.status, row.fields);
       CHECK(code_of(browser) == row.want);
       CHECK(browser.answer().get("message") == row.message);
-      CHECK(browser.steps == Steps{"settle"});
+      CHECK(browser.steps == Steps{"fail"});
     }
   }
 }

@@ -23,7 +23,7 @@ TEST_CASE("web record: the page and its clock must be those that began", "[web]"
       {"an empty record", [](auto&, auto&, auto& r) { r.clear(); }, "state_missing"},
       {"a record of JSON", [](auto&, auto&, auto& r) { r = R"({"v":1})"; }, "state_missing"},
       {"half a record", [](auto&, auto&, auto& r) { r.resize(r.size() / 2); }, "state_missing"},
-      {"a record of a later version", [](auto&, auto&, auto& r) { r[2] = '2'; }, "state_missing"},
+      {"a record of a later version", [](auto&, auto&, auto& r) { r[2] = '3'; }, "state_missing"},
       {"a record of five megabytes", [](auto&, auto&, auto& r) { r.assign(5 << 20, '%'); },
        "state_missing"},
   };

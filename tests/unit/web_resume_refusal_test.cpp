@@ -18,7 +18,7 @@ TEST_CASE("web callback: one that is not of this sign-in is refused and leaves i
   } rows[] = {
       {"no state", "code=c", "state_missing"},
       {"an empty state", "code=c&state=", "state_missing"},
-      {"a state that cannot be read", "code=c&state=%ZZ", "state_missing"},
+      {"a state that cannot be read", "code=c&state=%ZZ", "state_mismatch"},
       {"somebody else's state", "code=c&state=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
        "state_mismatch"},
       {"a letter behind", "code=c&state=STATEx", "state_mismatch"},
@@ -74,10 +74,8 @@ TEST_CASE("web callback: what belongs to the sign-in and is wrong ends it", "[we
     const char* want;
   } rows[] = {
       {"no code", "code=", "missing_code"},
-      {"a code with a zero", "code=%00", "missing_code"},
       {"a code with a line break", "code=a%0d%0ab", "missing_code"},
       {"a code outside ASCII", "code=%C3%A4", "missing_code"},
-      {"a code with a broken escape", "code=%ZZ", "missing_code"},
       {"another issuer", "code=c&iss=https%3A%2F%2Fevil.example", "issuer_mismatch"},
       {"a slash behind the issuer", "code=c&iss=https%3A%2F%2Fgithub.com%2Flogin%2Foauth%2F",
        "issuer_mismatch"},

@@ -1,6 +1,5 @@
 #include <string>
 
-#include "shared/pending.hpp"
 #include "tests/support/web_client.hpp"
 
 namespace {
@@ -15,12 +14,11 @@ TEST_CASE("web resume: trades the code at once after the address bar is clean", 
   FakeHost browser;
   const auto options = read(github_with());
   const auto state = begin(browser, options);
-  const auto pending = read_pending(browser.storage.at(record_key(state)));
-  REQUIRE(pending);
+  const auto verifier = record_of(browser, state).get("code_verifier");
   come_back(browser, options,
             "a=%41&code=c%2Fd%2B%25~%3D&b&state=" + state +
                 "&iss=https%3A%2F%2Fgithub.com%2Flogin%2Foauth#x?code=d");
-  CHECK(browser.steps == Steps{"replace_url", "replace_url", "forget", "fetch"});
+  CHECK(browser.steps == Steps{"replace_url", "take_callback", "forget", "fetch"});
   CHECK(browser.address == "https://page.example/app/?a=%41&b#x?code=d");
   CHECK(browser.waiting_callback.empty());
   CHECK(browser.storage.empty());
@@ -37,7 +35,7 @@ TEST_CASE("web resume: trades the code at once after the address bar is clean", 
   CHECK(form->get("client_id") == "cid");
   CHECK(form->get("code") == "c/d+%~=");
   CHECK(form->get("redirect_uri") == "https://page.example/app/");
-  CHECK(form->get("code_verifier") == pending->code_verifier);
+  CHECK(form->get("code_verifier") == verifier);
   const auto context = parse_form(request.context);
   REQUIRE(context);
   CHECK(context->get("scope") == "read:user");

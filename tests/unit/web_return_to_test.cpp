@@ -2,7 +2,6 @@
 // whatever a link asked for.
 #include <string>
 
-#include "shared/pending.hpp"
 #include "tests/support/web_client.hpp"
 
 namespace {
@@ -21,9 +20,7 @@ std::string kept_of(const Row& row) {
   browser.address = "https://page.example/app/?q=1";
   browser.resolved = {{row.reference, row.resolved}};
   const auto state = begin(browser, read(github_with()), {{"returnTo", row.reference}});
-  const auto pending = read_pending(browser.storage.at(record_key(state)));
-  REQUIRE(pending);
-  return pending->return_to;
+  return record_of(browser, state).get("return_to");
 }
 
 TEST_CASE("web return: a place of the page's own origin is kept", "[web]") {

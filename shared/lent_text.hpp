@@ -1,0 +1,102 @@
+// A text that the browser keeps. Its operations are imports, after the model of WebAssembly's
+// js-string builtins: the engine has them anyway, and a module that brings strings of its own is
+// larger by a third.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#ifdef __wasm__
+#define TOKENFERRY_IMPORT(module, name) __attribute__((import_module(module), import_name(name)))
+#else
+#define TOKENFERRY_IMPORT(module, name)
+#endif
+
+namespace tokenferry {
+
+class LentText;
+
+/// What the browser lends. Everything here is pure.
+namespace lent {
+
+TOKENFERRY_IMPORT("text", "size") std::size_t size(LentText text);
+TOKENFERRY_IMPORT("text", "same") bool same(LentText a, LentText b);
+TOKENFERRY_IMPORT("text", "starts") bool starts(LentText text, LentText prefix);
+TOKENFERRY_IMPORT("text", "ends") bool ends(LentText text, LentText suffix);
+TOKENFERRY_IMPORT("text", "consists") bool consists(LentText text, LentText ranges);
+TOKENFERRY_IMPORT("text", "join") LentText join(LentText text, LentText more);
+/// The text before the separator, and behind it.
+TOKENFERRY_IMPORT("text", "before") LentText before(LentText text, LentText separator);
+TOKENFERRY_IMPORT("text", "behind") LentText behind(LentText text, LentText separator);
+TOKENFERRY_IMPORT("text", "part") LentText part(LentText text, std::size_t from, std::size_t to);
+/// The first character, whole.
+TOKENFERRY_IMPORT("text", "first") LentText first(LentText text);
+/// The character's code.
+TOKENFERRY_IMPORT("text", "at") unsigned at(LentText text, std::size_t index);
+
+}  // namespace lent
+
+/// A number that names a text: the address of a literal of ours, or a character's code, which is
+/// no address, or one of the browser's texts, below zero. Trivially copyable; nothing that it names
+/// changes.
+class LentText {
+ public:
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1) / 2;
+
+  constexpr LentText() = default;
+  constexpr LentText(const char* literal) : name_(literal) {}
+  explicit LentText(char ascii)
+      : name_(reinterpret_cast<const char*>(static_cast<std::intptr_t>(ascii))) {}
+
+  std::size_t size() const { return lent::size(*this); }
+  bool empty() const { return size() == 0; }
+  /// A character outside ASCII is told as DEL, which no grammar of ours allows either.
+  char operator[](std::size_t index) const {
+    const auto code = lent::at(*this, index);
+    return static_cast<char>(code < 127 ? code : 127);
+  }
+  bool starts_with(LentText prefix) const { return lent::starts(*this, prefix); }
+  bool ends_with(char c) const { return lent::ends(*this, LentText(c)); }
+  bool ends_with(LentText suffix) const { return lent::ends(*this, suffix); }
+
+  LentText substr(std::size_t from, std::size_t count = npos) const {
+    return lent::part(*this, from, from + count);
+  }
+  void clear() { *this = {}; }
+
+  LentText& operator+=(char c) { return *this += LentText(c); }
+  LentText& operator+=(LentText more) { return *this = lent::join(*this, more); }
+  friend bool operator==(LentText a, LentText b) { return lent::same(a, b); }
+
+  /// Walks through the characters.
+  class Iterator;
+  Iterator begin() const;
+  Iterator end() const;
+
+ private:
+  const char* name_ = nullptr;
+};
+
+class LentText::Iterator {
+ public:
+  constexpr Iterator(LentText text, std::size_t index) : text_(text), index_(index) {}
+  char operator*() const { return text_[index_]; }
+  Iterator& operator++() {
+    ++index_;
+    return *this;
+  }
+  bool operator==(const Iterator& other) const { return index_ == other.index_; }
+
+ private:
+  LentText text_;
+  std::size_t index_;
+};
+
+inline LentText::Iterator LentText::begin() const {
+  return {*this, 0};
+}
+inline LentText::Iterator LentText::end() const {
+  return {*this, size()};
+}
+
+}  // namespace tokenferry

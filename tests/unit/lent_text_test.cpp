@@ -1,0 +1,134 @@
+#include "shared/lent_text.hpp"
+
+#include <cstdint>
+#include <cstring>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+
+// A browser of the test's own, whose texts are std::string.
+namespace tokenferry::lent {
+namespace {
+
+std::vector<std::string> texts;
+
+/// What a name stands for, as web/tokenferry.js reads it.
+std::string named(LentText text) {
+  std::intptr_t name = 0;
+  static_assert(sizeof(name) == sizeof(text));
+  std::memcpy(&name, &text, sizeof(name));
+  if (name < 0) return texts.at(static_cast<std::size_t>(-name - 1));
+  if (name < 128) return name == 0 ? "" : std::string(1, static_cast<char>(name));
+  return reinterpret_cast<const char*>(name);
+}
+
+LentText lend(std::string text) {
+  texts.push_back(std::move(text));
+  const auto name = -static_cast<std::intptr_t>(texts.size());
+  return reinterpret_cast<const char*>(name);
+}
+
+}  // namespace
+
+std::size_t size(LentText text) {
+  return named(text).size();
+}
+bool same(LentText a, LentText b) {
+  return named(a) == named(b);
+}
+bool starts(LentText text, LentText prefix) {
+  return named(text).starts_with(named(prefix));
+}
+bool ends(LentText text, LentText suffix) {
+  return named(text).ends_with(named(suffix));
+}
+LentText join(LentText text, LentText more) {
+  return lend(named(text) + named(more));
+}
+LentText part(LentText text, std::size_t from, std::size_t to) {
+  return lend(named(text).substr(from, to - from));
+}
+unsigned at(LentText text, std::size_t index) {
+  // As if the browser's text held U+0141 where this one holds 0xff: its low octet is an A.
+  const auto octet = static_cast<unsigned char>(named(text).at(index));
+  return octet == 0xff ? 0x141 : octet;
+}
+
+}  // namespace tokenferry::lent
+
+namespace {
+
+using tokenferry::LentText;
+
+std::string standard(LentText text) {
+  std::string out;
+  for (const char c : text) out += c;
+  return out;
+}
+
+TEST_CASE("lent text: does what std::string does", "[lent]") {
+  tokenferry::lent::texts.clear();
+  std::mt19937 random(1);
+  std::vector<LentText> lent = {LentText(), LentText("ab"), LentText('x')};
+  std::vector<std::string> plain = {"", "ab", "x"};
+  for (int step = 0; step < 3000; ++step) {
+    const auto i = random() % plain.size();
+    const auto j = random() % plain.size();
+    const auto at = random() % (plain[i].size() + 1);
+    switch (random() % 5) {
+      case 0:
+        lent[i] += 'x';
+        plain[i] += 'x';
+        break;
+      case 1:
+        if (plain[i].size() > 40) break;
+        lent[i] += lent[j];
+        plain[i] += std::string(plain[j]);
+        break;
+      case 2:
+        lent[j] = lent[i].substr(at);
+        plain[j] = plain[i].substr(at);
+        break;
+      case 3:
+        lent[j] = lent[i].substr(0, at);
+        plain[j] = std::string(plain[i].substr(0, at));
+        break;
+      default:
+        lent[j] = lent[i];
+        plain[j] = plain[i];
+    }
+    for (std::size_t k = 0; k < plain.size(); ++k) {
+      REQUIRE(standard(lent[k]) == plain[k]);
+      REQUIRE(lent[k].size() == plain[k].size());
+      REQUIRE(lent[k].empty() == plain[k].empty());
+    }
+    REQUIRE((lent[i] == lent[j]) == (plain[i] == plain[j]));
+    REQUIRE(lent[i].starts_with(lent[j]) == plain[i].starts_with(plain[j]));
+    REQUIRE(lent[i].ends_with(lent[j]) == plain[i].ends_with(plain[j]));
+    REQUIRE(lent[i].ends_with('x') == plain[i].ends_with('x'));
+  }
+}
+
+TEST_CASE("lent text: a copy that grows leaves the original as it is", "[lent]") {
+  LentText text("ab");
+  text += 'c';
+  auto copy = text;
+  copy += 'd';
+  CHECK(standard(text) == "abc");
+  CHECK(standard(copy) == "abcd");
+  text += text;
+  CHECK(standard(text) == "abcabc");
+  text.clear();
+  CHECK(text.empty());
+  CHECK(text == "");
+}
+
+TEST_CASE("lent text: no character outside ASCII passes for one inside", "[lent]") {
+  const LentText text("a\xff");
+  CHECK(text[0] == 'a');
+  CHECK(text[1] == '\x7f');
+}
+
+}  // namespace
