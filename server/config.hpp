@@ -31,8 +31,7 @@ struct ClientConfig {
 struct Limits {
   int requests_per_minute = 600;  ///< from one address
   int connections = 256;          ///< from one address
-  int workers = 1024;             ///< exchanges under way at once
-  int queue = 1024;               ///< requests that wait for a worker
+  int exchanges = 4096;           ///< under way at once
   int upstream_seconds = 10;      ///< for one exchange with the provider
 };
 

@@ -1,12 +1,10 @@
 #include "server/conversation.hpp"
 
-#include <memory>
-
 namespace tokenferry::server {
 namespace {
 
 using State = Connection::State;
-using Progress = Connection::Progress;
+using Progress = Channel::Progress;
 using std::chrono::seconds;
 
 constexpr auto request_timeout = seconds(10);
@@ -21,16 +19,9 @@ void enter(Connection& connection, State state, seconds timeout) {
 
 }  // namespace
 
-Conversations::Conversations(const Limits& limits, Service& service, Gate& gate, Mailbox& mailbox,
-                             const std::atomic<bool>& draining)
-    : service_(service),
-      gate_(gate),
-      mailbox_(mailbox),
-      draining_(draining),
-      workers_(limits.workers, limits.queue) {}
-
 void Conversations::begin(Connection& connection) const {
-  enter(connection, connection.is_tls() ? State::handshake : State::reading, request_timeout);
+  enter(connection, connection.channel.is_secure() ? State::handshake : State::reading,
+        request_timeout);
 }
 
 bool Conversations::advance(ConnectionId id, Connection& connection) {
@@ -42,11 +33,12 @@ bool Conversations::advance(ConnectionId id, Connection& connection) {
 Conversations::Step Conversations::step(ConnectionId id, Connection& connection) {
   switch (connection.state) {
     case State::handshake: {
-      const auto progress = connection.handshake();
+      const auto progress = connection.channel.handshake();
+      if (progress == Progress::waiting) return Step::wait;
+      if (progress != Progress::done) return Step::over;
       // The deadline stays: the first request is within it.
-      if (progress == Progress::done) connection.state = State::reading;
-      if (progress == Progress::ended) return Step::over;
-      return progress == Progress::done ? Step::again : Step::wait;
+      connection.state = State::reading;
+      return Step::again;
     }
     case State::reading:
       return read(id, connection);
@@ -57,12 +49,12 @@ Conversations::Step Conversations::step(ConnectionId id, Connection& connection)
     case State::lingering:
       break;
   }
-  return connection.discard() == Progress::ended ? Step::over : Step::wait;
+  return connection.discard() == Progress::waiting ? Step::wait : Step::over;
 }
 
 Conversations::Step Conversations::read(ConnectionId id, Connection& connection) {
   const bool idle = connection.in.empty();
-  const bool ended = connection.receive() == Progress::ended;
+  const bool ended = connection.receive() != Progress::waiting;
   if (idle && !connection.in.empty()) enter(connection, State::reading, request_timeout);
   const auto incomplete = ended ? Step::over : Step::wait;
   if (connection.in.empty() || connection.in.size() < connection.needed) return incomplete;
@@ -97,19 +89,23 @@ void Conversations::dispatch(ConnectionId id, Connection& connection, Framing fr
     return refuse(connection, framing.request, std::move(reply));
   }
   connection.forget_request();
-  connection.state = State::working;
-  const auto request = std::make_shared<HttpRequest>(std::move(framing.request));
+  auto& request = framing.request;
   const auto persistence = connection.keep_alive ? Persistence::keep_alive : Persistence::close;
-  const bool taken = workers_.submit([this, id, request, persistence, start = Clock::now()] {
-    auto octets = service_.answer(*request, persistence, start);
-    wipe(request->body);
-    mailbox_.put(id, std::move(octets));
-  });
-  if (!taken) {
-    refuse(connection, *request,
-           make_error(503, Errc::temporarily_unavailable, "overloaded",
-                      "This server has too much to do. Try again in a moment."));
+  const auto start = Clock::now();
+  auto begun = service_.begin(request, persistence, start);
+  wipe(request.body);
+  if (auto* octets = std::get_if<std::string>(&begun)) {
+    return send(connection, std::move(*octets));
   }
+  const auto& departure = std::get<Departure>(begun);
+  if (!upstream_.send(id, departure.request)) {
+    auto reply = make_error(503, Errc::temporarily_unavailable, "overloaded",
+                            "This server has too much to do. Try again in a moment.");
+    reply.client_id = departure.client->client_id;
+    return refuse(connection, request, std::move(reply));
+  }
+  connection.underway = {departure.client, std::string(request.only("origin")), start};
+  connection.state = State::working;
 }
 
 void Conversations::refuse(Connection& connection, const HttpRequest& request, Reply reply) {
@@ -123,22 +119,23 @@ void Conversations::send(Connection& connection, std::string octets) const {
   enter(connection, State::writing, write_timeout);
 }
 
-Conversations::Step Conversations::write(Connection& connection) {
+Conversations::Step Conversations::write(Connection& connection) const {
   const auto progress = connection.send();
   if (progress == Progress::waiting) return Step::wait;
-  if (progress == Progress::ended) return Step::over;
+  if (progress != Progress::done) return Step::over;
   if (connection.keep_alive) {
     enter(connection, State::reading, idle_timeout);
-  } else {
-    connection.end();
-    enter(connection, State::lingering, linger_timeout);
+    // What has come meanwhile was noticed, and has muted it.
+    return connection.channel.is_muted() ? Step::again : Step::wait;
   }
+  connection.channel.end();
+  enter(connection, State::lingering, linger_timeout);
   return Step::again;
 }
 
-bool Conversations::answer(ConnectionId id, Connection& connection, std::string octets) {
-  send(connection, std::move(octets));
-  return advance(id, connection);
+void Conversations::prepare(Connection& connection, const UpstreamResult& result) {
+  const auto persistence = connection.keep_alive ? Persistence::keep_alive : Persistence::close;
+  send(connection, service_.finish(connection.underway, persistence, result));
 }
 
 bool Conversations::expire(ConnectionId id, Connection& connection) {

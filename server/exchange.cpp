@@ -103,69 +103,8 @@ std::string basic(const ClientConfig& client) {
   return header;
 }
 
-}  // namespace
-
-bool Exchange::knows_origin(std::string_view origin) const {
-  return !origin.empty() && std::any_of(clients_.begin(), clients_.end(), [&](const auto& client) {
-    return contains(client.origins, origin);
-  });
-}
-
-Reply Exchange::run(const ExchangeRequest& request) const {
-  // Before anything else: a browser executes this request without a preflight, so that CORS
-  // headers alone would hide the answer and not prevent the act.
-  if (!knows_origin(request.origin)) return refuse_origin();
-
-  auto form = parse_form(request.body);
-  if (!form) {
-    auto reply = refuse_request("The body is not application/x-www-form-urlencoded.");
-    reply.allow_origin = request.origin;
-    return reply;
-  }
-  WipedParams sent{std::move(*form)};
-  if (auto fault = find_fault(sent.params)) {
-    fault->allow_origin = request.origin;
-    return *fault;
-  }
-  const auto id = sent.params.get("client_id");
-  const auto client = std::find_if(clients_.begin(), clients_.end(),
-                                   [&](const auto& each) { return each.client_id == id; });
-  Reply reply;
-  if (client == clients_.end()) {
-    reply = make_error(400, Errc::invalid_client, "unknown_client",
-                       "The parameter client_id is not one that this server knows.");
-  } else if (!contains(client->origins, request.origin)) {
-    reply = refuse_origin();
-    reply.client_id = client->client_id;
-    return reply;
-  } else {
-    reply = judge(*client, sent.params);
-    reply.client_id = client->client_id;
-  }
-  reply.allow_origin = request.origin;
-  return reply;
-}
-
-Reply Exchange::judge(const ClientConfig& client, const Params& params) const {
-  const auto grant = params.find("grant_type");
-  if (!grant) return refuse_request("The parameter grant_type is missing.");
-  if (*grant == "authorization_code") {
-    if (auto fault = find_code_fault(client, params)) return *fault;
-    return forward(client, {{"grant_type", *grant},
-                            {"code", params.get("code")},
-                            {"redirect_uri", params.get("redirect_uri")},
-                            {"code_verifier", params.get("code_verifier")}});
-  }
-  if (*grant == "refresh_token" && client.refresh_grant == RefreshGrant::allowed) {
-    if (auto fault = find_refresh_fault(params)) return *fault;
-    return forward(client,
-                   {{"grant_type", *grant}, {"refresh_token", params.get("refresh_token")}});
-  }
-  return make_error(400, Errc::unsupported_grant_type, "grant_refused",
-                    "The grant_type is not one that this client may use.");
-}
-
-Reply Exchange::forward(const ClientConfig& client, Params params) const {
+/// Adds the client's credentials, by the body or by Basic.
+Departure depart(const ClientConfig& client, Params params) {
   std::string authorization;
   if (client.client_auth == ClientAuth::client_secret_basic) {
     authorization = basic(client);
@@ -175,12 +114,80 @@ Reply Exchange::forward(const ClientConfig& client, Params params) const {
   }
   auto body = format_form(params);
   params.wipe();
-  const UpstreamRequest request{.token_endpoint = client.token_endpoint,
-                                .authorization = Secret(authorization),
-                                .body = Secret(body)};
+  Departure departure{&client, {client.token_endpoint, Secret(authorization), Secret(body)}};
   wipe(authorization);
   wipe(body);
-  return release(client, upstream_.send(request));
+  return departure;
+}
+
+std::variant<Reply, Departure> judge(const ClientConfig& client, const Params& params) {
+  const auto grant = params.find("grant_type");
+  if (!grant) return refuse_request("The parameter grant_type is missing.");
+  if (*grant == "authorization_code") {
+    if (auto fault = find_code_fault(client, params)) return *fault;
+    return depart(client, {{"grant_type", *grant},
+                           {"code", params.get("code")},
+                           {"redirect_uri", params.get("redirect_uri")},
+                           {"code_verifier", params.get("code_verifier")}});
+  }
+  if (*grant == "refresh_token" && client.refresh_grant == RefreshGrant::allowed) {
+    if (auto fault = find_refresh_fault(params)) return *fault;
+    return depart(client, {{"grant_type", *grant}, {"refresh_token", params.get("refresh_token")}});
+  }
+  return make_error(400, Errc::unsupported_grant_type, "grant_refused",
+                    "The grant_type is not one that this client may use.");
+}
+
+/// The page may read this answer.
+Reply readable(Reply reply, std::string_view origin, std::string_view client_id = {}) {
+  reply.allow_origin = origin;
+  reply.client_id = client_id;
+  return reply;
+}
+
+}  // namespace
+
+bool Exchange::knows_origin(std::string_view origin) const {
+  return !origin.empty() && std::any_of(clients_.begin(), clients_.end(), [&](const auto& client) {
+    return contains(client.origins, origin);
+  });
+}
+
+std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) const {
+  const auto origin = request.origin;
+  // Before anything else: a browser executes this request without a preflight, so that CORS
+  // headers alone would hide the answer and not prevent the act.
+  if (!knows_origin(origin)) return refuse_origin();
+
+  auto form = parse_form(request.body);
+  if (!form) {
+    return readable(refuse_request("The body is not application/x-www-form-urlencoded."), origin);
+  }
+  WipedParams sent{std::move(*form)};
+  if (auto fault = find_fault(sent.params)) return readable(std::move(*fault), origin);
+  const auto id = sent.params.get("client_id");
+  const auto client = std::find_if(clients_.begin(), clients_.end(),
+                                   [&](const auto& each) { return each.client_id == id; });
+  if (client == clients_.end()) {
+    return readable(make_error(400, Errc::invalid_client, "unknown_client",
+                               "The parameter client_id is not one that this server knows."),
+                    origin);
+  }
+  if (!contains(client->origins, origin)) {
+    auto reply = refuse_origin();
+    reply.client_id = client->client_id;
+    return reply;
+  }
+  auto judged = judge(*client, sent.params);
+  if (auto* reply = std::get_if<Reply>(&judged)) {
+    return readable(std::move(*reply), origin, client->client_id);
+  }
+  return judged;
+}
+
+Reply Exchange::finish(const ClientConfig& client, std::string_view origin,
+                       const UpstreamResult& result) {
+  return readable(release(client, result), origin, client.client_id);
 }
 
 }  // namespace tokenferry::server

@@ -34,12 +34,12 @@ struct UpstreamFailure {
   double ms = 0;
 };
 
-/// The provider, as the decision sees it.
-class Upstream {
- public:
-  virtual ~Upstream() = default;
-  /// Sends the request once. Callable from many threads.
-  virtual std::variant<UpstreamAnswer, UpstreamFailure> send(const UpstreamRequest& request) = 0;
+using UpstreamResult = std::variant<UpstreamAnswer, UpstreamFailure>;
+
+/// A request that goes on to its client's provider.
+struct Departure {
+  const ClientConfig* client = nullptr;
+  UpstreamRequest request;
 };
 
 /// A token request (RFC 6749, section 4.1.3) as it came.
@@ -48,23 +48,25 @@ struct ExchangeRequest {
   std::string_view body;    ///< form-encoded
 };
 
-/// The token endpoint for public clients. Callable from many threads.
+/// The token endpoint for public clients, in two halves: what the provider does between them is
+/// somebody else's to wait for.
 class Exchange {
  public:
-  Exchange(const std::vector<ClientConfig>& clients, Upstream& upstream)
-      : clients_(clients), upstream_(upstream) {}
+  explicit Exchange(const std::vector<ClientConfig>& clients) : clients_(clients) {}
 
-  Reply run(const ExchangeRequest& request) const;
+  /// Judges a request: it is answered here, or goes on to the provider.
+  std::variant<Reply, Departure> begin(const ExchangeRequest& request) const;
+
+  /// Makes the answer of what the provider said.
+  /// origin  that of the request
+  static Reply finish(const ClientConfig& client, std::string_view origin,
+                      const UpstreamResult& result);
 
   /// Whether the origin is that of any client.
   bool knows_origin(std::string_view origin) const;
 
  private:
-  Reply judge(const ClientConfig& client, const Params& params) const;
-  Reply forward(const ClientConfig& client, Params params) const;
-
   const std::vector<ClientConfig>& clients_;
-  Upstream& upstream_;
 };
 
 }  // namespace tokenferry::server

@@ -2,59 +2,12 @@
 
 #include <httplib.h>
 
-#include <cstring>
 #include <functional>
+
+#include "server/memory_stream.hpp"
 
 namespace tokenferry::server {
 namespace {
-
-/// A request that is all there, and the answer as it grows.
-class MemoryStream : public httplib::Stream {
- public:
-  explicit MemoryStream(std::string_view request) : request_(request) {}
-
-  bool is_readable() const override { return true; }
-  bool is_writable() const override { return true; }
-  ssize_t read(char* out, std::size_t size) override {
-    const auto taken = std::min(size, request_.size());
-    std::memcpy(out, request_.data(), taken);
-    request_.remove_prefix(taken);
-    return static_cast<ssize_t>(taken);
-  }
-  ssize_t write(const char* octets, std::size_t size) override {
-    answer.append(octets, size);
-    return static_cast<ssize_t>(size);
-  }
-  void get_remote_ip_and_port(std::string&, int&) const override {}
-  void get_local_ip_and_port(std::string&, int&) const override {}
-  socket_t socket() const override { return -1; }
-
-  std::string answer;
-
- private:
-  std::string_view request_;
-};
-
-/// cpp-httplib's server for one request, without its listener.
-class Protocol : public httplib::Server {
- public:
-  void run(MemoryStream& stream, Persistence persistence) {
-    process(*this, stream, persistence == Persistence::close);
-  }
-
- private:
-  // 0.11 takes the addresses from the stream, 0.18 as arguments.
-  template <class Self>
-  static void process(Self& self, MemoryStream& stream, bool close) {
-    bool closed = false;
-    const std::function<void(httplib::Request&)> setup;
-    if constexpr (requires { self.process_request(stream, close, closed, setup); }) {
-      self.process_request(stream, close, closed, setup);
-    } else {
-      self.process_request(stream, "", 0, "", 0, close, closed, setup);
-    }
-  }
-};
 
 void set_cors_headers(const Reply& reply, httplib::Response& out) {
   out.set_header("Vary", "Origin");
@@ -81,21 +34,55 @@ void fill(const Reply& reply, httplib::Response& out) {
 
 }  // namespace
 
-std::string write_answer(const HttpRequest& request, Persistence persistence, const Reply& reply) {
-  Protocol protocol;
-  protocol.set_pre_routing_handler([&](const httplib::Request&, httplib::Response& out) {
-    fill(reply, out);
-    return httplib::Server::HandlerResponse::Handled;
-  });
-  protocol.set_post_routing_handler([](const httplib::Request&, httplib::Response& out) {
-    // HTTP/1.1 connections persist without saying so, and there are no ranges of a token.
-    out.headers.erase("Keep-Alive");
-    out.headers.erase("Accept-Ranges");
-  });
-  const bool head = request.method == "HEAD";
-  MemoryStream stream(head ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n");
-  protocol.run(stream, persistence);
-  return std::move(stream.answer);
+/// cpp-httplib's server for one request at a time, without its listener.
+class AnswerWriter::Protocol : public httplib::Server {
+ public:
+  Protocol() {
+    set_pre_routing_handler([this](const httplib::Request&, httplib::Response& out) {
+      fill(*reply_, out);
+      return HandlerResponse::Handled;
+    });
+    set_post_routing_handler([](const httplib::Request&, httplib::Response& out) {
+      // HTTP/1.1 connections persist without saying so, and there are no ranges of a token.
+      out.headers.erase("Keep-Alive");
+      out.headers.erase("Accept-Ranges");
+    });
+  }
+
+  void run(MemoryStream& stream, Persistence persistence, const Reply& reply) {
+    reply_ = &reply;
+    process(*this, stream, persistence == Persistence::close);
+    reply_ = nullptr;
+  }
+
+ private:
+  // 0.11 takes the addresses from the stream, 0.18 as arguments.
+  template <class Self>
+  static void process(Self& self, MemoryStream& stream, bool close) {
+    bool closed = false;
+    const std::function<void(httplib::Request&)> setup;
+    if constexpr (requires { self.process_request(stream, close, closed, setup); }) {
+      self.process_request(stream, close, closed, setup);
+    } else {
+      self.process_request(stream, "", 0, "", 0, close, closed, setup);
+    }
+  }
+
+  const Reply* reply_ = nullptr;
+};
+
+AnswerWriter::AnswerWriter() : protocol_(std::make_unique<Protocol>()) {
+  // cpp-httplib makes its tables at the first answer: of this one, and of no secret.
+  write("GET", Persistence::close, {});
+}
+
+AnswerWriter::~AnswerWriter() = default;
+
+std::string AnswerWriter::write(std::string_view method, Persistence persistence,
+                                const Reply& reply) {
+  MemoryStream stream(method == "HEAD" ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n");
+  protocol_->run(stream, persistence, reply);
+  return std::move(stream.out);
 }
 
 }  // namespace tokenferry::server

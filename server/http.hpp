@@ -3,17 +3,28 @@
 // bodies gets nothing that it could do this to.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <string_view>
 
-#include "server/framing.hpp"
 #include "server/reply.hpp"
 
 namespace tokenferry::server {
 
 enum class Persistence { keep_alive, close };
 
-/// The octets of the answer.
-/// request  of which the method counts: an answer to HEAD has no body
-std::string write_answer(const HttpRequest& request, Persistence persistence, const Reply& reply);
+class AnswerWriter {
+ public:
+  AnswerWriter();
+  ~AnswerWriter();
+
+  /// The octets of the answer.
+  /// method  of the request: an answer to HEAD has no body
+  std::string write(std::string_view method, Persistence persistence, const Reply& reply);
+
+ private:
+  class Protocol;
+  std::unique_ptr<Protocol> protocol_;
+};
 
 }  // namespace tokenferry::server

@@ -1,12 +1,10 @@
 #include "server/listener.hpp"
 
-#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <vector>
@@ -19,13 +17,8 @@ namespace {
 constexpr auto sweep_interval = std::chrono::milliseconds(250);
 constexpr auto drain_interval = std::chrono::milliseconds(50);
 
-/// As deep as TLS goes when it reads and writes.
+/// As deep as TLS and cpp-httplib go when they read and write.
 constexpr std::size_t wiped_depth = 32 * 1024;
-
-constexpr ConnectionId listening_id = 0;
-constexpr ConnectionId signals_id = 1;
-constexpr ConnectionId mailbox_id = 2;
-constexpr ConnectionId first_connection_id = 3;
 
 int open_signals() {
   sigset_t set;
@@ -35,56 +28,56 @@ int open_signals() {
   return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
-/// As many descriptors as the system lets us have, less those that exchanges need.
-std::size_t connection_limit(int workers) {
+/// As many descriptors as the system lets us have, less those that exchanges need: at most half.
+std::size_t connection_limit(int exchanges) {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
   setrlimit(RLIMIT_NOFILE, &limit);
-  const auto reserved = static_cast<rlim_t>(workers) + 128;
-  return limit.rlim_cur > reserved + 64 ? limit.rlim_cur - reserved : 64;
-}
-
-void control(int epoll, int operation, int socket, ConnectionId id, std::uint32_t events) {
-  epoll_event event{};
-  event.events = events;
-  event.data.u64 = id;
-  epoll_ctl(epoll, operation, socket, &event);
+  return limit.rlim_cur - std::min(static_cast<rlim_t>(exchanges) + 128, limit.rlim_cur / 2);
 }
 
 }  // namespace
 
-Listener::Listener(int socket, const Config& config, Service& service, SslContext tls,
-                   std::atomic<bool>& draining)
-    : tls_(std::move(tls)),
+/// A connection in the loop.
+struct Listener::Visit final : Watcher {
+  Visit(Listener& owner, ConnectionId number, int socket, const IpAddress& peer)
+      : listener(owner), id(number), connection(owner.loop_, socket, peer, *this) {}
+  void ready(std::uint32_t events) override { listener.handle(*this, events); }
+
+  Listener& listener;
+  const ConnectionId id;
+  Connection connection;
+};
+
+Listener::Listener(Loop& loop, int socket, const Config& config, Service& service,
+                   Upstream& upstream, SslContext tls, std::atomic<bool>& draining)
+    : loop_(loop),
+      service_(service),
+      upstream_(upstream),
+      tls_(std::move(tls)),
       draining_(draining),
       listening_(socket),
-      epoll_(epoll_create1(EPOLL_CLOEXEC)),
       signals_(open_signals()),
-      max_connections_(connection_limit(config.limits.workers)),
+      max_connections_(connection_limit(config.limits.exchanges)),
       drain_timeout_(config.limits.upstream_seconds + 20),
-      next_id_(first_connection_id),
       gate_(config),
-      conversations_(config.limits, service, gate_, mailbox_, draining) {
-  control(epoll_, EPOLL_CTL_ADD, listening_, listening_id, EPOLLIN);
-  control(epoll_, EPOLL_CTL_ADD, signals_, signals_id, EPOLLIN);
-  control(epoll_, EPOLL_CTL_ADD, mailbox_.socket(), mailbox_id, EPOLLIN);
+      conversations_(service, upstream, gate_, draining) {
+  loop_.add(listening_, EPOLLIN, newcomers_);
+  loop_.add(signals_, EPOLLIN, signal_);
 }
 
 Listener::~Listener() {
-  for (const int fd : {listening_, epoll_, signals_}) {
+  for (const int fd : {listening_, signals_}) {
     if (fd >= 0) close(fd);
   }
 }
 
 void Listener::run() {
-  std::array<epoll_event, 256> events;
   for (;;) {
-    const bool quiet = connections_.empty() && accepting_ && !draining_;
     const auto interval = draining_ ? drain_interval : sweep_interval;
-    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
-                                 quiet ? -1 : static_cast<int>(interval.count()));
-    for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)].data.u64);
+    const int count = loop_.turn(is_quiet() ? -1 : static_cast<int>(interval.count()));
+    deliver_results();
     if (Clock::now() >= next_sweep_) sweep();
     wipe_stack<wiped_depth>();
     // Only after a quiet turn: a request that is in the socket already is in flight.
@@ -92,21 +85,17 @@ void Listener::run() {
   }
 }
 
-void Listener::handle(ConnectionId id) {
-  if (id == listening_id) return accept_all();
-  if (id == signals_id) return begin_drain();
-  if (id == mailbox_id) return collect_answers();
-  const auto found = connections_.find(id);
-  if (found == connections_.end()) return;
-  auto& connection = *found->second;
-  if (connection.state == Connection::State::working) {
-    // Nothing is waited for, so that this is the peer's going. Its exchange is let run: a code is
-    // used up once it was sent.
-    control(epoll_, EPOLL_CTL_DEL, connection.socket(), id, 0);
-    connection.gone = true;
-    return;
+void Listener::handle(Visit& visit, std::uint32_t events) {
+  auto& connection = visit.connection;
+  if (connection.state != Connection::State::working) {
+    return keep_or_drop(visit, conversations_.advance(visit.id, connection));
   }
-  keep_or_drop(id, conversations_.advance(id, connection));
+  // Whatever it says now has its turn behind the answer.
+  connection.channel.mute();
+  if ((events & (EPOLLHUP | EPOLLERR)) == 0) return;
+  // The peer has gone. Its exchange is let run: a code is used up once it was sent.
+  connection.channel.close();
+  connection.gone = true;
 }
 
 void Listener::accept_all() {
@@ -118,7 +107,7 @@ void Listener::accept_all() {
     if (fd < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
     if (fd < 0 && errno != EAGAIN) {
       // No descriptor is left: the next sweep tries again, rather than every turn.
-      control(epoll_, EPOLL_CTL_DEL, listening_, listening_id, 0);
+      loop_.remove(listening_, newcomers_);
       accepting_ = false;
     }
     if (fd < 0) return;
@@ -127,7 +116,7 @@ void Listener::accept_all() {
 }
 
 void Listener::open_connection(int socket, const IpAddress& peer) {
-  if (connections_.size() >= max_connections_ || !gate_.enter(peer)) {
+  if (visits_.size() >= max_connections_ || !gate_.enter(peer)) {
     close(socket);
     return;
   }
@@ -138,48 +127,54 @@ void Listener::open_connection(int socket, const IpAddress& peer) {
     return;
   }
   const auto id = next_id_++;
-  auto& connection = connections_[id];
-  connection = std::make_unique<Connection>(socket, peer, std::move(ssl));
-  connection->watched = connection->events();
-  control(epoll_, EPOLL_CTL_ADD, socket, id, connection->watched);
-  conversations_.begin(*connection);
+  auto& visit = visits_[id];
+  visit = std::make_unique<Visit>(*this, id, socket, peer);
+  if (ssl) {
+    SSL_set_accept_state(ssl.get());
+    visit->connection.channel.secure(std::move(ssl));
+  }
+  conversations_.begin(visit->connection);
 }
 
-void Listener::keep_or_drop(ConnectionId id, bool keep) {
-  const auto found = connections_.find(id);
-  auto& connection = *found->second;
+void Listener::keep_or_drop(Visit& visit, bool keep) {
+  auto& connection = visit.connection;
   if (!keep) {
     gate_.leave(connection.peer);
-    connections_.erase(found);
-  } else if (connection.events() != connection.watched) {
-    connection.watched = connection.events();
-    control(epoll_, EPOLL_CTL_MOD, connection.socket(), id, connection.watched);
+    visits_.erase(visit.id);
+  } else if (connection.state != Connection::State::working) {
+    connection.channel.watch();
   }
 }
 
-void Listener::collect_answers() {
-  for (auto& [id, answer] : mailbox_.take()) {
-    const auto found = connections_.find(id);
-    if (found == connections_.end()) continue;
-    auto& connection = *found->second;
-    keep_or_drop(id, !connection.gone && conversations_.answer(id, connection, std::move(answer)));
+void Listener::deliver_results() {
+  const auto results = upstream_.turn();
+  for (const auto& [id, result] : results) {
+    conversations_.prepare(visits_.at(id)->connection, result);
+  }
+  // Whoever has an answer finds its line in the log.
+  service_.flush_log();
+  for (const auto& [id, result] : results) {
+    auto& visit = *visits_.at(id);
+    auto& connection = visit.connection;
+    keep_or_drop(visit, !connection.gone && conversations_.advance(id, connection));
   }
 }
 
 void Listener::sweep() {
   const auto now = Clock::now();
   next_sweep_ = now + sweep_interval;
+  upstream_.sweep(now);
   if (!accepting_ && !draining_) {
     accepting_ = true;
-    control(epoll_, EPOLL_CTL_ADD, listening_, listening_id, EPOLLIN);
+    loop_.add(listening_, EPOLLIN, newcomers_);
   }
-  std::vector<ConnectionId> late;
-  for (const auto& [id, connection] : connections_) {
-    const bool working = connection->state == Connection::State::working;
-    if (!working && connection->deadline <= now) late.push_back(id);
+  std::vector<Visit*> late;
+  for (const auto& [id, visit] : visits_) {
+    const bool working = visit->connection.state == Connection::State::working;
+    if (!working && visit->connection.deadline <= now) late.push_back(visit.get());
   }
-  for (const auto id : late) {
-    keep_or_drop(id, conversations_.expire(id, *connections_.at(id)));
+  for (auto* visit : late) {
+    keep_or_drop(*visit, conversations_.expire(visit->id, visit->connection));
   }
 }
 
@@ -194,10 +189,14 @@ void Listener::begin_drain() {
   listening_ = -1;
 }
 
+bool Listener::is_quiet() const {
+  return visits_.empty() && accepting_ && !draining_ && upstream_.is_quiet();
+}
+
 bool Listener::is_drained() const {
   if (Clock::now() >= drain_deadline_) return true;
-  for (const auto& [id, connection] : connections_) {
-    if (connection->is_busy()) return false;
+  for (const auto& [id, visit] : visits_) {
+    if (visit->connection.is_busy()) return false;
   }
   return true;
 }

@@ -1,8 +1,9 @@
-// HTTP in: one thread that accepts, reads and writes, and never waits for a single client. It
-// decides nothing; what happens on a connection is its conversation's.
+// HTTP in: it accepts, reads and writes, and never waits for a single client. It decides nothing;
+// what happens on a connection is its conversation's.
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -10,9 +11,10 @@
 #include "server/connection.hpp"
 #include "server/conversation.hpp"
 #include "server/gate.hpp"
-#include "server/mailbox.hpp"
+#include "server/loop.hpp"
 #include "server/service.hpp"
 #include "server/tls.hpp"
+#include "server/upstream.hpp"
 
 namespace tokenferry::server {
 
@@ -21,8 +23,8 @@ class Listener {
   /// socket    listening; taken over
   /// tls       nullptr: plain HTTP
   /// draining  is set when the signal to stop has come
-  Listener(int socket, const Config& config, Service& service, SslContext tls,
-           std::atomic<bool>& draining);
+  Listener(Loop& loop, int socket, const Config& config, Service& service, Upstream& upstream,
+           SslContext tls, std::atomic<bool>& draining);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
@@ -32,30 +34,42 @@ class Listener {
   void run();
 
  private:
-  void handle(ConnectionId id);
+  /// A descriptor of its own that the loop looks at.
+  struct Source final : Watcher {
+    explicit Source(std::function<void()> handler) : handle(std::move(handler)) {}
+    void ready(std::uint32_t) override { handle(); }
+    std::function<void()> handle;
+  };
+  struct Visit;
+
+  void handle(Visit& visit, std::uint32_t events);
   void accept_all();
   void open_connection(int socket, const IpAddress& peer);
-  void collect_answers();
-  void keep_or_drop(ConnectionId id, bool keep);
+  void deliver_results();
+  void keep_or_drop(Visit& visit, bool keep);
   void sweep();
   void begin_drain();
+  bool is_quiet() const;
   bool is_drained() const;
 
+  Loop& loop_;
+  Service& service_;
+  Upstream& upstream_;
   SslContext tls_;
   std::atomic<bool>& draining_;
   int listening_;
-  int epoll_;
   int signals_;
+  Source newcomers_{[this] { accept_all(); }};
+  Source signal_{[this] { begin_drain(); }};
   bool accepting_ = true;
   std::size_t max_connections_;
   std::chrono::seconds drain_timeout_;
   Deadline drain_deadline_{};
   Deadline next_sweep_{};
-  ConnectionId next_id_;
+  ConnectionId next_id_ = 0;
   Gate gate_;
-  Mailbox mailbox_;
-  std::unordered_map<ConnectionId, std::unique_ptr<Connection>> connections_;
-  Conversations conversations_;  ///< last: its threads use what stands above
+  Conversations conversations_;
+  std::unordered_map<ConnectionId, std::unique_ptr<Visit>> visits_;
 };
 
 }  // namespace tokenferry::server

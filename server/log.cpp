@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <climits>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -54,14 +55,21 @@ void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
   line.add("total_ms", rounded(total_ms));
   const auto text = line.text() + '\n';
-  const std::lock_guard lock(mutex_);
+  if (lines_.size() + text.size() > PIPE_BUF) flush();
+  lines_ += text;
+}
+
+void Log::flush() {
+  if (lines_.empty()) return;
   // A reader that has stopped must not stop the server: it is waited for once, and from then on
-  // its lines are lost until it reads again. A pipe that is ready takes a line whole, so that the
-  // lines of several processes do not mix either (POSIX, PIPE_BUF).
+  // its lines are lost until it reads again. A pipe that is ready takes so many octets whole, so
+  // that the lines of several processes do not mix either (POSIX, PIPE_BUF).
   pollfd out{STDOUT_FILENO, POLLOUT, 0};
   stalled_ = poll(&out, 1, stalled_ ? 0 : patience_ms) <= 0;
-  if (stalled_) return;
-  [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
+  if (!stalled_) {
+    [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, lines_.data(), lines_.size());
+  }
+  lines_.clear();
 }
 
 }  // namespace tokenferry::server

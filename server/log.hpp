@@ -1,8 +1,6 @@
 // One JSON line a request on standard output. No value of a request stands in it but its origin.
 #pragma once
 
-#include <atomic>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -13,12 +11,15 @@ namespace tokenferry::server {
 class Log {
  public:
   Log();
+  /// The line waits for those that are written together with it.
   void write(const Reply& reply, std::string_view origin, double total_ms);
+  /// Lets go of the lines that wait.
+  void flush();
 
  private:
-  std::mutex mutex_;
   std::string prefix_;  ///< tells the lines of several servers apart
-  std::atomic<unsigned long> count_ = 0;
+  std::string lines_;
+  unsigned long count_ = 0;
   bool stalled_ = false;  ///< nobody reads
 };
 

@@ -14,6 +14,7 @@
 #include "server/exchange.hpp"
 #include "server/listener.hpp"
 #include "server/log.hpp"
+#include "server/loop.hpp"
 #include "server/routes.hpp"
 #include "server/server_socket.hpp"
 #include "server/service.hpp"
@@ -94,13 +95,15 @@ int serve(const Arguments& arguments) {
                  "or configure \"tls\"\n";
   }
   const std::string scheme = server_tls ? "https://" : "http://";
-  HttpsUpstream upstream(config, std::move(std::get<SslContext>(client_tls)));
-  const Exchange exchange(config.clients, upstream);
+  Loop loop;
+  Upstream upstream(config, std::move(std::get<SslContext>(client_tls)), loop);
+  const Exchange exchange(config.clients);
   std::atomic<bool> draining = false;
   const Routes routes(exchange, draining);
   Log log;
   Service service(routes, log);
-  Listener listener(opened.socket, config, service, std::move(server_tls), draining);
+  Listener listener(loop, opened.socket, config, service, upstream, std::move(server_tls),
+                    draining);
   std::cerr << "listening on " + scheme + opened.where + "\n";
   listener.run();
   return 0;
@@ -139,7 +142,7 @@ int run(int count, char** values) {
 int main(int count, char** values) {
   tokenferry::server::hide_memory();
   tokenferry::server::prepare_signals();
-  // Memory is given back to the few arenas that it came from, however many workers there are.
-  mallopt(M_ARENA_MAX, 4);
+  // One arena is enough for one thread, and for those that now and then look a name up.
+  mallopt(M_ARENA_MAX, 1);
   return tokenferry::server::run(count, values);
 }

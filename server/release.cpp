@@ -136,8 +136,7 @@ Reply of_answer(const UpstreamAnswer& answer, const ClientConfig& client) {
 
 }  // namespace
 
-Reply release(const ClientConfig& client,
-              const std::variant<UpstreamAnswer, UpstreamFailure>& upstream) {
+Reply release(const ClientConfig& client, const UpstreamResult& upstream) {
   if (const auto* failure = std::get_if<UpstreamFailure>(&upstream)) {
     auto reply = of_failure(failure->reason);
     reply.upstream_ms = failure->ms;

@@ -2,10 +2,14 @@
 
 #include <netdb.h>
 #include <netinet/in.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
-#include <condition_variable>
 #include <cstring>
+#include <mutex>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 #include "server/cidr.hpp"
 #include "shared/url.hpp"
@@ -15,13 +19,13 @@ namespace {
 
 constexpr auto lifetime = std::chrono::seconds(30);
 
-std::vector<SocketAddress> look_up(const std::string& host, const std::string& port, int flags) {
+SocketAddresses look_up(const std::string& host, const std::string& port, int flags) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = flags;
   addrinfo* found = nullptr;
   if (getaddrinfo(host.c_str(), port.c_str(), &hints, &found) != 0) return {};
-  std::vector<SocketAddress> addresses;
+  SocketAddresses addresses;
   for (const auto* each = found; each; each = each->ai_next) {
     SocketAddress address;
     std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
@@ -32,7 +36,7 @@ std::vector<SocketAddress> look_up(const std::string& host, const std::string& p
   return addresses;
 }
 
-std::vector<SocketAddress> loopback(const std::string& port) {
+SocketAddresses loopback(const std::string& port) {
   auto addresses = look_up("127.0.0.1", port, AI_NUMERICHOST);
   for (const auto& v6 : look_up("::1", port, AI_NUMERICHOST)) addresses.push_back(v6);
   return addresses;
@@ -40,15 +44,39 @@ std::vector<SocketAddress> loopback(const std::string& port) {
 
 }  // namespace
 
-struct Resolver::Lookup {
+/// Where threads leave what they have found.
+struct Resolver::Mailbox {
+  Mailbox() : event(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {}
+  ~Mailbox() { close(event); }
+
+  void put(Finding finding) {
+    {
+      const std::lock_guard lock(mutex);
+      findings.push_back(std::move(finding));
+    }
+    eventfd_write(event, 1);
+  }
+  std::vector<Finding> take() {
+    eventfd_t count = 0;
+    eventfd_read(event, &count);
+    const std::lock_guard lock(mutex);
+    return std::exchange(findings, {});
+  }
+
+  const int event;
   std::mutex mutex;
-  std::condition_variable done;
-  bool finished = false;
-  Clock::time_point at;
-  std::vector<SocketAddress> addresses;
+  std::vector<Finding> findings;
 };
 
-std::vector<SocketAddress> Resolver::resolve(const std::string& host, int port, Deadline deadline) {
+Resolver::Resolver() : mailbox_(std::make_shared<Mailbox>()) {}
+
+Resolver::~Resolver() = default;
+
+int Resolver::socket() const {
+  return mailbox_->event;
+}
+
+std::optional<SocketAddresses> Resolver::resolve(const std::string& host, int port) {
   const auto service = std::to_string(port);
   const bool bracketed = host.starts_with('[');
   const auto name = bracketed ? host.substr(1, host.size() - 2) : host;
@@ -57,34 +85,35 @@ std::vector<SocketAddress> Resolver::resolve(const std::string& host, int port, 
   // section 6.3).
   if (is_loopback(name)) return loopback(service);
 
-  std::shared_ptr<Lookup> lookup;
-  {
-    const std::lock_guard lock(mutex_);
-    auto& known = lookups_[name + ' ' + service];
-    bool usable = false;
-    if (known) {
-      const std::lock_guard state(known->mutex);
-      usable =
-          !known->finished || (!known->addresses.empty() && Clock::now() - known->at < lifetime);
-    }
-    if (!usable) {
-      // Known only once its thread runs: where none can be had, the next request tries again.
-      auto begun = std::make_shared<Lookup>();
-      std::thread([name, service, lookup = begun] {
-        auto addresses = look_up(name, service, AI_ADDRCONFIG);
-        const std::lock_guard state(lookup->mutex);
-        lookup->addresses = std::move(addresses);
-        lookup->at = Clock::now();
-        lookup->finished = true;
-        lookup->done.notify_all();
-      }).detach();
-      known = std::move(begun);
-    }
-    lookup = known;
+  const auto key = std::pair(host, port);
+  const auto known = lookups_.find(key);
+  if (known != lookups_.end()) {
+    const auto& lookup = known->second;
+    if (!lookup.finished) return std::nullopt;
+    if (Clock::now() - lookup.at < lifetime) return lookup.addresses;
   }
-  std::unique_lock state(lookup->mutex);
-  lookup->done.wait_until(state, deadline, [&] { return lookup->finished; });
-  return lookup->addresses;
+  try {
+    std::thread([mailbox = mailbox_, name, service, host, port] {
+      mailbox->put({host, port, look_up(name, service, AI_ADDRCONFIG)});
+    }).detach();
+  } catch (const std::system_error&) {
+    return SocketAddresses();  // no thread can be had; the next request tries again
+  }
+  lookups_[key] = {};
+  return std::nullopt;
+}
+
+std::vector<Resolver::Finding> Resolver::take() {
+  auto findings = mailbox_->take();
+  for (const auto& [host, port, addresses] : findings) {
+    const auto key = std::pair(host, port);
+    // That there is none is not remembered.
+    if (addresses.empty())
+      lookups_.erase(key);
+    else
+      lookups_[key] = {true, Clock::now(), addresses};
+  }
+  return findings;
 }
 
 }  // namespace tokenferry::server

@@ -26,7 +26,7 @@ Reply refuse_method(std::string_view allow) {
 
 }  // namespace
 
-Reply Routes::answer(const HttpRequest& request) const {
+std::variant<Reply, Departure> Routes::answer(const HttpRequest& request) const {
   // The target as it came: a decoded one would have many spellings.
   const auto path = std::string_view(request.target).substr(0, request.target.find('?'));
   if (path == "/healthz") return refuse(request, answer_health(request));
@@ -44,7 +44,7 @@ Reply Routes::refuse(const HttpRequest& request, Reply reply) const {
   return reply;
 }
 
-Reply Routes::answer_token(const HttpRequest& request) const {
+std::variant<Reply, Departure> Routes::answer_token(const HttpRequest& request) const {
   if (draining_) {
     return refuse(request, make_error(503, Errc::temporarily_unavailable, "draining",
                                       "This server is about to stop. Try again."));
@@ -59,7 +59,7 @@ Reply Routes::answer_token(const HttpRequest& request) const {
     return refuse(request, make_error(415, Errc::invalid_request, "media_type_refused",
                                       "Send the body as application/x-www-form-urlencoded."));
   }
-  return exchange_.run({.origin = request.only("origin"), .body = request.body});
+  return exchange_.begin({.origin = request.only("origin"), .body = request.body});
 }
 
 Reply Routes::answer_preflight(const HttpRequest& request) const {

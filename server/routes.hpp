@@ -15,15 +15,15 @@ class Routes {
   Routes(const Exchange& exchange, const std::atomic<bool>& draining)
       : exchange_(exchange), draining_(draining) {}
 
-  /// Answers a request. Callable from many threads.
-  Reply answer(const HttpRequest& request) const;
+  /// Judges a request: it is answered here, or goes on to the provider.
+  std::variant<Reply, Departure> answer(const HttpRequest& request) const;
 
   /// The answer to a request that goes no further: CORS headers are added, so that the page can
   /// read why.
   Reply refuse(const HttpRequest& request, Reply reply) const;
 
  private:
-  Reply answer_token(const HttpRequest& request) const;
+  std::variant<Reply, Departure> answer_token(const HttpRequest& request) const;
   Reply answer_preflight(const HttpRequest& request) const;
   Reply answer_health(const HttpRequest& request) const;
 

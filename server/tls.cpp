@@ -3,7 +3,9 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include <cstdlib>
 #include <ctime>
+#include <filesystem>
 
 #include "server/cidr.hpp"
 
@@ -11,6 +13,9 @@ namespace tokenferry::server {
 namespace {
 
 constexpr long session_seconds = 600;
+
+/// What does not fit into the socket is sent later, from wherever it stands then.
+constexpr long send_modes = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER;
 
 int keep_session(SSL* ssl, SSL_SESSION* session) {
   auto* slot = static_cast<SessionSlot*>(SSL_get_app_data(ssl));
@@ -24,6 +29,32 @@ ConfigError fault(const std::string& key, const std::string& expected, const std
   return {"/" + key + ": expected " + expected + ", found " + found};
 }
 
+/// Whether the directory holds certificates under the hashes of their names.
+bool has_hashed_links(const char* directory) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    const auto name = entry.path().filename().string();
+    if (name.size() == 10 && name.ends_with(".0") &&
+        name.find_first_not_of("0123456789abcdef") == 8) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Trusts the system's anchors. From a hashed directory a certificate is read when it is looked
+/// for; the one file that has them all takes memory, and longer than all the rest of the start.
+void trust_system(SSL_CTX& context) {
+  const bool usual = !std::getenv(X509_get_default_cert_file_env()) &&
+                     !std::getenv(X509_get_default_cert_dir_env());
+  if (usual && has_hashed_links(X509_get_default_cert_dir())) {
+    SSL_CTX_set_default_verify_dir(&context);
+  } else {
+    SSL_CTX_set_default_verify_paths(&context);
+  }
+  ERR_clear_error();
+}
+
 }  // namespace
 
 std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_file) {
@@ -31,10 +62,13 @@ std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_
   if (!context) return ConfigError{"TLS: OpenSSL cannot be set up"};
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context.get(), SSL_OP_CLEANSE_PLAINTEXT);
-  // A connection that waits for its answer needs no buffers: of 800 at once they were a third of all
-  // memory.
-  SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS);
+  // A connection that waits for its answer needs no buffers: of 800 at once they were a third of
+  // all memory.
+  SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | send_modes);
+  // A record is read by one call, not by one for its head and one for its body.
+  SSL_CTX_set_read_ahead(context.get(), 1);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  trust_system(*context);
   if (!ca_file.empty() && SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1) {
     return fault("ca_file", "a PEM file with certificates", "another file: " + ca_file);
   }
@@ -43,19 +77,13 @@ std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_
   return context;
 }
 
-void trust_system(SSL_CTX& context) {
-  SSL_CTX_set_default_verify_paths(&context);
-  ERR_clear_error();
-}
-
 std::variant<SslContext, ConfigError> make_server_context(const TlsFiles& files) {
   SslContext context(SSL_CTX_new(TLS_server_method()));
   if (!context) return ConfigError{"TLS: OpenSSL cannot be set up"};
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                          SSL_OP_CLEANSE_PLAINTEXT);
-  SSL_CTX_set_mode(context.get(),
-                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context.get(), send_modes);
   if (SSL_CTX_use_certificate_chain_file(context.get(), files.certificate.c_str()) != 1) {
     return fault("tls/certificate", "a PEM file with a certificate chain",
                  "another file: " + files.certificate);
@@ -74,14 +102,12 @@ SessionSlot::~SessionSlot() {
 }
 
 void SessionSlot::put(SSL_SESSION* session) {
-  const std::lock_guard lock(mutex_);
   SSL_SESSION_free(session_);
   session_ = session;
   received_ = std::time(nullptr);
 }
 
 void SessionSlot::offer(SSL* ssl) {
-  const std::lock_guard lock(mutex_);
   if (session_ && std::time(nullptr) - received_ < session_seconds) SSL_set_session(ssl, session_);
 }
 
@@ -102,6 +128,7 @@ SslHandle make_client_handle(SSL_CTX& context, const std::string& host, int sock
   constexpr unsigned char http_1_1[] = "\x08http/1.1";
   SSL_set_alpn_protos(ssl.get(), http_1_1, sizeof(http_1_1) - 1);
   SSL_set_app_data(ssl.get(), &sessions);
+  SSL_set_connect_state(ssl.get());
   sessions.offer(ssl.get());
   return ssl;
 }

@@ -4,7 +4,6 @@
 #include <openssl/ssl.h>
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -21,12 +20,8 @@ struct SslDelete {
 using SslContext = std::unique_ptr<SSL_CTX, SslDelete>;
 using SslHandle = std::unique_ptr<SSL, SslDelete>;
 
-/// The context of connections to providers, with the trust anchors of `ca_file`.
+/// The context of connections to providers, with the system's trust anchors and those of `ca_file`.
 std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_file);
-
-/// Adds the system's trust anchors. Some systems keep them in one large file, whose reading takes
-/// longer than all the rest of the start.
-void trust_system(SSL_CTX& context);
 
 /// The context of the listening side.
 std::variant<SslContext, ConfigError> make_server_context(const TlsFiles& files);
@@ -41,7 +36,6 @@ class SessionSlot {
   void offer(SSL* ssl);
 
  private:
-  std::mutex mutex_;
   SSL_SESSION* session_ = nullptr;
   long received_ = 0;
 };

@@ -1,39 +1,53 @@
 // HTTPS to the providers' token endpoints.
 #pragma once
 
-#include <future>
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
+#include "server/call.hpp"
 #include "server/config.hpp"
 #include "server/exchange.hpp"
-#include "server/resolver.hpp"
-#include "server/tls.hpp"
-#include "server/wire.hpp"
+#include "server/loop.hpp"
 
 namespace tokenferry::server {
 
 /// Sends token requests to the endpoints of the configuration, and to nothing else. Connections
 /// are kept and used again; redirects are not followed; one deadline holds for a whole exchange.
-class HttpsUpstream : public Upstream {
+class Upstream : private Watcher {
  public:
-  HttpsUpstream(const Config& config, SslContext context);
-  ~HttpsUpstream() override;
+  Upstream(const Config& config, SslContext context, Loop& loop);
+  ~Upstream();
 
-  std::variant<UpstreamAnswer, UpstreamFailure> send(const UpstreamRequest& request) override;
+  /// Takes a request, to be sent once.
+  /// id       of no other request under way
+  /// returns  false: too many are under way
+  bool send(CallId id, const UpstreamRequest& request);
+
+  /// Goes on with what was taken, and gives the results that there are.
+  std::vector<std::pair<CallId, UpstreamResult>> turn();
+
+  /// Looks for what has taken too long.
+  void sweep(Clock::time_point now);
+  /// Whether there is nothing to look for.
+  bool is_quiet() const;
 
  private:
-  struct Endpoint;
-  class Attempt;
+  void ready(std::uint32_t events) override;
 
-  std::variant<std::unique_ptr<Wire>, WireFault> open(Endpoint& endpoint, Deadline deadline);
-
-  SslContext context_;
-  std::shared_future<void> trust_;  ///< the system's trust anchors are in the context
-  std::chrono::seconds timeout_;
+  const SslContext context_;
+  Loop& loop_;
+  const std::chrono::seconds timeout_;
+  const std::size_t limit_;
   Resolver resolver_;
-  std::map<std::string, std::unique_ptr<Endpoint>, std::less<>> endpoints_;
+  Protocol protocol_;
+  std::map<std::string, Endpoint, std::less<>> endpoints_;
+  std::vector<CallId> taken_;
+  std::vector<std::pair<CallId, UpstreamResult>> results_;
+  std::unordered_map<CallId, std::unique_ptr<Call>> calls_;
 };
 
 }  // namespace tokenferry::server

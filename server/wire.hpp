@@ -1,55 +1,39 @@
-// One connection to a provider: a socket, over TLS or not, read and written with deadlines.
+// One connection to a provider, which serves one exchange after the other.
 #pragma once
 
-#include <sys/types.h>
-
-#include <memory>
-#include <string>
-#include <variant>
-#include <vector>
-
+#include "server/channel.hpp"
 #include "server/deadline.hpp"
 #include "server/resolver.hpp"
-#include "server/tls.hpp"
 
 namespace tokenferry::server {
 
-/// Why a connection cannot go on.
-enum class WireFault { none, closed, timeout, certificate };
-
-class Wire {
+class Wire final : public Watcher {
  public:
-  /// Connects to the first address that answers.
-  static std::variant<std::unique_ptr<Wire>, WireFault> connect(
-      const std::vector<SocketAddress>& addresses, Deadline deadline);
+  /// Begins to connect.
+  /// user     is told when the connection is ready
+  /// returns  nullptr: it cannot even begin
+  static std::unique_ptr<Wire> connect(Loop& loop, const SocketAddress& address, Watcher& user);
+  Wire(Loop& loop, int socket, Watcher& user);
   ~Wire();
-  Wire(const Wire&) = delete;
-  Wire& operator=(const Wire&) = delete;
 
-  /// Makes the handshake.
-  WireFault secure(SSL_CTX& context, const std::string& host, SessionSlot& sessions,
-                   Deadline deadline);
+  /// Whether the connecting, when it is over, came to a connection.
+  bool is_connected() const;
 
-  /// returns  octets read; 0: the peer ended the stream properly; -1: see fault()
-  ssize_t read(char* out, std::size_t size, Deadline deadline);
-  bool write(const char* octets, std::size_t size, Deadline deadline);
-  WireFault fault() const { return fault_; }
+  /// Has another exchange.
+  void serve(Watcher& user) { user_ = &user; }
+  /// Has none, until it is taken again.
+  void rest();
+  /// Whether it ended, or something came unasked, while it had none.
+  bool is_spent() const { return spent_; }
 
-  /// Whether the peer is still there and has sent nothing that was not asked for.
-  bool is_idle();
+  void ready(std::uint32_t events) override;
 
+  Channel channel;
   Clock::time_point idle_since;
 
  private:
-  explicit Wire(int socket) : socket_(socket) {}
-  bool wait(short events, Deadline deadline);
-  void acknowledge_quickly();
-  /// Judges what an SSL call returned. True: the call is to be repeated.
-  bool retry(int result, Deadline deadline);
-
-  int socket_;
-  SslHandle ssl_;
-  WireFault fault_ = WireFault::none;
+  Watcher* user_;
+  bool spent_ = false;
 };
 
 }  // namespace tokenferry::server

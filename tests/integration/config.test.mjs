@@ -143,7 +143,7 @@ const refused = [
   ["a listen address with a port beyond all", withTop({ listen: "127.0.0.1:65536" }), /listen/],
   ["a listen address that is a number", withTop({ listen: 8787 }), /listen/],
   ["a limit of nothing", withTop({ limits: { requests_per_minute: 0 } }), /requests_per_minute/],
-  ["a limit that is a text", withTop({ limits: { workers: "many" } }), /workers/],
+  ["a limit that is a text", withTop({ limits: { exchanges: "many" } }), /exchanges/],
   [
     "a trusted proxy that is a name",
     withTop({ trusted_proxies: ["proxy.example"] }),

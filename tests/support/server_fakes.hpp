@@ -1,10 +1,10 @@
-// What the tests of the server's decisions share: a client, its token request, and a provider that
-// answers as it is told.
+// What the tests of the server's decisions share: clients, and a token request.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "server/exchange.hpp"
@@ -65,21 +65,10 @@ inline std::string token_request(const Change& change = nullptr) {
   return format_form(params);
 }
 
-/// A provider that keeps what it was sent.
-class FakeUpstream : public server::Upstream {
- public:
-  int status = 200;
-  std::string answer = R"({"access_token":"gho_1","token_type":"bearer"})";
-  int retry_after = 0;
-  std::vector<std::string> bodies;
-  std::vector<std::string> authorizations;
-
-  std::variant<server::UpstreamAnswer, server::UpstreamFailure> send(
-      const server::UpstreamRequest& request) override {
-    bodies.emplace_back(request.body.reveal());
-    authorizations.emplace_back(request.authorization.reveal());
-    return server::UpstreamAnswer{status, Secret(answer), retry_after, 1};
-  }
-};
+/// What the exchange does with a request: a reply, where it makes one by itself.
+inline server::Reply reply_of(const std::variant<server::Reply, server::Departure>& begun) {
+  const auto* reply = std::get_if<server::Reply>(&begun);
+  return reply ? *reply : server::Reply{.status = 0, .outcome = "departed"};
+}
 
 }  // namespace tokenferry::tests

@@ -16,31 +16,74 @@ nlohmann::json body_of(const Reply& reply) {
   return nlohmann::json::parse(reply.body);
 }
 
+/// What goes on to the provider.
+struct Sent {
+  std::string_view client_id;
+  std::string token_endpoint;
+  std::string authorization;
+  std::string body;
+};
+
+Sent sent_of(const std::variant<Reply, Departure>& begun) {
+  REQUIRE(std::holds_alternative<Departure>(begun));
+  const auto& [client, request] = std::get<Departure>(begun);
+  return {client->client_id, std::string(request.token_endpoint),
+          std::string(request.authorization.reveal()), std::string(request.body.reveal())};
+}
+
 TEST_CASE("exchange: sends the code with the client's credentials", "[exchange]") {
-  FakeUpstream upstream;
   const auto clients = make_clients();
-  const auto reply = Exchange(clients, upstream).run({origin, token_request()});
+  const auto sent = sent_of(Exchange(clients).begin({origin, token_request()}));
+  CHECK(sent.client_id == "cid");
+  CHECK(sent.token_endpoint == "https://provider.example/token");
+  CHECK(sent.body ==
+        "grant_type=authorization_code&code=c0de&redirect_uri=https%3A%2F%2Fgood.example%2Fapp%2F"
+        "&code_verifier=" +
+            verifier + "&client_id=cid&client_secret=s3%3Acr%25t");
+  CHECK(sent.authorization.empty());
+}
+
+TEST_CASE("exchange: Basic form-encodes id and secret first", "[exchange]") {
+  auto clients = make_clients();
+  clients[0].client_auth = ClientAuth::client_secret_basic;
+  const auto sent = sent_of(Exchange(clients).begin({origin, token_request()}));
+  // cid:s3%3Acr%25t
+  CHECK(sent.authorization == "Basic Y2lkOnMzJTNBY3IlMjV0");
+  CHECK(sent.body.find("client_") == std::string::npos);
+}
+
+TEST_CASE("exchange: what the provider says becomes the reply", "[exchange]") {
+  const auto clients = make_clients();
+  const UpstreamResult token =
+      UpstreamAnswer{200, Secret(R"({"access_token":"gho_1","token_type":"bearer"})"), 0, 1.5};
+  const auto reply = Exchange::finish(clients[0], origin, token);
   CHECK(reply.status == 200);
   CHECK(reply.allow_origin == origin);
   CHECK(reply.client_id == "cid");
   CHECK(reply.outcome == "released");
+  CHECK(reply.upstream_ms == 1.5);
   CHECK(body_of(reply) == nlohmann::json({{"access_token", "gho_1"}, {"token_type", "bearer"}}));
-  REQUIRE(upstream.bodies.size() == 1);
-  CHECK(upstream.bodies[0] ==
-        "grant_type=authorization_code&code=c0de&redirect_uri=https%3A%2F%2Fgood.example%2Fapp%2F"
-        "&code_verifier=" +
-            verifier + "&client_id=cid&client_secret=s3%3Acr%25t");
-  CHECK(upstream.authorizations[0].empty());
-}
 
-TEST_CASE("exchange: Basic form-encodes id and secret first", "[exchange]") {
-  FakeUpstream upstream;
-  auto clients = make_clients();
-  clients[0].client_auth = ClientAuth::client_secret_basic;
-  CHECK(Exchange(clients, upstream).run({origin, token_request()}).status == 200);
-  // cid:s3%3Acr%25t
-  CHECK(upstream.authorizations[0] == "Basic Y2lkOnMzJTNBY3IlMjV0");
-  CHECK(upstream.bodies[0].find("client_") == std::string::npos);
+  const struct {
+    UpstreamFailure::Reason reason;
+    int status;
+    const char* outcome;
+  } failures[] = {
+      {UpstreamFailure::Reason::timeout, 504, "provider_timeout"},
+      {UpstreamFailure::Reason::unreachable, 502, "provider_unreachable"},
+      {UpstreamFailure::Reason::certificate, 502, "provider_certificate"},
+      {UpstreamFailure::Reason::malformed, 502, "provider_malformed"},
+  };
+  for (const auto& row : failures) {
+    DYNAMIC_SECTION(row.outcome) {
+      const auto failed = Exchange::finish(clients[0], origin, UpstreamFailure{row.reason, 2});
+      CHECK(failed.status == row.status);
+      CHECK(failed.outcome == row.outcome);
+      CHECK(failed.allow_origin == origin);
+      CHECK(failed.client_id == "cid");
+      CHECK(failed.upstream_ms == 2);
+    }
+  }
 }
 
 TEST_CASE("exchange: refuses a request before the provider hears of it", "[exchange]") {
@@ -83,15 +126,13 @@ TEST_CASE("exchange: refuses a request before the provider hears of it", "[excha
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
-      FakeUpstream upstream;
       const auto clients = make_clients();
-      const auto reply = Exchange(clients, upstream).run({origin, token_request(row.change)});
+      const auto reply = reply_of(Exchange(clients).begin({origin, token_request(row.change)}));
       CHECK(reply.status == row.status);
       CHECK(reply.allow_origin == origin);
       CHECK(body_of(reply)["error"] == row.error);
       const auto description = body_of(reply)["error_description"].get<std::string>();
       CHECK(description.find(row.named) != std::string::npos);
-      CHECK(upstream.bodies.empty());
     }
   }
 }
@@ -101,38 +142,31 @@ TEST_CASE("exchange: an origin must be the client's own to the letter", "[exchan
                                   "https://GOOD.example", "https://good.example.evil.example",
                                   "https://other.example", "https%3A%2F%2Fgood.example"}) {
     DYNAMIC_SECTION("origin " << other) {
-      FakeUpstream upstream;
       const auto clients = make_clients();
-      const auto reply = Exchange(clients, upstream).run({other, token_request()});
+      const auto reply = reply_of(Exchange(clients).begin({other, token_request()}));
       CHECK(reply.status == 403);
       CHECK(reply.allow_origin.empty());
-      CHECK(upstream.bodies.empty());
     }
   }
 }
 
 TEST_CASE("exchange: a body that is no form is refused", "[exchange]") {
-  FakeUpstream upstream;
   const auto clients = make_clients();
   for (const auto body : {"code=%ZZ", "code=%", "\xff=1"}) {
-    const auto reply = Exchange(clients, upstream).run({origin, body});
+    const auto reply = reply_of(Exchange(clients).begin({origin, body}));
     CHECK(reply.status == 400);
     CHECK(reply.allow_origin == origin);
   }
-  CHECK(upstream.bodies.empty());
 }
 
 TEST_CASE("exchange: refreshes where the client may", "[exchange]") {
-  FakeUpstream upstream;
   auto clients = make_clients();
   clients[0].refresh_grant = RefreshGrant::allowed;
-  const Exchange exchange(clients, upstream);
+  const Exchange exchange(clients);
   const std::string grant = "grant_type=refresh_token&client_id=cid";
-  CHECK(exchange.run({origin, grant}).status == 400);
-  CHECK(exchange.run({origin, grant + "&refresh_token=%00"}).status == 400);
-  CHECK(upstream.bodies.empty());
-  CHECK(exchange.run({origin, grant + "&refresh_token=r1&scope=admin&code=x"}).status == 200);
-  CHECK(upstream.bodies[0] ==
+  CHECK(reply_of(exchange.begin({origin, grant})).status == 400);
+  CHECK(reply_of(exchange.begin({origin, grant + "&refresh_token=%00"})).status == 400);
+  CHECK(sent_of(exchange.begin({origin, grant + "&refresh_token=r1&scope=admin&code=x"})).body ==
         "grant_type=refresh_token&refresh_token=r1&client_id=cid&client_secret=s3%3Acr%25t");
 }
 

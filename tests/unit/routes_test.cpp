@@ -20,13 +20,13 @@ HttpRequest make_request(const std::string& method, const std::string& target,
   return request;
 }
 
+constexpr int departs = 0;  ///< in place of a status: it goes on to the provider
 const HttpRequest::Field form = {"content-type", "application/x-www-form-urlencoded"};
 const HttpRequest::Field ours = {"origin", origin};
 
 struct Fixture {
   std::vector<ClientConfig> clients = make_clients();
-  FakeUpstream upstream;
-  Exchange exchange{clients, upstream};
+  Exchange exchange{clients};
   std::atomic<bool> draining = false;
   Routes routes{exchange, draining};
 };
@@ -37,12 +37,12 @@ TEST_CASE("routes: answers only what there is", "[routes]") {
     HttpRequest request;
     int status;
   } rows[] = {
-      {"a token request", make_request("POST", "/token", {form, ours}), 200},
-      {"with a query", make_request("POST", "/token?code=x", {form, ours}), 200},
+      {"a token request", make_request("POST", "/token", {form, ours}), departs},
+      {"with a query", make_request("POST", "/token?code=x", {form, ours}), departs},
       {"with a parameter of the type",
        make_request("POST", "/token",
                     {{"content-type", "Application/X-WWW-Form-Urlencoded ;charset=utf-8"}, ours}),
-       200},
+       departs},
       {"no type", make_request("POST", "/token", {ours}), 415},
       {"two types", make_request("POST", "/token", {form, form, ours}), 415},
       {"JSON", make_request("POST", "/token", {{"content-type", "application/json"}, ours}), 415},
@@ -64,13 +64,13 @@ TEST_CASE("routes: answers only what there is", "[routes]") {
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
       Fixture server;
-      const auto reply = server.routes.answer(row.request);
+      const auto reply = reply_of(server.routes.answer(row.request));
       CHECK(reply.status == row.status);
       CHECK_FALSE(reply.outcome.empty());
-      const bool readable = row.status != 403 && row.request.only("origin") == origin;
+      const bool readable =
+          row.status != departs && row.status != 403 && row.request.only("origin") == origin;
       CHECK(reply.allow_origin == (readable ? origin : ""));
       CHECK(reply.allow.empty() == (row.status != 405));
-      CHECK(server.upstream.bodies.size() == (reply.outcome == "released" ? 1 : 0));
     }
   }
 }
@@ -78,13 +78,14 @@ TEST_CASE("routes: answers only what there is", "[routes]") {
 TEST_CASE("routes: grants a preflight what the token request needs", "[routes]") {
   Fixture server;
   const HttpRequest::Field asks = {"access-control-request-method", "POST"};
-  const auto granted = server.routes.answer(make_request("OPTIONS", "/token", {ours, asks}));
+  const auto granted =
+      reply_of(server.routes.answer(make_request("OPTIONS", "/token", {ours, asks})));
   CHECK(granted.status == 204);
   CHECK(granted.preflight);
   CHECK(granted.allow_origin == origin);
-  CHECK(server.routes.answer(make_request("OPTIONS", "/token", {ours})).status == 400);
-  const auto refused =
-      server.routes.answer(make_request("OPTIONS", "/token", {{"origin", "https://evil"}, asks}));
+  CHECK(reply_of(server.routes.answer(make_request("OPTIONS", "/token", {ours}))).status == 400);
+  const auto refused = reply_of(
+      server.routes.answer(make_request("OPTIONS", "/token", {{"origin", "https://evil"}, asks})));
   CHECK(refused.status == 403);
   CHECK_FALSE(refused.preflight);
   CHECK(refused.allow_origin.empty());
@@ -93,12 +94,11 @@ TEST_CASE("routes: grants a preflight what the token request needs", "[routes]")
 TEST_CASE("routes: takes no new work while it drains", "[routes]") {
   Fixture server;
   server.draining = true;
-  const auto reply = server.routes.answer(make_request("POST", "/token", {form, ours}));
+  const auto reply = reply_of(server.routes.answer(make_request("POST", "/token", {form, ours})));
   CHECK(reply.status == 503);
   CHECK(reply.retry_after > 0);
   CHECK(reply.allow_origin == origin);
-  CHECK(server.upstream.bodies.empty());
-  CHECK(server.routes.answer(make_request("GET", "/healthz")).status == 503);
+  CHECK(reply_of(server.routes.answer(make_request("GET", "/healthz"))).status == 503);
 }
 
 }  // namespace
