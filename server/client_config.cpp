@@ -39,13 +39,13 @@ void read_token_endpoint(ConfigReader& in, Transport transport, ClientConfig& cl
   if (id) {
     const auto provider = find_provider(*id);
     if (!provider) in.fail("provider", "one of " + provider_ids(), "another word");
-    const auto endpoints = endpoints_of(*provider, base_url.value_or(""));
-    if (!endpoints) {
+    const auto known = token_endpoint_of(*provider, base_url.value_or(""));
+    if (!known) {
       if (base_url) in.fail("base_url", "none: this provider has one address only", "one");
       in.fail("base_url", "the https address of the provider's host", "nothing");
     }
     if (base_url) key = "base_url";
-    client.token_endpoint = endpoints->token;
+    client.token_endpoint = *known;
     client.client_auth = provider->client_auth;
   } else {
     if (base_url) in.fail("base_url", "\"provider\" beside it", "\"token_endpoint\"");

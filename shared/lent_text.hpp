@@ -28,6 +28,8 @@ TOKENFERRY_IMPORT("text", "join") LentText join(LentText text, LentText more);
 /// The text before the separator, and behind it.
 TOKENFERRY_IMPORT("text", "before") LentText before(LentText text, LentText separator);
 TOKENFERRY_IMPORT("text", "behind") LentText behind(LentText text, LentText separator);
+TOKENFERRY_IMPORT("text", "replace")
+LentText replace(LentText text, LentText mark, LentText by);
 TOKENFERRY_IMPORT("text", "part") LentText part(LentText text, std::size_t from, std::size_t to);
 /// The first character, whole.
 TOKENFERRY_IMPORT("text", "first") LentText first(LentText text);

@@ -33,6 +33,10 @@ class Params {
   Text get(View name) const { return lent::get(form_, name); }
   std::size_t count(View name) const { return lent::most(form_, name); }
   void add(View name, View value) { form_ = lent::add(form_, name, value); }
+  void append(const Params& more) {
+    form_ += '&';
+    form_ += more.form_;
+  }
   bool empty() const { return form_.empty(); }
   View form() const { return form_; }
 
@@ -70,6 +74,9 @@ class Params {
   Params(std::initializer_list<std::pair<View, View>> pairs);
 
   void add(View name, View value);
+  void append(const Params& more) {
+    pairs_.insert(pairs_.end(), more.pairs_.begin(), more.pairs_.end());
+  }
   void add_pair(Pair pair) { pairs_.push_back(std::move(pair)); }
 
   /// The first value of this name, or nullptr. A parameter without a value counts as absent

@@ -54,6 +54,20 @@ constexpr bool equal_ignoring_case(View text, View lower_case) {
   return true;
 }
 
+/// The text with another in the place of each mark.
+inline Text replace(View text, View mark, View by) {
+#ifdef __wasm__
+  return lent::replace(text, mark, by);
+#else
+  Text out;
+  for (auto at = text.find(mark); at != text.npos; at = text.find(mark)) {
+    out.append(text.substr(0, at)).append(by);
+    text.remove_prefix(at + mark.size());
+  }
+  return out.append(text);
+#endif
+}
+
 /// The first character, which in UTF-8 is up to four octets.
 inline View first_character(View text) {
 #ifdef __wasm__

@@ -25,9 +25,9 @@ Text page_origin(View url) {
   return origin;
 }
 
-bool is_secure(View origin, Transport transport) {
+bool is_secure(View origin) {
   constexpr View plain = "http://";
-  if (!origin.starts_with(plain) || transport == Transport::insecure_allowed) return true;
+  if (!origin.starts_with(plain)) return true;
   // The browser has written the host: what begins with 127. and ends in a digit is an IPv4 address.
   auto host = origin;
   cut(host, '/');

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "shared/text.hpp"
-#include "shared/transport.hpp"
 
 namespace tokenferry::web {
 
@@ -12,7 +11,7 @@ namespace tokenferry::web {
 Text page_origin(View url);
 
 /// Whether the origin may be trusted with a code or a token.
-bool is_secure(View origin, Transport transport);
+bool is_secure(View origin);
 
 /// The URL without the parameters of an authorization response. All else, the page's own
 /// parameters and the hash, stays to the letter; only empty pairs (`a=1&&b=2`) go too.

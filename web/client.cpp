@@ -47,18 +47,19 @@ bool fail_without_answer(host::Operation operation, int status, View endpoint) {
   return true;
 }
 
-void restore(const Options& options, host::Operation operation) {
-  host::settle(operation, format_form(load_session(options.session_key)));
+void restore(const Settings& settings, host::Operation operation) {
+  host::settle(operation, format_form(load_session(session_key(settings))));
 }
 
-void exchange(const Options& options, host::Operation operation, const Params& query,
+void exchange(const Settings& settings, host::Operation operation, const Params& query,
               const Params& record) {
-  const auto code = judge_callback(query, record,
-                                   {.authorization_endpoint = options.authorization_endpoint,
-                                    .token_endpoint = options.token_endpoint,
-                                    .issuer = options.issuer,
-                                    .sends_issuer = options.sends_issuer},
-                                   host::now_ms());
+  const auto code =
+      judge_callback(query, record,
+                     {.authorization_endpoint = url_of(settings, authorization_endpoint),
+                      .token_endpoint = url_of(settings, token_endpoint),
+                      .issuer = first_of(settings, issuer),
+                      .sends_issuer = settings.get(sends_issuer) == "true"},
+                     host::now_ms());
   if (!code) {
     const auto errc = code.error().errc;
     // Only the words of an answer that is the provider's count.
@@ -67,24 +68,25 @@ void exchange(const Options& options, host::Operation operation, const Params& q
     }
     return fail(operation, errc);
   }
-  const auto request = build_token_request(options.client_id, *code, record.get("redirect_uri"),
-                                           record.get("code_verifier"));
+  const auto request = build_token_request(settings.get("clientId"), *code,
+                                           record.get("redirect_uri"), record.get("code_verifier"));
   Params context;
   context.add("scope", record.get("scope"));
   context.add("return_to", record.get("return_to"));
-  host::fetch(operation, options.token_endpoint, format_form(request), "", format_form(context));
+  host::fetch(operation, url_of(settings, token_endpoint), format_form(request), "",
+              format_form(context));
 }
 
-void finish(const Options& options, host::Operation operation, const Params& query) {
+void finish(const Settings& settings, host::Operation operation, const Params& query) {
   // Before anything else happens, code and state leave the address bar.
   host::replace_url(without_callback(host::page_url()));
   const auto state = read_state(query);
   const auto key = state ? pending_key(*state) : Text();
   const auto record = host::load(key);
   const bool began = is_record(record);
-  if (began && (record.get("authorization_endpoint") != options.authorization_endpoint ||
-                record.get("client_id") != options.client_id)) {
-    return restore(options, operation);  // another client of this page began it
+  if (began && (record.get("authorization_endpoint") != url_of(settings, authorization_endpoint) ||
+                record.get("client_id") != settings.get("clientId"))) {
+    return restore(settings, operation);  // another client of this page began it
   }
 
   host::take_callback();
@@ -92,10 +94,10 @@ void finish(const Options& options, host::Operation operation, const Params& que
   if (host::is_framed()) {
     return fail(operation, Errc::invalid_request, "", "A sign-in is not finished inside a frame.");
   }
-  if (began) return exchange(options, operation, query, record);
+  if (began) return exchange(settings, operation, query, record);
   // A callback that was used already, reloaded or found in the history, harms nobody who is
   // signed in.
-  const auto session = load_session(options.session_key);
+  const auto session = load_session(session_key(settings));
   if (!session.empty()) return host::settle(operation, format_form(session));
   if (!state) return fail(operation, state.error().errc);
   fail(operation, host::has_key(pending_prefix) ? Errc::state_mismatch : Errc::state_missing);
@@ -103,7 +105,7 @@ void finish(const Options& options, host::Operation operation, const Params& que
 
 }  // namespace
 
-void sign_in(const Options& options, host::Operation operation, const Params& given,
+void sign_in(const Settings& settings, host::Operation operation, const Params& given,
              const Params& extra) {
   if (!are_known(operation, given, "returnTo scope")) return;
   if (holds_protocol_parameter(extra)) {
@@ -111,39 +113,41 @@ void sign_in(const Options& options, host::Operation operation, const Params& gi
                 "a parameter of the protocol is set for you");
   }
   const Text asked = given.get("scope");
-  const Text scope = asked.empty() ? options.scope : asked;
+  const Text scope = !asked.empty() ? asked : scope_of(settings);
   const auto code_verifier = random_text();
   const auto state = random_text();
-  const auto record = make_record({.authorization_endpoint = options.authorization_endpoint,
-                                   .token_endpoint = options.token_endpoint,
-                                   .client_id = options.client_id,
-                                   .redirect_uri = options.redirect_uri,
-                                   .code_verifier = code_verifier,
-                                   .scope = scope,
-                                   .return_to = own_url(given.get("returnTo")),
-                                   .started_ms = host::now_ms()});
+  const auto record =
+      make_record({.authorization_endpoint = url_of(settings, authorization_endpoint),
+                   .token_endpoint = url_of(settings, token_endpoint),
+                   .client_id = settings.get("clientId"),
+                   .redirect_uri = redirect_uri_of(settings),
+                   .code_verifier = code_verifier,
+                   .scope = scope,
+                   .return_to = own_url(given.get("returnTo")),
+                   .started_ms = host::now_ms()});
   if (!host::store(pending_key(state), format_form(record))) {
     return fail(operation, Errc::storage_unavailable);
   }
   host::settle(operation, {});
-  host::navigate(build_authorization_url({.authorization_endpoint = options.authorization_endpoint,
-                                          .client_id = options.client_id,
-                                          .redirect_uri = options.redirect_uri,
-                                          .scope = scope,
-                                          .state = state,
-                                          .code_challenge = s256_challenge(code_verifier)},
-                                         extra));
+  host::navigate(
+      build_authorization_url({.authorization_endpoint = url_of(settings, authorization_endpoint),
+                               .client_id = settings.get("clientId"),
+                               .redirect_uri = redirect_uri_of(settings),
+                               .scope = scope,
+                               .state = state,
+                               .code_challenge = s256_challenge(code_verifier)},
+                              extra));
 }
 
-void resume(const Options& options, host::Operation operation) {
+void resume(const Settings& settings, host::Operation operation) {
   const auto query = host::query(host::page_url());
-  if (is_callback(query)) return finish(options, operation, query);
-  restore(options, operation);
+  if (is_callback(query)) return finish(settings, operation, query);
+  restore(settings, operation);
 }
 
-void exchanged(const Options& options, host::Operation operation, int status, const Params& context,
-               const Params& fields) {
-  if (fail_without_answer(operation, status, options.token_endpoint)) return;
+void exchanged(const Settings& settings, host::Operation operation, int status,
+               const Params& context, const Params& fields) {
+  if (fail_without_answer(operation, status, url_of(settings, token_endpoint))) return;
   if (!fields.get("error").empty()) return fail_as_told(operation, fields, Errc::invalid_grant);
   if (status < 200 || status >= 300) {
     const bool busy = status == 429 || status == 503;
@@ -162,28 +166,29 @@ void exchanged(const Options& options, host::Operation operation, int status, co
   // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
   session.add("scope", scope.empty() ? context.get("scope") : scope);
   session.add("expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
-  if (!host::store(options.session_key, format_form(session))) {
+  if (!host::store(session_key(settings), format_form(session))) {
     return fail(operation, Errc::storage_unavailable);
   }
   session.add("return_to", context.get("return_to"));
   host::settle(operation, format_form(session));
 }
 
-void profile(const Options& options, host::Operation operation) {
-  const Text token = load_session(options.session_key).get("access_token");
+void profile(const Settings& settings, host::Operation operation) {
+  const Text token = load_session(session_key(settings)).get("access_token");
   if (token.empty()) return fail(operation, Errc::profile_unavailable, "", "Nobody is signed in.");
-  if (options.profile_access == ProfileAccess::none) {
+  if (settings.get("profile") == "none") {
     return fail(operation, Errc::profile_unavailable, "",
                 "This provider lets no page read the profile.");
   }
-  host::fetch(operation, options.profile_endpoint, "", token, "");
+  host::fetch(operation, url_of(settings, profile_endpoint), "", token, "");
 }
 
-void profiled(const Options& options, host::Operation operation, int status, const Params& fields) {
-  if (fail_without_answer(operation, status, options.profile_endpoint)) return;
+void profiled(const Settings& settings, host::Operation operation, int status,
+              const Params& fields) {
+  if (fail_without_answer(operation, status, url_of(settings, profile_endpoint))) return;
   View why;
   if (status == 401) {
-    sign_out(options);
+    sign_out(settings);
     why = "The token is no longer valid. Sign in again.";
   } else if (status == 403 || status == 429) {
     why = "Too many requests, or too small a scope.";
@@ -194,16 +199,8 @@ void profiled(const Options& options, host::Operation operation, int status, con
   fail(operation, Errc::profile_unavailable, "", why);
 }
 
-void sign_out(const Options& options) {
-  host::forget(options.session_key);
-}
-
-bool may_send_token(const Options& options, View url) {
-  const auto origin = page_origin(host::resolve_url(url));
-  for (View rest = options.api_origins; !rest.empty();) {
-    if (cut(rest, ' ') == origin) return true;
-  }
-  return false;
+void sign_out(const Settings& settings) {
+  host::forget(session_key(settings));
 }
 
 }  // namespace tokenferry::web

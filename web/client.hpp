@@ -17,30 +17,28 @@ namespace tokenferry::web {
 /// given     `returnTo`, `scope`
 /// extra     further parameters of the authorization request
 /// failures  invalid_option; storage_unavailable: then the page stays
-void sign_in(const Options& options, host::Operation operation, const Params& given,
+void sign_in(const Settings& settings, host::Operation operation, const Params& given,
              const Params& extra);
 
 /// Finishes a sign-in whose callback is the page's URL, or restores the tab's session.
 /// Answers the session's pairs, or nothing where there is no session.
 /// failures  those of judge_callback and of the token endpoint
-void resume(const Options& options, host::Operation operation);
+void resume(const Settings& settings, host::Operation operation);
 
 /// The token endpoint's answer.
 /// status   of HTTP, or of host
 /// context  that of the request
 /// fields   those of the answer's JSON, flattened, or of its form
-void exchanged(const Options& options, host::Operation operation, int status, const Params& context,
-               const Params& fields);
+void exchanged(const Settings& settings, host::Operation operation, int status,
+               const Params& context, const Params& fields);
 
 /// Fetches the profile, and draws it where the operation has an element.
 /// failures  profile_unavailable; network_error; timeout
-void profile(const Options& options, host::Operation operation);
-void profiled(const Options& options, host::Operation operation, int status, const Params& fields);
+void profile(const Settings& settings, host::Operation operation);
+void profiled(const Settings& settings, host::Operation operation, int status,
+              const Params& fields);
 
 /// Forgets the session.
-void sign_out(const Options& options);
-
-/// Whether the access token may be sent to this URL.
-bool may_send_token(const Options& options, View url);
+void sign_out(const Settings& settings);
 
 }  // namespace tokenferry::web

@@ -9,13 +9,14 @@ using namespace tokenferry;
 using namespace tokenferry::web;
 
 /// The settings of this instance of the module.
-static Options settings;
+static Settings settings;
 
 /// What the linker wants for an entry: nothing here is made before it is called.
 extern "C" void _initialize() {}
 
 TOKENFERRY_EXPORT("create") void tf_create(host::Operation operation, Params given) {
-  if (read_options(operation, given, settings)) host::settle(operation, {});
+  settings = given;
+  if (complete_options(operation, settings)) host::settle(operation, {});
 }
 
 TOKENFERRY_EXPORT("sign_in")

@@ -1,6 +1,7 @@
 #include "web/options.hpp"
 
 #include "shared/authorize.hpp"
+#include "shared/metadata.hpp"
 #include "shared/scan.hpp"
 #include "web/address.hpp"
 #include "web/failure.hpp"
@@ -8,84 +9,62 @@
 namespace tokenferry::web {
 namespace {
 
-/// The options that are URLs, and where they go.
-constexpr struct {
-  const char* option;
-  Text Options::*url;
-} urls[] = {{"provider.authorizationEndpoint", &Options::authorization_endpoint},
-            {"provider.profileEndpoint", &Options::profile_endpoint},
-            {"tokenEndpoint", &Options::token_endpoint},
-            {"redirectUri", &Options::redirect_uri}};
-
 bool wrong(host::Operation operation, View option, View why) {
   fail(operation, Errc::invalid_option, option, why);
   return false;
 }
 
-/// Normalises a URL, and checks that it may carry what it will.
-bool check_url(host::Operation operation, View option, Transport transport, Text& url) {
+/// Checks that a URL may carry what it will.
+bool check_url(host::Operation operation, const Settings& settings, View option, View url) {
   if (url.empty()) return wrong(operation, option, "missing");
   const auto resolved = host::resolve_url(url);
   const auto origin = page_origin(resolved);
   if (origin.empty() || holds(resolved, '#')) {
     return wrong(operation, option, "not an https URL, or one with a fragment");
   }
-  if (!is_secure(origin, transport)) {
-    fail(operation, Errc::insecure_transport, option);
-    return false;
-  }
-  // An absolute URL stays as it is written: a redirect_uri is compared to the letter.
-  if (page_origin(url).empty()) url = resolved;
-  return true;
+  if (is_secure(origin) || settings.get("insecureTransport") == "true") return true;
+  fail(operation, Errc::insecure_transport, option);
+  return false;
 }
 
-/// The endpoints of a row of the table; those of an object are read with the other URLs.
-bool read_provider(host::Operation operation, const Params& given, Options& options) {
-  const Text id = given.get("provider");
-  options.issuer = given.get("provider.issuer");
+/// Puts the metadata of a provider with a name behind the options.
+bool add_metadata(host::Operation operation, Settings& settings) {
+  const Text id = settings.get("provider");
   if (id.empty()) return true;
-  const auto row = find_provider(id);
-  if (!row) return wrong(operation, "provider", "not in the table; give its endpoints");
-  Text base(given.get("baseUrl"));
-  if (!base.empty() && !check_url(operation, "baseUrl", options.transport, base)) return false;
-  const auto endpoints = endpoints_of(*row, base);
-  if (!endpoints) return wrong(operation, "baseUrl", endpoints.error().detail);
-  options.authorization_endpoint = endpoints->authorization;
-  options.profile_endpoint = endpoints->profile;
-  options.issuer = endpoints->issuer;
-  if (row->exchange == Exchange::optional) options.token_endpoint = endpoints->token;
-  options.scope = row->default_scope;
-  options.profile_access = row->profile_access;
-  options.sends_issuer = row->sends_issuer;
+  const auto metadata = find_metadata(id);
+  if (metadata.empty()) return wrong(operation, "provider", "not in the table; give its endpoints");
+  const Text base = settings.get("baseUrl");
+  if (!base.empty() && !check_url(operation, settings, "baseUrl", base)) return false;
+  const auto placed = metadata_on(metadata, base);
+  if (!placed) return wrong(operation, "baseUrl", placed.error().detail);
+  settings.append(*placed);
   return true;
 }
 
-bool read_urls(host::Operation operation, const Params& given, Options& options) {
-  for (const auto& row : urls) {
-    auto& url = options.*row.url;
-    if (given.count(row.option) > 0) url = given.get(row.option);
-    if (!check_url(operation, row.option, options.transport, url)) return false;
-  }
-  if (holds_protocol_parameter(host::query(options.authorization_endpoint))) {
-    return wrong(operation, urls[0].option, "a parameter of the protocol is in it");
-  }
-  if (page_origin(host::resolve_url(options.redirect_uri)) != page_origin(host::page_url())) {
-    return wrong(operation, "redirectUri", "not of this page's origin");
-  }
-  return true;
+/// The URLs of the origins that may have the token.
+Text api_urls(const Settings& settings) {
+  auto urls = url_of(settings, profile_endpoint);
+  urls += ' ';
+  urls += settings.get("provider.apiOrigins");
+  return urls;
 }
 
-/// Where the token may be sent: to the profile's origin, and to those that are listed.
-bool read_api_origins(host::Operation operation, const Params& given, Options& options) {
-  options.api_origins = page_origin(host::resolve_url(options.profile_endpoint));
-  const Text listed = given.get("provider.apiOrigins");
-  for (View rest = listed; !rest.empty();) {
-    Text url(cut(rest, ' '));
-    if (!check_url(operation, "provider.apiOrigins", options.transport, url)) return false;
-    options.api_origins += ' ';
-    options.api_origins += page_origin(host::resolve_url(url));
+bool check_urls(host::Operation operation, const Settings& settings) {
+  for (const View names :
+       {authorization_endpoint, profile_endpoint, token_endpoint, View("redirectUri")}) {
+    auto rest = names;
+    if (!check_url(operation, settings, cut(rest, ' '), first_of(settings, names))) return false;
   }
-  return true;
+  const auto api = api_urls(settings);
+  for (View rest = api; !rest.empty();) {
+    if (!check_url(operation, settings, "provider.apiOrigins", cut(rest, ' '))) return false;
+  }
+  if (holds_protocol_parameter(host::query(url_of(settings, authorization_endpoint)))) {
+    return wrong(operation, "provider.authorizationEndpoint",
+                 "a parameter of the protocol is in it");
+  }
+  return page_origin(redirect_uri_of(settings)) == page_origin(host::page_url()) ||
+         wrong(operation, "redirectUri", "not of this page's origin");
 }
 
 }  // namespace
@@ -95,35 +74,53 @@ bool are_known(host::Operation operation, const Params& given, View names) {
   return other.empty() || wrong(operation, other, "unknown option");
 }
 
-bool read_options(host::Operation operation, const Params& given, Options& options) {
-  if (most_frequent(given, "clientSecret client_secret") > 0) {
+bool complete_options(host::Operation operation, Settings& settings) {
+  if (most_frequent(settings, "clientSecret client_secret") > 0) {
     fail(operation, Errc::secret_in_browser, "clientSecret");
     return false;
   }
-  if (!are_known(operation, given,
-                 "provider provider.authorizationEndpoint provider.profileEndpoint provider.issuer "
-                 "provider.apiOrigins clientId tokenEndpoint redirectUri baseUrl scope storage "
-                 "insecureTransport")) {
-    return false;
-  }
-  if (given.get("insecureTransport") == "true") options.transport = Transport::insecure_allowed;
   // Where the session is kept is the host's affair; that it is one of the two places is ours.
-  const Text storage = given.get("storage");
+  const Text storage = settings.get("storage");
   if (!storage.empty() && storage != "session" && storage != "memory") {
     return wrong(operation, "storage", "neither session nor memory");
   }
-  options.client_id = given.get("clientId");
-  if (options.client_id.empty()) return wrong(operation, "clientId", "missing");
-  if (!read_provider(operation, given, options) || !read_urls(operation, given, options) ||
-      !read_api_origins(operation, given, options)) {
-    return false;
+  if (settings.get("clientId").empty()) return wrong(operation, "clientId", "missing");
+  return are_known(operation, settings,
+                   "provider provider.authorizationEndpoint provider.profileEndpoint "
+                   "provider.issuer provider.apiOrigins clientId tokenEndpoint redirectUri baseUrl "
+                   "scope storage insecureTransport") &&
+         add_metadata(operation, settings) && check_urls(operation, settings);
+}
+
+Text url_of(const Settings& settings, View names) {
+  return host::resolve_url(first_of(settings, names));
+}
+
+Text redirect_uri_of(const Settings& settings) {
+  const Text given = settings.get("redirectUri");
+  return page_origin(given).empty() ? host::resolve_url(given) : given;
+}
+
+Text scope_of(const Settings& settings) {
+  return settings.get(settings.count("scope") > 0 ? "scope" : "default_scope");
+}
+
+Text session_key(const Settings& settings) {
+  Text key("tokenferry.session.");
+  key += url_of(settings, authorization_endpoint);
+  key += ' ';
+  key += settings.get("clientId");
+  return key;
+}
+
+bool may_send_token(const Settings& settings, View url) {
+  const auto origin = page_origin(host::resolve_url(url));
+  if (origin.empty()) return false;
+  const auto api = api_urls(settings);
+  for (View rest = api; !rest.empty();) {
+    if (page_origin(host::resolve_url(cut(rest, ' '))) == origin) return true;
   }
-  if (given.count("scope") > 0) options.scope = given.get("scope");
-  options.session_key = "tokenferry.session.";
-  options.session_key += options.authorization_endpoint;
-  options.session_key += ' ';
-  options.session_key += options.client_id;
-  return true;
+  return false;
 }
 
 }  // namespace tokenferry::web

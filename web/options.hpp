@@ -2,37 +2,48 @@
 #pragma once
 
 #include "shared/params.hpp"
-#include "shared/provider.hpp"
 #include "shared/text.hpp"
-#include "shared/transport.hpp"
 #include "web/host.hpp"
 
 namespace tokenferry::web {
 
-/// A client's settings, complete and checked.
-struct Options {
-  Text authorization_endpoint;
-  Text token_endpoint;  ///< the exchange server's, or the provider's own
-  Text profile_endpoint;
-  Text issuer;       ///< empty: unknown
-  Text api_origins;  ///< where the access token may be sent, separated by spaces
-  Text client_id;
-  Text redirect_uri;
-  Text session_key;  ///< what the session is kept under
-  Text scope;
-  Transport transport = Transport::secure;
-  ProfileAccess profile_access = ProfileAccess::cors;
-  bool sends_issuer = false;
-};
+/// A client's settings: the options as the page gave them, and behind them the metadata of its
+/// provider, under the names of RFC 8414. Of a name that stands twice the first counts.
+using Settings = Params;
 
-/// Reads the options that `createClient` was given, flattened: `clientId`, `provider` or
-/// `provider.authorizationEndpoint`, and so on, lists separated by spaces. Relative URLs are
-/// resolved against the page. Answers the call and returns false where one is wrong:
-/// invalid_option, secret_in_browser or insecure_transport, with the option's name.
-bool read_options(host::Operation operation, const Params& given, Options& options);
+// The names of a setting, in the page's words and in the metadata's.
+inline constexpr View authorization_endpoint =
+    "provider.authorizationEndpoint authorization_endpoint";
+inline constexpr View profile_endpoint = "provider.profileEndpoint userinfo_endpoint";
+inline constexpr View token_endpoint = "tokenEndpoint token_endpoint";
+inline constexpr View issuer = "provider.issuer issuer";
+inline constexpr View sends_issuer = "authorization_response_iss_parameter_supported";
+
+/// Completes the options that `createClient` was given, flattened: `clientId`, `provider` or
+/// `provider.authorizationEndpoint`, and so on, lists separated by spaces; and checks them. Answers
+/// the call and returns false where one is wrong: invalid_option, secret_in_browser or
+/// insecure_transport, with the option's name.
+bool complete_options(host::Operation operation, Settings& settings);
 
 /// Whether every option has one of these names; answers the call where one has not.
 /// names  separated by spaces
 bool are_known(host::Operation operation, const Params& given, View names);
+
+/// The URL under these names, absolute.
+Text url_of(const Settings& settings, View names);
+
+/// The redirect URI, to the letter where it is absolute: providers compare it so (RFC 6749, section
+/// 3.1.2.3).
+Text redirect_uri_of(const Settings& settings);
+
+/// The scope to ask for: the client's, even where that is empty, else the provider's smallest.
+Text scope_of(const Settings& settings);
+
+/// What the client's session is kept under.
+Text session_key(const Settings& settings);
+
+/// Whether the access token may be sent to this URL: to the profile's origin and to those that the
+/// options list.
+bool may_send_token(const Settings& settings, View url);
 
 }  // namespace tokenferry::web

@@ -191,6 +191,7 @@ async function start(module, keeps_in_memory) {
       join: (text, more) => text + more,
       before: (text, separator) => text.split(separator, 1)[0],
       behind: (text, separator) => text.slice(text.split(separator, 1)[0].length + 1),
+      replace: (text, mark, by) => text.replaceAll(mark, by),
       first: text => [...text][0] ?? "",
       read_digits: text => /^\d{1,15}$/.test(text) ? +text : -1,
     }),

@@ -50,10 +50,9 @@ inline Params object_with(const Changes& changes = {}) {
 }
 
 /// Options that are right.
-inline web::Options read(const Params& given) {
-  web::Options options;
-  REQUIRE(web::read_options(0, given, options));
-  return options;
+inline web::Settings read(Params given) {
+  REQUIRE(web::complete_options(0, given));
+  return given;
 }
 
 /// The parameters of the only navigation.
@@ -77,7 +76,8 @@ inline Params record_of(const FakeHost& browser, const std::string& state) {
 }
 
 /// Begins a sign-in and gives its state. The record of what was done is empty then.
-inline std::string begin(FakeHost& browser, const web::Options& options, const Params& given = {}) {
+inline std::string begin(FakeHost& browser, const web::Settings& options,
+                         const Params& given = {}) {
   web::sign_in(options, 0, given, {});
   const auto request = request_of(browser);
   const auto state = request.get("state");
@@ -95,7 +95,7 @@ inline std::string with_state(std::string query, const std::string& state) {
 }
 
 /// The provider's redirect back, and the page's first call after it.
-inline void come_back(FakeHost& browser, const web::Options& options, const std::string& query) {
+inline void come_back(FakeHost& browser, const web::Settings& options, const std::string& query) {
   browser.address = "https://page.example/app/?" + query;
   web::resume(options, 7);
 }

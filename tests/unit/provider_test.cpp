@@ -9,6 +9,10 @@ namespace {
 
 using namespace tokenferry;
 
+/// Whether a page can trade the code at the provider itself, and whether it may read the profile.
+enum class Exchange { needed, optional };
+enum class ProfileAccess { cors, none };
+
 struct Row {
   std::string_view id;
   std::string_view base_url;  ///< empty: the row's own host
@@ -77,17 +81,22 @@ TEST_CASE("provider: every row gives the documented addresses", "[provider]") {
       const auto provider = find_provider(row.id);
       REQUIRE(provider);
       CHECK(provider->id == row.id);
-      const auto endpoints = endpoints_of(*provider, row.base_url);
-      REQUIRE(endpoints);
-      CHECK(endpoints->authorization == row.authorization);
-      CHECK(endpoints->token == row.token);
-      CHECK(endpoints->profile == row.profile);
-      CHECK(endpoints->issuer == row.issuer);
       CHECK(provider->client_auth == row.client_auth);
-      CHECK(provider->exchange == row.exchange);
-      CHECK(provider->profile_access == row.profile_access);
-      CHECK(provider->sends_issuer == row.sends_issuer);
-      CHECK(is_movable(*provider) == row.movable);
+      const auto token = token_endpoint_of(*provider, row.base_url);
+      REQUIRE(token);
+      CHECK(*token == row.token);
+
+      CHECK(find_metadata(row.id) == provider->metadata);
+      const auto metadata = metadata_on(provider->metadata, row.base_url);
+      REQUIRE(metadata);
+      CHECK(metadata->get("authorization_endpoint") == row.authorization);
+      CHECK(metadata->get("userinfo_endpoint") == row.profile);
+      CHECK(metadata->get("issuer") == row.issuer);
+      CHECK((metadata->count("token_endpoint") > 0) == (row.exchange == Exchange::optional));
+      CHECK((metadata->get("profile") == "none") == (row.profile_access == ProfileAccess::none));
+      CHECK((metadata->get("authorization_response_iss_parameter_supported") == "true") ==
+            row.sends_issuer);
+      CHECK(token_endpoint_of(*provider, "https://host.example").has_value() == row.movable);
     }
   }
 }
@@ -104,18 +113,17 @@ TEST_CASE("provider: every row of the table is in this test", "[provider]") {
 TEST_CASE("provider: every address of the table may carry a secret", "[provider]") {
   for (const auto& provider : providers) {
     DYNAMIC_SECTION(provider.id) {
-      const auto endpoints = endpoints_of(
-          provider, provider.base_url.empty() && is_movable(provider) ? "https://host.example"
-                                                                      : provider.base_url);
-      REQUIRE(endpoints);
-      for (const auto& endpoint :
-           {endpoints->authorization, endpoints->token, endpoints->profile}) {
-        const auto url = read_endpoint(endpoint, Transport::secure);
-        INFO(endpoint);
+      const bool nowhere = !metadata_on(provider.metadata, "");
+      const auto metadata = metadata_on(provider.metadata, nowhere ? "https://host.example" : "");
+      REQUIRE(metadata);
+      for (const auto& [name, value] : *metadata) {
+        if (!name.ends_with("_endpoint")) continue;
+        const auto url = read_endpoint(value, Transport::secure);
+        INFO(value);
         REQUIRE(url);
         CHECK(url->query.empty());
         CHECK_FALSE(url->has_fragment);
-        CHECK(endpoint.find('{') == endpoint.npos);
+        CHECK(value.find('{') == value.npos);
       }
     }
   }
@@ -125,6 +133,7 @@ TEST_CASE("provider: has no row where PKCE protects nothing", "[provider]") {
   for (const auto* id : {"linkedin", "bitbucket"}) {
     DYNAMIC_SECTION(id) {
       CHECK_FALSE(find_provider(id));
+      CHECK(find_metadata(id).empty());
     }
   }
 }
@@ -133,21 +142,30 @@ TEST_CASE("provider: finds an id as it is written", "[provider]") {
   for (const auto* id : {"", "GitHub", "git", "github ", "githubx"}) {
     DYNAMIC_SECTION("not '" << id << "'") {
       CHECK_FALSE(find_provider(id));
+      CHECK(find_metadata(id).empty());
     }
   }
 }
 
 TEST_CASE("provider: always asks GitHub for a scope", "[provider]") {
   // None would mean every scope that the person ever granted to the app.
-  CHECK(find_provider("github")->default_scope == "read:user");
+  CHECK(parse_form(find_metadata("github"))->get("default_scope") == "read:user");
 }
 
 TEST_CASE("provider: a base URL may end in a slash", "[provider]") {
-  const auto gitlab = find_provider("gitlab");
-  CHECK(endpoints_of(*gitlab, "https://lab.example/")->token == "https://lab.example/oauth/token");
+  CHECK(*token_endpoint_of(*find_provider("gitlab"), "https://lab.example/") ==
+        "https://lab.example/oauth/token");
   // The row's own host with a slash is not another host.
-  CHECK(endpoints_of(*find_provider("github"), "https://github.com/")->profile ==
+  CHECK(metadata_on(find_metadata("github"), "https://github.com/")->get("userinfo_endpoint") ==
         "https://api.github.com/user");
+}
+
+TEST_CASE("provider: a base URL is put in its places as it is", "[provider]") {
+  const auto metadata =
+      metadata_on(find_metadata("keycloak"), "https://sso.example/realms/a%20b&c=d+e");
+  CHECK(metadata->get("issuer") == "https://sso.example/realms/a%20b&c=d+e");
+  CHECK(metadata->get("token_endpoint") ==
+        "https://sso.example/realms/a%20b&c=d+e/protocol/openid-connect/token");
 }
 
 TEST_CASE("provider: refuses a base URL that is missing or has no place", "[provider]") {
@@ -164,7 +182,7 @@ TEST_CASE("provider: refuses a base URL that is missing or has no place", "[prov
   };
   for (const auto& row : refused) {
     DYNAMIC_SECTION(row.name) {
-      const auto endpoints = endpoints_of(*find_provider(row.id), row.base_url);
+      const auto endpoints = token_endpoint_of(*find_provider(row.id), row.base_url);
       REQUIRE_FALSE(endpoints);
       CHECK(endpoints.error().errc == Errc::invalid_option);
       CHECK_FALSE(endpoints.error().detail.empty());

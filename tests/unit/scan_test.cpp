@@ -51,6 +51,13 @@ TEST_CASE("scan: compares without case", "[scan]") {
   CHECK_FALSE(equal_ignoring_case("B\x05\x01rer", "bearer"));
 }
 
+TEST_CASE("scan: replaces every mark", "[scan]") {
+  CHECK(replace("{b}/x{b}", "{b}", "a") == "a/xa");
+  CHECK(replace("{b}", "{b}", "{b}{b}") == "{b}{b}");
+  CHECK(replace("x", "{b}", "a") == "x");
+  CHECK(replace("", "{b}", "a").empty());
+}
+
 TEST_CASE("scan: the first character is a whole one", "[scan]") {
   CHECK(first_character("Mona") == "M");
   CHECK(first_character("\xc3\x84pfel") == "\xc3\x84");

@@ -10,7 +10,7 @@ using namespace tokenferry::tests;
 constexpr auto authorization = "provider.authorizationEndpoint";
 
 /// The failure's code for options that are wrong; `message` becomes its text.
-std::string refusal(const Params& given, std::string& message) {
+std::string refusal(Params given, std::string& message) {
   FakeHost browser;
   browser.resolved = {{"https://[", ""},
                       {"javascript:alert(1)", "javascript:alert(1)"},
@@ -18,8 +18,7 @@ std::string refusal(const Params& given, std::string& message) {
                       {"data:text/html,x", "data:text/html,x"},
                       {"https://me@x.example/", "https://me@x.example/"},
                       {"//evil.example/", "https://evil.example/"}};
-  web::Options options;
-  CHECK_FALSE(web::read_options(3, given, options));
+  CHECK_FALSE(web::complete_options(3, given));
   CHECK(browser.steps == std::vector<std::string>{"fail"});
   CHECK(browser.answered() == 3);
   message = browser.answer().get("message");
@@ -138,8 +137,8 @@ TEST_CASE("web options: a page that is no web page cannot sign in", "[web]") {
   FakeHost browser;
   browser.address = "file:///app/index.html";
   browser.resolved = {{"/", "file:///"}};
-  web::Options options;
-  CHECK_FALSE(web::read_options(0, github_with(), options));
+  auto given = github_with();
+  CHECK_FALSE(web::complete_options(0, given));
   CHECK(code_of(browser) == "invalid_option");
 }
 

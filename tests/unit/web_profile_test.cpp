@@ -8,8 +8,8 @@ using namespace tokenferry;
 using namespace tokenferry::tests;
 using Steps = std::vector<std::string>;
 
-void keep_session(FakeHost& browser, const web::Options& options, const char* expires = "0") {
-  browser.storage[options.session_key] = std::string("access_token=gho_1&expires=") + expires;
+void keep_session(FakeHost& browser, const web::Settings& options, const char* expires = "0") {
+  browser.storage[web::session_key(options)] = std::string("access_token=gho_1&expires=") + expires;
 }
 
 TEST_CASE("web profile: is asked for with the token in its header", "[web]") {
@@ -49,7 +49,7 @@ TEST_CASE("web profile: a provider that lets no page read it is not asked", "[we
   web::profile(options, 7);
   CHECK(code_of(browser) == "profile_unavailable");
   CHECK(browser.requests.empty());
-  CHECK(browser.storage.count(options.session_key) == 1);
+  CHECK(browser.storage.count(web::session_key(options)) == 1);
 }
 
 TEST_CASE("web profile: is drawn before its call is answered", "[web]") {

@@ -11,14 +11,16 @@ using namespace tokenferry::tests;
 TEST_CASE("web record: the page and its clock must be those that began", "[web]") {
   const struct {
     const char* name;
-    std::function<void(FakeHost&, web::Options&, std::string& record)> change;
+    std::function<void(FakeHost&, web::Settings&, std::string& record)> change;
     const char* want;
   } rows[] = {
       {"after ten minutes", [](auto& b, auto&, auto&) { b.now_ms += 600001; }, "state_expired"},
       {"a clock set back", [](auto& b, auto&, auto&) { b.now_ms -= 1; }, "state_expired"},
       {"inside a frame", [](auto& b, auto&, auto&) { b.framed = true; }, "invalid_request"},
       {"another token endpoint",
-       [](auto&, auto& o, auto&) { o.token_endpoint = "https://evil.example/token"; },
+       [](auto&, auto& o, auto&) {
+         o = read(github_with({{"tokenEndpoint", "https://evil.example/token"}}));
+       },
        "issuer_mismatch"},
       {"an empty record", [](auto&, auto&, auto& r) { r.clear(); }, "state_missing"},
       {"a record of JSON", [](auto&, auto&, auto& r) { r = R"({"v":1})"; }, "state_missing"},

@@ -98,7 +98,7 @@ TEST_CASE("web return: it comes back with the session and is not kept in it", "[
   REQUIRE(context);
   web::exchanged(options, 7, 200, *context, {{"access_token", "t"}, {"token_type", "bearer"}});
   CHECK(browser.answer().get("return_to") == "https://page.example/next#d");
-  CHECK(browser.storage.at(options.session_key).find("next") == std::string::npos);
+  CHECK(browser.storage.at(web::session_key(options)).find("next") == std::string::npos);
 }
 
 }  // namespace

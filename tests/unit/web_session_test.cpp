@@ -47,11 +47,11 @@ TEST_CASE("web session: signing out forgets this client's alone", "[web]") {
   FakeHost browser;
   const auto options = read(github_with());
   const auto other = read(github_with({{"clientId", "other"}}));
-  browser.storage[options.session_key] = "access_token=t&expires=0";
-  browser.storage[other.session_key] = "access_token=u&expires=0";
+  browser.storage[web::session_key(options)] = "access_token=t&expires=0";
+  browser.storage[web::session_key(other)] = "access_token=u&expires=0";
   web::sign_out(options);
   CHECK(browser.storage.size() == 1);
-  CHECK(web::load_session(other.session_key).get("access_token") == "u");
+  CHECK(web::load_session(web::session_key(other)).get("access_token") == "u");
   web::resume(options, 7);
   CHECK(browser.answer().size() == 0);
 }
