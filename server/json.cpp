@@ -1,5 +1,6 @@
 #include "server/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -53,8 +54,16 @@ bool take(const Json& value, const std::string& name, int depth, Params& pairs) 
   return true;
 }
 
-std::string quoted(std::string_view text) {
-  return Json(std::string(text)).dump(-1, ' ', true, Json::error_handler_t::replace);
+bool needs_escape(char c) {
+  return c < ' ' || c > '~' || c == '"' || c == '\\';
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+  if (std::any_of(text.begin(), text.end(), needs_escape)) {
+    out += Json(std::string(text)).dump(-1, ' ', true, Json::error_handler_t::replace);
+  } else {
+    (out += '"').append(text) += '"';
+  }
 }
 
 }  // namespace
@@ -77,13 +86,13 @@ Result<Params> read_fields(std::string_view body) {
 
 void JsonObject::begin(std::string_view name) {
   if (!members_.empty()) members_ += ',';
-  members_ += quoted(name);
+  append_quoted(members_, name);
   members_ += ':';
 }
 
 JsonObject& JsonObject::add(std::string_view name, std::string_view text) {
   begin(name);
-  members_ += quoted(text);
+  append_quoted(members_, text);
   return *this;
 }
 

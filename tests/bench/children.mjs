@@ -19,7 +19,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 /** Nothing of this process's own settings must decide a measurement. */
 const clean = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.startsWith("TOKENFERRY_")),
+  Object.entries(process.env).filter(([name]) => !/^(TOKENFERRY|SSL_CERT)_/.test(name)),
 );
 
 export class Child {
