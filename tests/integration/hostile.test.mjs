@@ -93,10 +93,11 @@ test("slow clients hold nobody up, and are sent away in time", async (t) => {
   await gone;
   assert.deepEqual(await handshake, []);
   assert.equal(provider.requests.length, times.length + 1);
-  assert.ok(times.length > 20, `${times.length} honest callers`);
+  assert.ok(times.length > 100, `${times.length} honest callers`);
   times.sort((a, b) => a - b);
   const late = times[Math.floor(times.length * 0.99)];
-  assert.ok(late < 3_000, `99 of 100 honest callers waited up to ${late} ms`);
+  t.diagnostic(`${times.length} honest callers, 99 of 100 within ${late.toFixed(1)} ms`);
+  assert.ok(late < 1_000, `99 of 100 honest callers waited up to ${late} ms`);
   assert.ok(descriptors(pid) <= before + 4, "the descriptors have come back");
 });
 

@@ -48,9 +48,9 @@ export class Server {
   /** @type {number | null | undefined} undefined: still running */
   code;
 
-  /** @param {string[]} args @param {Record<string, string>} env */
-  constructor(args, env = {}) {
-    this.child = spawn(program, args, {
+  /** @param {string[]} args @param {Record<string, string>} env @param {string} file the program */
+  constructor(args, env = {}, file = program) {
+    this.child = spawn(file, args, {
       env: { ...clean, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -124,10 +124,10 @@ export class Server {
  * Starts the server with this configuration; it listens on a free port unless that says otherwise,
  * and has patience with a provider on a machine that is busy.
  * @param {{ limits?: object } & Record<string, any>} config
- * @param {{ env?: Record<string, string>, args?: string[] }} [options]
+ * @param {{ env?: Record<string, string>, args?: string[], program?: string }} [options]
  */
-export function startServer(config, { env = {}, args = [] } = {}) {
+export function startServer(config, { env = {}, args = [], program: other = program } = {}) {
   const limits = { upstream_seconds: 60, ...config.limits };
   const file = writeConfig({ listen: "127.0.0.1:0", ...config, limits });
-  return new Server(["--config", file, ...args], env).listening();
+  return new Server(["--config", file, ...args], env, other).listening();
 }
