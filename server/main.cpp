@@ -9,17 +9,17 @@
 #include <string>
 #include <string_view>
 
-#include "server/cidr.hpp"
-#include "server/config.hpp"
-#include "server/exchange.hpp"
-#include "server/listener.hpp"
-#include "server/log.hpp"
-#include "server/loop.hpp"
-#include "server/routes.hpp"
-#include "server/server_socket.hpp"
-#include "server/service.hpp"
-#include "server/tls.hpp"
-#include "server/upstream.hpp"
+#include "server/config/cidr.hpp"
+#include "server/config/config.hpp"
+#include "server/exchange/exchange.hpp"
+#include "server/front/listener.hpp"
+#include "server/front/log.hpp"
+#include "server/front/routes.hpp"
+#include "server/front/server_socket.hpp"
+#include "server/front/service.hpp"
+#include "server/net/loop.hpp"
+#include "server/net/tls.hpp"
+#include "server/provider/upstream.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {

@@ -1,6 +1,6 @@
 // Properties: a request ends at one place however its octets arrive, nothing behind it changes
 // that, and what is complete holds nothing that could be read in two ways.
-#include "server/framing.hpp"
+#include "server/front/framing.hpp"
 
 #include <algorithm>
 #include <string>

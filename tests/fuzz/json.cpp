@@ -1,6 +1,6 @@
 // Properties: whatever a provider sends is read as pairs or refused; and whatever stands in them is
 // written as JSON again, in ASCII and on one line.
-#include "server/json.hpp"
+#include "server/exchange/json.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

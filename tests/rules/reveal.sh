@@ -4,10 +4,10 @@
 source "$(dirname "$0")/rule.sh"
 
 declare -A audited=(
-  [server/exchange.cpp]=2  # the credentials, into the provider's token request
-  [server/release.cpp]=4  # the tokens, into the answer for the page
+  [server/exchange/exchange.cpp]=2  # the credentials, into the provider's token request
+  [server/exchange/release.cpp]=4  # the tokens, into the answer for the page
   [server/sandbox/provider_token.cpp]=1  # the sandbox compares its client's secret
-  [server/protocol.cpp]=2  # the request, onto the wire
+  [server/provider/protocol.cpp]=2  # the request, onto the wire
 )
 
 sources=$(files shared web server -- '*.cpp' '*.hpp' | grep -v '^shared/secret.hpp$')

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/exchange.hpp"
+#include "server/exchange/exchange.hpp"
 #include "shared/params.hpp"
 
 namespace tokenferry::tests {

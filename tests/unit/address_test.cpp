@@ -1,9 +1,9 @@
 #include <string>
 #include <vector>
 
-#include "server/cidr.hpp"
-#include "server/forwarded.hpp"
-#include "server/rate_limit.hpp"
+#include "server/config/cidr.hpp"
+#include "server/front/forwarded.hpp"
+#include "server/front/rate_limit.hpp"
 #include "tests/support/catch.hpp"
 
 namespace {

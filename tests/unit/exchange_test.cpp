@@ -1,4 +1,4 @@
-#include "server/exchange.hpp"
+#include "server/exchange/exchange.hpp"
 
 #include <functional>
 #include <nlohmann/json.hpp>

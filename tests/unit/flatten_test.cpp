@@ -2,7 +2,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/json.hpp"
+#include "server/exchange/json.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/vectors.hpp"
 

@@ -1,4 +1,4 @@
-#include "server/framing.hpp"
+#include "server/front/framing.hpp"
 
 #include <string>
 

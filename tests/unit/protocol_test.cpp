@@ -1,4 +1,4 @@
-#include "server/protocol.hpp"
+#include "server/provider/protocol.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "server/release.hpp"
+#include "server/exchange/release.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>

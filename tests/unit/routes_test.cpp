@@ -1,4 +1,4 @@
-#include "server/routes.hpp"
+#include "server/front/routes.hpp"
 
 #include <string>
 

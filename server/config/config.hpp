@@ -1,0 +1,72 @@
+// The configuration: a strict JSON file, the environment, or both.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/config/cidr.hpp"
+#include "shared/provider.hpp"
+#include "shared/secret.hpp"
+
+namespace tokenferry::server {
+
+enum class RefreshGrant { refused, allowed };
+
+/// One OAuth client: an app registered at one provider.
+struct ClientConfig {
+  std::string client_id;
+  Secret client_secret;
+  std::string token_endpoint;
+  ClientAuth client_auth = ClientAuth::client_secret_post;
+  std::vector<std::string> redirect_uris;
+  std::vector<std::string> origins;
+  std::optional<std::vector<std::string>> scopes;  ///< the ceiling; nullopt: none
+  std::vector<std::string> expose;                 ///< further members of the answer to pass on
+  RefreshGrant refresh_grant = RefreshGrant::refused;
+};
+
+struct Limits {
+  int requests_per_minute = 600;  ///< from one address
+  int connections = 256;          ///< from one address
+  int exchanges = 4096;           ///< under way at once
+  int upstream_seconds = 10;      ///< for one exchange with the provider
+};
+
+/// PEM files of the listening side.
+struct TlsFiles {
+  std::string certificate;
+  std::string private_key;
+};
+
+struct Config {
+  std::string listen_host = "127.0.0.1";
+  int listen_port = 8787;
+  std::vector<ClientConfig> clients;
+  std::string ca_file;  ///< an additional trust anchor; empty: none
+  std::optional<TlsFiles> tls;
+  Limits limits;
+  std::vector<Cidr> trusted_proxies;
+};
+
+/// What went wrong, in one line: file, key, what was expected, what was found. Never a value that
+/// could be a secret in the wrong place.
+struct ConfigError {
+  std::string message;
+};
+
+/// Where to listen: HOST:PORT, the host of IPv6 in brackets; port 0 lets the system choose.
+struct ListenAddress {
+  std::string host;
+  int port = 0;
+};
+std::optional<ListenAddress> read_listen_address(std::string_view text);
+
+/// Reads the configuration, the secrets with it.
+/// file    empty: the environment alone
+/// listen  HOST:PORT from the command line, which goes before the environment and the file
+std::variant<Config, ConfigError> load_config(const std::string& file, const std::string& listen);
+
+}  // namespace tokenferry::server

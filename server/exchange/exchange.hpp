@@ -1,0 +1,72 @@
+// The decision: a token request in, a reply out. It knows nothing of HTTP libraries and sockets.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/config/config.hpp"
+#include "server/exchange/reply.hpp"
+#include "shared/params.hpp"
+
+namespace tokenferry::server {
+
+/// What is sent to a token endpoint.
+struct UpstreamRequest {
+  std::string_view token_endpoint;
+  Secret authorization;  ///< the Authorization header; empty: none
+  Secret body;           ///< form-encoded
+};
+
+/// What came back.
+struct UpstreamAnswer {
+  int status = 0;
+  Secret body;
+  int retry_after = 0;  ///< seconds; 0: not stated
+  double ms = 0;
+};
+
+/// Why nothing came back.
+struct UpstreamFailure {
+  enum class Reason { timeout, unreachable, certificate, malformed };
+  Reason reason = Reason::unreachable;
+  double ms = 0;
+};
+
+using UpstreamResult = std::variant<UpstreamAnswer, UpstreamFailure>;
+
+/// A request that goes on to its client's provider.
+struct Departure {
+  const ClientConfig* client = nullptr;
+  UpstreamRequest request;
+};
+
+/// A token request (RFC 6749, section 4.1.3) as it came.
+struct ExchangeRequest {
+  std::string_view origin;  ///< as on the wire; empty: none, or more than one
+  std::string_view body;    ///< form-encoded
+};
+
+/// The token endpoint for public clients, in two halves: what the provider does between them is
+/// somebody else's to wait for.
+class Exchange {
+ public:
+  explicit Exchange(const std::vector<ClientConfig>& clients) : clients_(clients) {}
+
+  /// Judges a request: it is answered here, or goes on to the provider.
+  std::variant<Reply, Departure> begin(const ExchangeRequest& request) const;
+
+  /// Makes the answer of what the provider said.
+  /// origin  that of the request
+  static Reply finish(const ClientConfig& client, std::string_view origin,
+                      const UpstreamResult& result);
+
+  /// Whether the origin is that of any client.
+  bool knows_origin(std::string_view origin) const;
+
+ private:
+  const std::vector<ClientConfig>& clients_;
+};
+
+}  // namespace tokenferry::server

@@ -1,0 +1,149 @@
+#include "server/front/conversation.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+using State = Connection::State;
+using Progress = Channel::Progress;
+using std::chrono::seconds;
+
+constexpr auto request_timeout = seconds(10);
+constexpr auto idle_timeout = seconds(30);
+constexpr auto write_timeout = seconds(10);
+constexpr auto linger_timeout = seconds(2);
+
+void enter(Connection& connection, State state, seconds timeout) {
+  connection.state = state;
+  connection.deadline = Clock::now() + timeout;
+}
+
+}  // namespace
+
+void Conversations::begin(Connection& connection) const {
+  enter(connection, connection.channel.is_secure() ? State::handshake : State::reading,
+        request_timeout);
+}
+
+bool Conversations::advance(ConnectionId id, Connection& connection) {
+  auto next = Step::again;
+  while (next == Step::again) next = step(id, connection);
+  return next == Step::wait;
+}
+
+Conversations::Step Conversations::step(ConnectionId id, Connection& connection) {
+  switch (connection.state) {
+    case State::handshake: {
+      const auto progress = connection.channel.handshake();
+      if (progress == Progress::waiting) return Step::wait;
+      if (progress != Progress::done) return Step::over;
+      // The deadline stays: the first request is within it.
+      connection.state = State::reading;
+      return Step::again;
+    }
+    case State::reading:
+      return read(id, connection);
+    case State::working:
+      return Step::wait;
+    case State::writing:
+      return write(connection);
+    case State::lingering:
+      break;
+  }
+  return connection.discard() == Progress::waiting ? Step::wait : Step::over;
+}
+
+Conversations::Step Conversations::read(ConnectionId id, Connection& connection) {
+  const bool idle = connection.in.empty();
+  const bool ended = connection.receive() != Progress::waiting;
+  if (idle && !connection.in.empty()) enter(connection, State::reading, request_timeout);
+  const auto incomplete = ended ? Step::over : Step::wait;
+  if (connection.in.empty() || connection.in.size() < connection.needed) return incomplete;
+
+  auto framing = judge_framing(connection.in, connection.seen);
+  switch (framing.verdict) {
+    case Framing::Verdict::incomplete:
+      connection.seen = connection.in.size();
+      connection.needed = framing.size;
+      return incomplete;
+    case Framing::Verdict::refused:
+      refuse(connection, framing.request,
+             make_error(framing.status, Errc::invalid_request, "malformed", framing.reason));
+      break;
+    case Framing::Verdict::complete:
+      dispatch(id, connection, std::move(framing));
+      break;
+  }
+  if (ended) connection.keep_alive = false;
+  return Step::again;
+}
+
+void Conversations::dispatch(ConnectionId id, Connection& connection, Framing framing) {
+  // Octets behind the request were sent without waiting for its answer. No browser does that, and
+  // they can be the rest of a body whose length two parties see differently: they are not read.
+  const bool alone = framing.size == connection.in.size();
+  connection.keep_alive = alone && framing.request.keep_alive && !draining_;
+  if (const int wait = gate_.ask(connection.peer, framing.request); wait > 0) {
+    auto reply = make_error(429, Errc::temporarily_unavailable, "rate_limited",
+                            "Too many requests come from your address. Try again later.");
+    reply.retry_after = wait;
+    return refuse(connection, framing.request, std::move(reply));
+  }
+  connection.forget_request();
+  auto& request = framing.request;
+  const auto persistence = connection.keep_alive ? Persistence::keep_alive : Persistence::close;
+  const auto start = Clock::now();
+  auto begun = service_.begin(request, persistence, start);
+  wipe(request.body);
+  if (auto* octets = std::get_if<std::string>(&begun)) {
+    return send(connection, std::move(*octets));
+  }
+  const auto& departure = std::get<Departure>(begun);
+  if (!upstream_.send(id, departure.request)) {
+    auto reply = make_error(503, Errc::temporarily_unavailable, "overloaded",
+                            "This server has too much to do. Try again in a moment.");
+    reply.client_id = departure.client->client_id;
+    return refuse(connection, request, std::move(reply));
+  }
+  connection.underway = {departure.client, std::string(request.only("origin")), start};
+  connection.state = State::working;
+}
+
+void Conversations::refuse(Connection& connection, const HttpRequest& request, Reply reply) {
+  connection.keep_alive = false;
+  connection.forget_request();
+  send(connection, service_.refuse(request, std::move(reply)));
+}
+
+void Conversations::send(Connection& connection, std::string octets) const {
+  connection.out = std::move(octets);
+  enter(connection, State::writing, write_timeout);
+}
+
+Conversations::Step Conversations::write(Connection& connection) const {
+  const auto progress = connection.send();
+  if (progress == Progress::waiting) return Step::wait;
+  if (progress != Progress::done) return Step::over;
+  if (connection.keep_alive) {
+    enter(connection, State::reading, idle_timeout);
+    // What has come meanwhile was noticed, and has muted it.
+    return connection.channel.is_muted() ? Step::again : Step::wait;
+  }
+  connection.channel.end();
+  enter(connection, State::lingering, linger_timeout);
+  return Step::again;
+}
+
+void Conversations::prepare(Connection& connection, const UpstreamResult& result) {
+  const auto persistence = connection.keep_alive ? Persistence::keep_alive : Persistence::close;
+  send(connection, service_.finish(connection.underway, persistence, result));
+}
+
+bool Conversations::expire(ConnectionId id, Connection& connection) {
+  if (connection.state != State::reading || connection.in.empty()) return false;
+  refuse(connection, {},
+         make_error(408, Errc::invalid_request, "request_timeout",
+                    "The request was not complete within 10 seconds."));
+  return advance(id, connection);
+}
+
+}  // namespace tokenferry::server

@@ -1,0 +1,75 @@
+#include "server/front/log.hpp"
+
+#include <poll.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <array>
+#include <climits>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+
+#include "server/exchange/json.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+/// RFC 3339, in UTC.
+std::string now() {
+  timespec time{};
+  clock_gettime(CLOCK_REALTIME, &time);
+  tm utc{};
+  gmtime_r(&time.tv_sec, &utc);
+  std::array<char, 32> text{};
+  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
+  std::snprintf(text.data() + size, text.size() - size, ".%03ldZ", time.tv_nsec / 1000000);
+  return text.data();
+}
+
+double rounded(double ms) {
+  return std::round(ms * 10) / 10;
+}
+
+/// An origin is a scheme, a name of at most 253 octets, and a port; what is longer is none.
+constexpr std::size_t max_origin = 280;
+
+constexpr int patience_ms = 1000;
+
+}  // namespace
+
+Log::Log() {
+  unsigned int random = 0;
+  if (getrandom(&random, sizeof(random), 0) < 0) random = static_cast<unsigned int>(getpid());
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%08x-", random);
+  prefix_ = text.data();
+}
+
+void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
+  JsonObject line;
+  line.add("time", now()).add("request_id", prefix_ + std::to_string(++count_));
+  if (!reply.client_id.empty()) line.add("client_id", reply.client_id);
+  if (!origin.empty()) line.add("origin", origin.substr(0, max_origin));
+  line.add("outcome", reply.outcome).add("status", reply.status);
+  if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
+  line.add("total_ms", rounded(total_ms));
+  const auto text = line.text() + '\n';
+  if (lines_.size() + text.size() > PIPE_BUF) flush();
+  lines_ += text;
+}
+
+void Log::flush() {
+  if (lines_.empty()) return;
+  // A reader that has stopped must not stop the server: it is waited for once, and from then on
+  // its lines are lost until it reads again. A pipe that is ready takes so many octets whole, so
+  // that the lines of several processes do not mix either (POSIX, PIPE_BUF).
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  stalled_ = poll(&out, 1, stalled_ ? 0 : patience_ms) <= 0;
+  if (!stalled_) {
+    [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, lines_.data(), lines_.size());
+  }
+  lines_.clear();
+}
+
+}  // namespace tokenferry::server

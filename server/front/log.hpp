@@ -1,0 +1,26 @@
+// One JSON line a request on standard output. No value of a request stands in it but its origin.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/exchange/reply.hpp"
+
+namespace tokenferry::server {
+
+class Log {
+ public:
+  Log();
+  /// The line waits for those that are written together with it.
+  void write(const Reply& reply, std::string_view origin, double total_ms);
+  /// Lets go of the lines that wait.
+  void flush();
+
+ private:
+  std::string prefix_;  ///< tells the lines of several servers apart
+  std::string lines_;
+  unsigned long count_ = 0;
+  bool stalled_ = false;  ///< nobody reads
+};
+
+}  // namespace tokenferry::server

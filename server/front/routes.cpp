@@ -1,0 +1,91 @@
+#include "server/front/routes.hpp"
+
+#include <algorithm>
+
+#include "server/exchange/json.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+/// RFC 9110, section 8.3.1: the media type in any case, its parameters aside.
+bool is_form(std::string_view content_type) {
+  constexpr std::string_view form = "application/x-www-form-urlencoded";
+  auto type = content_type.substr(0, content_type.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  return std::equal(type.begin(), type.end(), form.begin(), form.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+  });
+}
+
+Reply refuse_method(std::string_view allow) {
+  auto reply = make_error(405, Errc::invalid_request, "method_refused",
+                          "This method is not one for this address.");
+  reply.allow = allow;
+  return reply;
+}
+
+}  // namespace
+
+std::variant<Reply, Departure> Routes::answer(const HttpRequest& request) const {
+  // The target as it came: a decoded one would have many spellings.
+  const auto path = std::string_view(request.target).substr(0, request.target.find('?'));
+  if (path == "/healthz") return refuse(request, answer_health(request));
+  if (path == "/token") {
+    if (request.method == "OPTIONS") return answer_preflight(request);
+    return answer_token(request);
+  }
+  return refuse(request, make_error(404, Errc::invalid_request, "not_found",
+                                    "There is nothing here. Tokens are at /token."));
+}
+
+Reply Routes::refuse(const HttpRequest& request, Reply reply) const {
+  const auto origin = request.only("origin");
+  if (reply.allow_origin.empty() && exchange_.knows_origin(origin)) reply.allow_origin = origin;
+  return reply;
+}
+
+std::variant<Reply, Departure> Routes::answer_token(const HttpRequest& request) const {
+  if (draining_) {
+    return refuse(request, make_error(503, Errc::temporarily_unavailable, "draining",
+                                      "This server is about to stop. Try again."));
+  }
+  if (request.method != "POST") return refuse(request, refuse_method("POST, OPTIONS"));
+  // A form of another page that navigates here: nobody would read the answer.
+  if (request.only("sec-fetch-mode") == "navigate") {
+    return make_error(403, Errc::invalid_request, "origin_refused",
+                      "A token request is sent by fetch, not by a form.");
+  }
+  if (!is_form(request.only("content-type"))) {
+    return refuse(request, make_error(415, Errc::invalid_request, "media_type_refused",
+                                      "Send the body as application/x-www-form-urlencoded."));
+  }
+  return exchange_.begin({.origin = request.only("origin"), .body = request.body});
+}
+
+Reply Routes::answer_preflight(const HttpRequest& request) const {
+  if (!exchange_.knows_origin(request.only("origin"))) {
+    return make_error(403, Errc::invalid_request, "origin_refused",
+                      "The Origin of this request is not one of ours.");
+  }
+  if (request.count("access-control-request-method") != 1) {
+    return refuse(request, make_error(400, Errc::invalid_request, "invalid_request",
+                                      "Access-Control-Request-Method is missing."));
+  }
+  Reply reply;
+  reply.status = 204;
+  reply.preflight = true;
+  reply.outcome = "preflight";
+  return refuse(request, std::move(reply));
+}
+
+Reply Routes::answer_health(const HttpRequest& request) const {
+  if (request.method != "GET" && request.method != "HEAD") return refuse_method("GET, HEAD");
+  Reply reply;
+  reply.outcome = draining_ ? "draining" : "health";
+  reply.status = draining_ ? 503 : 200;
+  if (draining_) reply.retry_after = default_retry_after;
+  reply.body = JsonObject().add("status", draining_ ? "draining" : "ok").text();
+  return reply;
+}
+
+}  // namespace tokenferry::server

@@ -1,0 +1,60 @@
+#include "server/provider/upstream.hpp"
+
+#include <algorithm>
+
+#include "shared/url.hpp"
+
+namespace tokenferry::server {
+
+Upstream::Upstream(const Config& config, SslContext context, Loop& loop)
+    : context_(std::move(context)),
+      loop_(loop),
+      timeout_(config.limits.upstream_seconds),
+      limit_(static_cast<std::size_t>(config.limits.exchanges)) {
+  for (const auto& client : config.clients) {
+    const auto url = read_url(client.token_endpoint);
+    if (url) endpoints_.try_emplace(client.token_endpoint, *url);
+  }
+  loop_.add(resolver_.socket(), EPOLLIN, *this);
+}
+
+Upstream::~Upstream() {
+  loop_.remove(resolver_.socket(), *this);
+}
+
+bool Upstream::send(CallId id, const UpstreamRequest& request) {
+  if (calls_.size() >= limit_) return false;
+  auto& endpoint = endpoints_.find(request.token_endpoint)->second;
+  const CallTools tools{loop_, *context_, resolver_, protocol_, results_};
+  calls_[id] = std::make_unique<Call>(tools, id, endpoint,
+                                      protocol_.write_request(endpoint, request), timeout_);
+  taken_.push_back(id);
+  return true;
+}
+
+std::vector<std::pair<CallId, UpstreamResult>> Upstream::turn() {
+  // Only now: what this turn of the loop has brought on a kept connection was seen, so that none is
+  // used on which the provider has just hung up or spoken unasked.
+  for (const auto id : std::exchange(taken_, {})) calls_.at(id)->start();
+  auto results = std::exchange(results_, {});
+  for (const auto& [id, result] : results) calls_.erase(id);
+  return results;
+}
+
+void Upstream::ready(std::uint32_t) {
+  for (const auto& finding : resolver_.take()) {
+    for (const auto& [id, call] : calls_) call->found(finding);
+  }
+}
+
+void Upstream::sweep(Clock::time_point now) {
+  for (const auto& [id, call] : calls_) call->sweep(now);
+  for (auto& [url, endpoint] : endpoints_) endpoint.sweep(now);
+}
+
+bool Upstream::is_quiet() const {
+  return calls_.empty() && std::none_of(endpoints_.begin(), endpoints_.end(),
+                                        [](const auto& each) { return each.second.has_idle(); });
+}
+
+}  // namespace tokenferry::server

@@ -1,0 +1,53 @@
+// HTTPS to the providers' token endpoints.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "server/config/config.hpp"
+#include "server/exchange/exchange.hpp"
+#include "server/net/loop.hpp"
+#include "server/provider/call.hpp"
+
+namespace tokenferry::server {
+
+/// Sends token requests to the endpoints of the configuration, and to nothing else. Connections
+/// are kept and used again; redirects are not followed; one deadline holds for a whole exchange.
+class Upstream : private Watcher {
+ public:
+  Upstream(const Config& config, SslContext context, Loop& loop);
+  ~Upstream();
+
+  /// Takes a request, to be sent once.
+  /// id       of no other request under way
+  /// returns  false: too many are under way
+  bool send(CallId id, const UpstreamRequest& request);
+
+  /// Goes on with what was taken, and gives the results that there are.
+  std::vector<std::pair<CallId, UpstreamResult>> turn();
+
+  /// Looks for what has taken too long.
+  void sweep(Clock::time_point now);
+  /// Whether there is nothing to look for.
+  bool is_quiet() const;
+
+ private:
+  void ready(std::uint32_t events) override;
+
+  const SslContext context_;
+  Loop& loop_;
+  const std::chrono::seconds timeout_;
+  const std::size_t limit_;
+  Resolver resolver_;
+  Protocol protocol_;
+  std::map<std::string, Endpoint, std::less<>> endpoints_;
+  std::vector<CallId> taken_;
+  std::vector<std::pair<CallId, UpstreamResult>> results_;
+  std::unordered_map<CallId, std::unique_ptr<Call>> calls_;
+};
+
+}  // namespace tokenferry::server

@@ -1,0 +1,62 @@
+#include "server/provider/wire.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "shared/secret.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+/// Of TLS (RFC 8446, section 5.1): what was deciphered is taken, so that OpenSSL wipes it.
+constexpr std::size_t max_record = 16 * 1024;
+
+}  // namespace
+
+std::unique_ptr<Wire> Wire::connect(Loop& loop, const SocketAddress& address, Watcher& user) {
+  const int fd = socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) return nullptr;
+  const int on = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  const auto* generic = reinterpret_cast<const sockaddr*>(&address.storage);
+  if (::connect(fd, generic, address.size) != 0 && errno != EINPROGRESS) {
+    close(fd);
+    return nullptr;
+  }
+  return std::make_unique<Wire>(loop, fd, user);
+}
+
+Wire::Wire(Loop& loop, int socket, Watcher& user)
+    : channel(loop, socket, EPOLLOUT, *this), user_(&user) {}
+
+Wire::~Wire() {
+  channel.say_goodbye();
+}
+
+bool Wire::is_connected() const {
+  int error = 0;
+  socklen_t size = sizeof(error);
+  return getsockopt(channel.socket(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+}
+
+void Wire::rest() {
+  user_ = nullptr;
+  idle_since = Clock::now();
+}
+
+void Wire::ready(std::uint32_t events) {
+  if (user_) return user_->ready(events);
+  // Nothing is expected but what TLS says for itself, such as new session tickets.
+  std::string unasked;
+  spent_ = channel.receive(unasked, max_record) != Channel::Progress::waiting || !unasked.empty();
+  wipe(unasked);
+  if (!spent_) return;
+  channel.say_goodbye();
+  channel.close();
+}
+
+}  // namespace tokenferry::server
