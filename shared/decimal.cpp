@@ -2,7 +2,7 @@
 
 namespace tokenferry {
 
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
 
 Text format_decimal(double number) {
   return lent::format_number(number);

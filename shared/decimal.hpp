@@ -8,7 +8,7 @@
 
 namespace tokenferry {
 
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
 namespace lent {
 
 TOKENFERRY_IMPORT("text", "format_number") Text format_number(double number);

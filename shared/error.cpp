@@ -51,7 +51,7 @@ constexpr std::size_t line_of(Errc errc) {
   return 2 * static_cast<std::size_t>(errc);
 }
 
-#ifndef __wasm__
+#ifndef TOKENFERRY_LENT
 static_assert(line(2 * errc_count).empty() && !line(2 * errc_count - 2).empty());
 static_assert(line(line_of(Errc::consent_required)) == "consent_required");
 static_assert(line(line_of(Errc::malformed)) == "malformed");

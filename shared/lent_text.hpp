@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
 #define TOKENFERRY_IMPORT(module, name) __attribute__((import_module(module), import_name(name)))
 #else
 #define TOKENFERRY_IMPORT(module, name)

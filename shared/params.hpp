@@ -12,7 +12,7 @@
 
 namespace tokenferry {
 
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
 
 namespace lent {
 
@@ -23,7 +23,7 @@ TOKENFERRY_IMPORT("form", "add") Text add(Text form, View name, View value);
 
 }  // namespace lent
 
-/// In the browser the pairs are their form, and URLSearchParams reads and writes it, to which no
+/// In the module the pairs are their form, and URLSearchParams reads and writes it, to which no
 /// form is broken.
 class Params {
  public:

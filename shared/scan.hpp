@@ -10,7 +10,7 @@ namespace tokenferry {
 
 /// Takes the text before the first separator off the front of `rest`, and the separator with it.
 constexpr View cut(View& rest, char separator) {
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
   const auto taken = lent::before(rest, View(separator));
   rest = lent::behind(rest, View(separator));
 #else
@@ -29,7 +29,7 @@ constexpr bool holds(View text, char wanted) {
 /// Whether every character is of these ranges, written as inside a regular expression's brackets:
 /// `A-Za-z_` (but a `-` of its own stands at the end).
 constexpr bool consists_of(View text, View ranges) {
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
   return lent::consists(text, ranges);
 #else
   const auto is_one = [ranges](char c) {
@@ -56,7 +56,7 @@ constexpr bool equal_ignoring_case(View text, View lower_case) {
 
 /// The text with another in the place of each mark.
 inline Text replace(View text, View mark, View by) {
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
   return lent::replace(text, mark, by);
 #else
   Text out;
@@ -70,7 +70,7 @@ inline Text replace(View text, View mark, View by) {
 
 /// The first character, which in UTF-8 is up to four octets.
 inline View first_character(View text) {
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
   return lent::first(text);
 #else
   std::size_t end = text.empty() ? 0 : 1;

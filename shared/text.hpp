@@ -1,5 +1,5 @@
-// The text and the view of a text of the core: the standard library's, and in the wasm the
-// browser's.
+// The text and the view of a text of the core: the standard library's, and in the module of the
+// pages the browser's. That module's build alone defines TOKENFERRY_LENT.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace tokenferry {
 
-#ifdef __wasm__
+#ifdef TOKENFERRY_LENT
 using Text = LentText;
 using View = LentText;
 #else
