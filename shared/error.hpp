@@ -44,6 +44,8 @@ enum class Errc : std::uint8_t {
   profile_unavailable,     ///< the provider did not give the profile
   wasm_unavailable,        ///< the WebAssembly module did not load
   storage_unavailable,     ///< the browser keeps nothing for this page
+  popup_blocked,           ///< the browser opened no window for the sign-in
+  popup_closed,            ///< the visitor closed the window of the sign-in
   malformed,               ///< text that breaks its own grammar; internal, never on the wire
 };
 

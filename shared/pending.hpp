@@ -19,6 +19,7 @@ struct Pending {
   View code_verifier;
   View scope;             ///< as asked
   View return_to;         ///< a URL of the page's own origin, or empty
+  View popup;             ///< `true` where the sign-in has a window of its own
   double started_ms = 0;  ///< since 1970
 };
 

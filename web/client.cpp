@@ -51,6 +51,16 @@ void restore(const Settings& settings, host::Operation operation) {
   host::settle(operation, format_form(load_session(session_key(settings))));
 }
 
+/// Keeps a new session, and answers it with the place to go to, which is not kept.
+void keep_session(const Settings& settings, host::Operation operation, Params session,
+                  View return_to) {
+  if (!host::store(session_key(settings), format_form(session))) {
+    return fail(operation, Errc::storage_unavailable);
+  }
+  session.add("return_to", return_to);
+  host::settle(operation, format_form(session));
+}
+
 void exchange(const Settings& settings, host::Operation operation, const Params& query,
               const Params& record) {
   const auto code =
@@ -91,6 +101,7 @@ void finish(const Settings& settings, host::Operation operation, const Params& q
 
   host::take_callback();
   host::forget(key);  // used once (RFC 9700, section 4.7.1)
+  if (record.get("popup") == "true") host::tell_opener(operation, *state);
   if (host::is_framed()) {
     return fail(operation, Errc::invalid_request, "", "A sign-in is not finished inside a frame.");
   }
@@ -107,7 +118,7 @@ void finish(const Settings& settings, host::Operation operation, const Params& q
 
 void sign_in(const Settings& settings, host::Operation operation, const Params& given,
              const Params& extra) {
-  if (!are_known(operation, given, "returnTo scope")) return;
+  if (!are_known(operation, given, "returnTo scope popup")) return;
   if (holds_protocol_parameter(extra)) {
     return fail(operation, Errc::invalid_option, "extraParameters",
                 "a parameter of the protocol is set for you");
@@ -124,19 +135,40 @@ void sign_in(const Settings& settings, host::Operation operation, const Params& 
                    .code_verifier = code_verifier,
                    .scope = scope,
                    .return_to = own_url(given.get("returnTo")),
+                   .popup = given.get("popup"),
                    .started_ms = host::now_ms()});
-  if (!host::store(pending_key(state), format_form(record))) {
-    return fail(operation, Errc::storage_unavailable);
-  }
-  host::settle(operation, {});
-  host::navigate(
+  const auto key = pending_key(state);
+  if (!host::store(key, format_form(record))) return fail(operation, Errc::storage_unavailable);
+  const auto url =
       build_authorization_url({.authorization_endpoint = url_of(settings, authorization_endpoint),
                                .client_id = settings.get("clientId"),
                                .redirect_uri = redirect_uri_of(settings),
                                .scope = scope,
                                .state = state,
                                .code_challenge = s256_challenge(code_verifier)},
-                              extra));
+                              extra);
+  if (record.get("popup") == "true") {
+    const bool opened = host::open(operation, url, state);
+    host::forget(key);  // the window has it
+    if (!opened) fail(operation, Errc::popup_blocked);
+    return;
+  }
+  host::settle(operation, {});
+  host::navigate(url);
+}
+
+void told(const Settings& settings, host::Operation operation, const Params& answer) {
+  const Text code = answer.get("code");
+  if (!code.empty()) {
+    return host::fail(operation, code, answer.get("message"), format_form(answer));
+  }
+  if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
+  Params session;
+  for (View names = "access_token token_type scope expires"; !names.empty();) {
+    const auto name = cut(names, ' ');
+    session.add(name, answer.get(name));
+  }
+  keep_session(settings, operation, session, answer.get("return_to"));
 }
 
 void resume(const Settings& settings, host::Operation operation) {
@@ -166,11 +198,7 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
   session.add("scope", scope.empty() ? context.get("scope") : scope);
   session.add("expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
-  if (!host::store(session_key(settings), format_form(session))) {
-    return fail(operation, Errc::storage_unavailable);
-  }
-  session.add("return_to", context.get("return_to"));
-  host::settle(operation, format_form(session));
+  keep_session(settings, operation, session, context.get("return_to"));
 }
 
 void profile(const Settings& settings, host::Operation operation) {

@@ -14,9 +14,11 @@ namespace tokenferry::web {
 // answered.
 
 /// Goes to the provider (RFC 6749, section 4.1.1). A success is answered before the page goes.
-/// given     `returnTo`, `scope`
+/// given     `returnTo`, `scope`, `popup`: then the sign-in has a window of its own, the page
+/// stays,
+///           and the call is answered with the session
 /// extra     further parameters of the authorization request
-/// failures  invalid_option; storage_unavailable: then the page stays
+/// failures  invalid_option; storage_unavailable: then the page stays; popup_blocked, popup_closed
 void sign_in(const Settings& settings, host::Operation operation, const Params& given,
              const Params& extra);
 
@@ -31,6 +33,9 @@ void resume(const Settings& settings, host::Operation operation);
 /// fields   those of the answer's JSON, flattened, or of its form
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields);
+
+/// What the window of a sign-in has told: a failure, a session, or nothing where it was closed.
+void told(const Settings& settings, host::Operation operation, const Params& answer);
 
 /// Fetches the profile, and draws it where the operation has an element.
 /// failures  profile_unavailable; network_error; timeout

@@ -33,6 +33,10 @@ void tf_exchanged(host::Operation operation, int status, Params fields, Params c
   exchanged(settings, operation, status, context, fields);
 }
 
+TOKENFERRY_EXPORT("told") void tf_told(host::Operation operation, Params answer) {
+  told(settings, operation, answer);
+}
+
 TOKENFERRY_EXPORT("profile") void tf_profile(host::Operation operation) {
   profile(settings, operation);
 }

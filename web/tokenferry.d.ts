@@ -42,11 +42,21 @@ export interface SignInOptions {
   returnTo?: string | URL;
   /** Instead of the client's scope. */
   scope?: string;
+  /**
+   * Signs in in a window of its own, and leaves the page as it is. Call it from a click, or the
+   * browser opens none. The window comes back to `redirectUri`, whose page must call `resume`.
+   */
+  popup?: boolean;
   /** Further parameters of the authorization request; none of the protocol's own. */
   extraParameters?: Record<string, string>;
 }
 
 export interface Client {
+  /**
+   * Signs in in a window, and gives the session. Rejects as `resume` does, and with
+   * `popup_blocked` or `popup_closed`.
+   */
+  signIn(options: SignInOptions & { popup: true }): Promise<Session>;
   /**
    * Sends the visitor to the provider. Resolves when the page is about to go.
    * Rejects with `invalid_option` or `storage_unavailable`; then the page stays.
@@ -91,7 +101,8 @@ export type ErrorCode =
   | "state_missing" | "state_mismatch" | "state_expired" | "issuer_mismatch"
   | "duplicate_parameter" | "missing_code" | "missing_token" | "token_type_unsupported"
   | "insecure_transport" | "invalid_option" | "secret_in_browser" | "network_error" | "timeout"
-  | "profile_unavailable" | "wasm_unavailable" | "storage_unavailable";
+  | "profile_unavailable" | "wasm_unavailable" | "storage_unavailable"
+  | "popup_blocked" | "popup_closed";
 
 export class TokenferryError extends Error {
   readonly code: ErrorCode;

@@ -220,6 +220,30 @@ async function start(module, keeps_in_memory) {
       },
       take_callback: () => { waiting_callback = ""; },
       navigate: url => location.assign(url),
+      open: (operation, url, name) => {
+        const popup = window.open(url, "", "popup,width=500,height=700");
+        if (!popup) return 0;
+        const channel = new BroadcastChannel(name);
+        /** @param {object} answer */
+        const end = answer => {
+          clearInterval(watch);
+          channel.close();
+          if (calls.has(operation)) run("told", operation, String(new URLSearchParams({ ...answer })));
+        };
+        channel.onmessage = ({ data }) => end(data);
+        // A window that the provider's Cross-Origin-Opener-Policy has cut off looks closed while it
+        // stands in front.
+        const watch = setInterval(() => popup.closed && document.hasFocus() && end({}), 1000);
+        return 1;
+      },
+      tell_opener: (operation, name) => {
+        const { resolve } = operation;
+        operation.resolve = operation.reject = (/** @type {any} */ answer) => {
+          new BroadcastChannel(name).postMessage({ ...answer, message: answer.message });
+          close();
+          resolve({});
+        };
+      },
       load: key => attempt(() => storage(key)[key], ""),
       store: (key, form) => attempt(() => (storage(key)[key] = form, 1), 0),
       forget: key => attempt(() => delete storage(key)[key], 0),
@@ -351,7 +375,8 @@ export async function createClient(options) {
   } : null;
 
   return {
-    signIn: ({ extraParameters = {}, ...rest } = {}) => core.call("sign_in", [plain(rest), plain(extraParameters)]),
+    signIn: ({ extraParameters = {}, ...rest } = {}) =>
+      core.call("sign_in", [plain(rest), plain(extraParameters)]).then(session_of),
     resume: () => resumed ??= core.call("resume").then(session_of),
   };
 }

@@ -32,6 +32,7 @@ void FakeHost::clear_record() {
   requests.clear();
   answers.clear();
   navigations.clear();
+  windows.clear();
   drawn.clear();
   steps.clear();
   random_octets = 0;
@@ -96,6 +97,17 @@ void take_callback() {
 void navigate(View url) {
   browser().steps.emplace_back("navigate");
   browser().navigations.emplace_back(url);
+}
+
+bool open(Operation operation, View url, View name) {
+  browser().steps.emplace_back("open");
+  if (browser().opens) browser().windows.push_back({operation, Text(url), Text(name)});
+  return browser().opens;
+}
+
+void tell_opener(Operation, View name) {
+  browser().steps.emplace_back("tell_opener");
+  browser().told_as = name;
 }
 
 Params load(View key) {

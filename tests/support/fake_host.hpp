@@ -25,6 +25,7 @@ class FakeHost {
   double now_ms = 1790000000000;
   bool framed = false;
   bool keeps = true;  ///< whether the storage takes anything
+  bool opens = true;  ///< whether it opens windows
   std::map<std::string, std::string> storage;
   std::mt19937 random;  ///< the same octets in every run
   /// What the browser's URL parser makes of a reference, where it is more than an absolute URL or a
@@ -46,6 +47,13 @@ class FakeHost {
   std::vector<Request> requests;
   std::vector<Answer> answers;
   std::vector<std::string> navigations;
+  struct Window {
+    web::host::Operation operation;
+    std::string url;
+    std::string name;
+  };
+  std::vector<Window> windows;
+  std::string told_as;  ///< the name under which this page tells its opener
   std::vector<std::string> drawn;
   std::size_t random_octets = 0;
   std::string waiting_callback;  ///< one that left the address bar, while its client is not found

@@ -56,7 +56,9 @@ TEST_CASE("error: the names that are public stay", "[error]") {
                                                   "timeout",
                                                   "profile_unavailable",
                                                   "wasm_unavailable",
-                                                  "storage_unavailable"};
+                                                  "storage_unavailable",
+                                                  "popup_blocked",
+                                                  "popup_closed"};
   std::set<std::string_view> names;
   for (int i = 0; i < errc_count; ++i) names.insert(name(static_cast<Errc>(i)));
   for (const auto wanted : promised) {

@@ -13,8 +13,8 @@ TEST_CASE("web failure: tells where and why or what to do", "[web]") {
     const char* where;
     const char* why;
     const char* want;
-  } rows[] = {{"", "", "No answer in time. Try again."},
-              {"tokenEndpoint", "", "tokenEndpoint: No answer in time. Try again."},
+  } rows[] = {{"", "", "No answer in time. Try again later."},
+              {"tokenEndpoint", "", "tokenEndpoint: No answer in time. Try again later."},
               {"", "too slow", "too slow"},
               {"tokenEndpoint", "too slow", "tokenEndpoint: too slow"}};
   for (const auto& row : rows) {

@@ -75,9 +75,9 @@ TEST_CASE("web profile: what else comes is a failure and draws nothing", "[web]"
       {"no answer", web::host::status_network, none, "network_error",
        "https://api.github.com/user: No readable answer. Is the address right and reachable?"},
       {"none in time", web::host::status_timeout, none, "timeout",
-       "https://api.github.com/user: No answer in time. Try again."},
+       "https://api.github.com/user: No answer in time. Try again later."},
       {"HTML or nothing or a list", 200, none, "profile_unavailable",
-       "The provider did not give the profile."},
+       "The provider gave no profile."},
       {"forbidden", 403, error, "profile_unavailable", "Too many requests, or too small a scope."},
       {"too many requests", 429, none, "profile_unavailable",
        "Too many requests, or too small a scope."},
@@ -85,9 +85,9 @@ TEST_CASE("web profile: what else comes is a failure and draws nothing", "[web]"
        304,
        {{"login", "mona"}},
        "profile_unavailable",
-       "The provider did not give the profile."},
-      {"not found", 404, error, "profile_unavailable", "The provider did not give the profile."},
-      {"broken", 500, error, "profile_unavailable", "The provider did not give the profile."},
+       "The provider gave no profile."},
+      {"not found", 404, error, "profile_unavailable", "The provider gave no profile."},
+      {"broken", 500, error, "profile_unavailable", "The provider gave no profile."},
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {

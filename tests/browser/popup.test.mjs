@@ -1,0 +1,126 @@
+// @ts-check
+// A sign-in in a window of its own: the page stays as it is, and gets the session.
+import assert from "node:assert/strict";
+
+import { browserTests, callbackOf, errorCode, outcome, sessionOf, signIn } from "../support/browser.mjs";
+
+const test = browserTests();
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** Begins a sign-in in a window. @param {import("../support/browser.mjs").World} world @param {Page} page */
+async function openWindow({ context }, page) {
+  await page.evaluate(() => {
+    const { open } = window;
+    window.open = (...all) => globalThis.popup = open.apply(window, all);
+    globalThis.app.signIn = () => globalThis.app.act(async () => {
+      globalThis.app.session = await globalThis.app.clients[0].signIn({ popup: true });
+      return "session";
+    });
+    const [button] = document.querySelectorAll("button");
+    button.onclick = globalThis.app.signIn;
+  });
+  const opened = context.waitForEvent("page");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  return opened;
+}
+
+test("a window signs in, tells the page, and goes", async (world) => {
+  const { open, stage } = world;
+  const page = await open("/app/?tab=2#here");
+  await page.evaluate(() => { globalThis.untouched = true; });
+  const popup = await openWindow(world, page);
+  if (!popup.isClosed()) await popup.waitForEvent("close");
+  assert.equal(await outcome(page), "session");
+  assert.equal(await sessionOf(page, "tokenType"), "bearer");
+  assert.equal(stage.exchanges.length, 1);
+  assert.equal(page.url(), `${stage.page.origin}/app/?tab=2#here`);
+  assert.ok(await page.evaluate(() => globalThis.untouched), "the page was not left");
+  assert.equal((await page.evaluate(() => globalThis.app.session.profile())).login, "ada");
+  // It is the page's session now, over a reload too; no record of the sign-in is left.
+  assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage).map((key) => key.split(".")[1])), ["session"]);
+  await page.reload();
+  assert.equal(await outcome(page), "session");
+});
+
+test("a provider whose Cross-Origin-Opener-Policy cuts the window off", async (world) => {
+  const { open, stage } = world;
+  stage.provider.asks = true;
+  const [authorize] = [stage.provider.front.routes.get("/authorize")];
+  stage.provider.front.routes.set("/authorize", async (asked) => {
+    const answer = await authorize?.(asked) ?? {};
+    return { ...answer, headers: { ...answer.headers, "Cross-Origin-Opener-Policy": "same-origin" } };
+  });
+  const page = await open();
+  const popup = await openWindow(world, page);
+  await popup.bringToFront();
+  await popup.locator("#back").waitFor();
+  assert.equal(await page.evaluate(() => globalThis.popup.closed), true, "it looks closed");
+  await popup.locator("#back").click();
+  assert.equal(await outcome(page), "session");
+  assert.equal(stage.exchanges.length, 1);
+});
+
+test("the visitor declines in the window", async (world) => {
+  const { open, stage } = world;
+  stage.provider.decide = ({ state }) => [["error", "access_denied"], ["error_description", "Not today"], ["state", state]];
+  const page = await open();
+  await openWindow(world, page);
+  assert.equal(await outcome(page), "error");
+  assert.equal(await errorCode(page), "access_denied");
+  assert.equal(await page.evaluate(() => globalThis.app.error.error_description), "Not today");
+  assert.equal(stage.exchanges.length, 0);
+});
+
+test("the visitor closes the window", async (world) => {
+  const { open, stage } = world;
+  stage.provider.asks = true;
+  const page = await open();
+  const popup = await openWindow(world, page);
+  await popup.locator("#back").waitFor();
+  await popup.close();
+  await page.bringToFront();
+  assert.equal(await outcome(page), "error");
+  assert.equal(await errorCode(page), "popup_closed");
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  // And tries again.
+  stage.provider.asks = false;
+  await openWindow(world, page);
+  assert.equal(await outcome(page), "session");
+});
+
+test("the browser blocks the window", async (world) => {
+  const { open, stage } = world;
+  const page = await open();
+  await page.evaluate(() => { window.open = () => null; });
+  await page.evaluate(() => globalThis.app.act(() => globalThis.app.clients[0].signIn({ popup: true })));
+  assert.equal(await errorCode(page), "popup_blocked");
+  assert.equal(stage.provider.front.asked.length, 0);
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+});
+
+test("a window's answer is for its own sign-in", async (world) => {
+  const { open, stage } = world;
+  stage.provider.asks = true;
+  const page = await open();
+  const other = await open();
+  const popup = await openWindow(world, page);
+  const callback = await popup.locator("#back").getAttribute("href") ?? "";
+  const state = new URL(callback).searchParams.get("state") ?? "";
+  // Any tab of the origin may speak on any channel; only the one of the state is heard.
+  await other.evaluate(() => new BroadcastChannel("tokenferry").postMessage({ access_token: "forged" }));
+  assert.equal(await page.locator("html[data-outcome]").count(), 0);
+  await popup.locator("#back").click();
+  assert.equal(await outcome(page), "session");
+  assert.notEqual(await sessionOf(page, "accessToken"), "forged");
+  assert.equal(state.length, 43);
+});
+
+test("a redirect goes on working beside it", async ({ open, stage }) => {
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  assert.equal(stage.exchanges.length, 1);
+  stage.provider.asks = true;
+  await page.evaluate(() => globalThis.app.session.signOut());
+  assert.match(await callbackOf(page), /code=/);
+});
