@@ -79,6 +79,7 @@ void Listener::run() {
     const int count = loop_.turn(is_quiet() ? -1 : static_cast<int>(interval.count()));
     deliver_results();
     if (Clock::now() >= next_sweep_) sweep();
+    service_.flush_log();
     wipe_stack<wiped_depth>();
     // Only after a quiet turn: a request that is in the socket already is in flight.
     if (draining_ && count == 0 && is_drained()) return;

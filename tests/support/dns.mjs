@@ -14,7 +14,7 @@ import { temporaryFile } from "./temporary.mjs";
 export const obstacle =
   process.getuid?.() === 0 && spawnSync("unshare", ["--mount", "true"]).status === 0
     ? ""
-    : "only root can give the server a name server of its own: run as root";
+    : "a name server of its own takes root and a mount namespace: run as root";
 
 const refused = 0x8185; // an answer, REFUSED (RFC 1035, section 4.1.1)
 const fine = 0x8180;
