@@ -86,35 +86,44 @@ const keep_digits = (_, value, context) =>
   typeof value == "number" && Math.abs(value) > 2 ** 53 && context?.source || value;
 
 /**
- * Compiles the module.
- * @param {any} source URL, Response, bytes, compiled module, or nothing for the file beside this one
+ * Makes an instance of the module. What is fetched here must be of this version, octet for octet, so
+ * that the integrity of this script, where a page asks for it, is that of both files.
+ * @param {any} source URL, Response, bytes, compiled module, or nothing for this version's own
+ * @param {WebAssembly.Imports} imports
+ * @returns {Promise<any>} what it exports
  */
-async function load_module(source) {
+async function load(source, imports) {
   let where = "wasm";
+  let advice = "";
   try {
     crypto.getRandomValues;
-    if (source instanceof WebAssembly.Module) return source;
-    if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer)) {
-      const response = source instanceof Response
-        ? source : await fetch(source ?? new URL("tokenferry.wasm", import.meta.url));
-      where = response.url;
-      source = new Uint8Array(await response.arrayBuffer());
-      if (!response.ok || source[0] == 0x3c) throw Error(response.status + ", no wasm: check the path");
+    source ??= wasm_base64
+      ? Uint8Array.from(atob(wasm_base64), octet => octet.charCodeAt(0))
+      : new URL("tokenferry.wasm", import.meta.url); // as bundlers know it
+    if (!(source instanceof WebAssembly.Module)) {
+      if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer)) {
+        advice = " (not reached, or not this version's wasm: check the path)";
+        if (!(source instanceof Response)) source = new Request(source, { integrity: wasm_integrity });
+        where = source.url;
+        if (source instanceof Request) source = await fetch(source);
+        source = await source.arrayBuffer();
+      }
+      source = await WebAssembly.compile(source);
     }
-    return await WebAssembly.compile(source);
+    return (await WebAssembly.instantiate(source, imports)).exports;
   } catch (error) {
     const reason = /** @type {Error} */ (error).message;
-    throw new TokenferryError("wasm_unavailable", where + ": " + reason + (/Content Sec|unsafe-eval/.test(reason)
-      ? ". Add 'wasm-unsafe-eval' to the Content Security Policy's script-src" : ""));
+    throw new TokenferryError("wasm_unavailable", where + ": " + reason + (/unsafe-eval|by CSP/.test(reason)
+      ? ". Add 'wasm-unsafe-eval' to the Content Security Policy's script-src" : advice));
   }
 }
 
 /**
  * An instance of the module with one client in it.
- * @param {WebAssembly.Module} module
+ * @param {any} wasm as `load` takes it
  * @param {boolean} keeps_in_memory whether the session ends with the page
  */
-async function start(module, keeps_in_memory) {
+async function start(wasm, keeps_in_memory) {
   /** The calls that are not answered yet. @type {Set<Call>} */
   const calls = new Set();
   /** @type {Record<string, string>} */
@@ -309,7 +318,7 @@ async function start(module, keeps_in_memory) {
       calls.clear();
     },
   };
-  const exports = /** @type {any} */ ((await WebAssembly.instantiate(module, { text, form, host })).exports);
+  const exports = await load(wasm, { text, form, host });
   return face;
 }
 
@@ -338,7 +347,7 @@ function draw(target, tree) {
  */
 export async function createClient(options) {
   const { wasm, ...rest } = /** @type {any} */ (options ?? {});
-  const core = await start(await load_module(wasm), rest.storage == "memory");
+  const core = await start(wasm, rest.storage == "memory");
   await core.call("create", [plain({ redirectUri: location.origin + location.pathname, ...rest })]);
 
   /** @type {Promise<any> | undefined} */

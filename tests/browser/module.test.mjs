@@ -10,6 +10,8 @@ import { dist } from "../support/browser_stage.mjs";
 const test = browserTests();
 
 const bytes = readFileSync(`${dist}/web/tokenferry.wasm`);
+/** Does the same, and is another: a custom section is nobody's. */
+const other = Buffer.concat([bytes, Buffer.from([0, 2, 1, 0x78])]);
 
 test("importing the module does nothing", async ({ open, stage }) => {
   stage.settings.clients = [];
@@ -41,26 +43,57 @@ test("the wasm may be given as an address, an answer, bytes or a compiled module
 
 const cors = { "Access-Control-Allow-Origin": "*" };
 
-/** What comes in place of the wasm. @type {[name: string, answer: import("../support/browser_host.mjs").Answer, message: RegExp, console?: RegExp][]} */
+/** What the engines say of content with another hash than the one asked for. */
+const mismatch = /integrity|access control checks/i;
+
+/** What comes in place of the wasm. @type {[name: string, answer: import("../support/browser_host.mjs").Answer, ...console: RegExp[]][]} */
 const wrong = [
-  ["a page that says nothing is there", { status: 404, headers: cors, body: "<h1>Not found</h1>" }, /tokenferry\.wasm: 404, no wasm: check the path/, /status of 404/],
-  ["HTML with status 200, as single-page hosts send it", { headers: { ...cors, "Content-Type": "text/html" }, body: "<!doctype html>" }, /tokenferry\.wasm: 200, no wasm: check the path/],
-  ["something else", { headers: cors, body: "\0asm, but not really" }, /tokenferry\.wasm: /],
-  ["half of it", { headers: cors, body: bytes.subarray(0, bytes.length / 2) }, /tokenferry\.wasm: /],
-  ["nothing", { headers: cors, body: "" }, /tokenferry\.wasm: /],
-  ["an answer without CORS", { headers: { "Content-Type": "application/wasm" }, body: bytes }, /wasm.*fetch/, /CORS policy/],
+  ["a page that says nothing is there", { status: 404, headers: cors, body: "<h1>Not found</h1>" }, mismatch, /status of 404/],
+  ["HTML with status 200, as single-page hosts send it", { headers: { ...cors, "Content-Type": "text/html" }, body: "<!doctype html>" }, mismatch],
+  ["something else", { headers: cors, body: "\0asm, but not really" }, mismatch],
+  ["half of it", { headers: cors, body: bytes.subarray(0, bytes.length / 2) }, mismatch],
+  ["nothing", { headers: cors, body: "" }, mismatch],
+  ["another version", { headers: cors, body: other }, mismatch],
+  ["an answer without CORS", { headers: { "Content-Type": "application/wasm" }, body: bytes }, /CORS policy|ERR_FAILED/],
 ];
 
-for (const [name, answer, message, fault] of wrong) {
+for (const [name, answer, ...console] of wrong) {
   test(`wasm_unavailable: ${name}`, async ({ open, guard, stage }) => {
-    if (fault) guard.expect(fault);
-    if (String(fault).includes("CORS")) guard.expect(/ERR_FAILED/);
+    for (const pattern of console) guard.expect(pattern);
     stage.module.routes.set("/tokenferry.wasm", () => answer);
     const page = await open();
     assert.equal(await errorCode(page), "wasm_unavailable");
-    assert.match(await page.locator("#message").innerText(), message);
+    const message = await page.locator("#message").innerText();
+    assert.ok(message.startsWith(`${stage.module.origin}/tokenferry.wasm: `), message);
+    assert.match(message, /not this version's wasm: check the path\)$/);
   });
 }
+
+test("an address that the page gives must lead to this version, too", async ({ open, guard, stage }) => {
+  guard.expect(mismatch);
+  stage.module.routes.set("/elsewhere.wasm", () => ({ headers: cors, body: other }));
+  stage.settings.clients = [stage.client({ wasm: `${stage.module.origin}/elsewhere.wasm` })];
+  const page = await open();
+  assert.equal(await errorCode(page), "wasm_unavailable");
+  assert.match(await page.locator("#message").innerText(), /\/elsewhere\.wasm: .*check the path\)$/);
+});
+
+test("what the page has fetched itself is the page's affair, and HTML is told from wasm", async ({ open, stage }) => {
+  stage.module.routes.set("/other.wasm", () => ({ headers: cors, body: other }));
+  stage.module.routes.set("/page.wasm", () => ({ headers: cors, body: "<!doctype html>" }));
+  const page = await open();
+  const [made, refused] = await page.evaluate(async ({ origin, options }) => {
+    const outcomes = [];
+    for (const file of ["other.wasm", "page.wasm"]) {
+      const wasm = await fetch(`${origin}/${file}`);
+      outcomes.push(await globalThis.app.createClient({ ...options, wasm }).then(
+        () => "made", (/** @type {Error} */ error) => error.message));
+    }
+    return outcomes;
+  }, { origin: stage.module.origin, options: stage.client() });
+  assert.equal(made, "made");
+  assert.match(refused, /\/page\.wasm: .*check the path\)$/);
+});
 
 for (const type of ["text/plain", "application/octet-stream", ""]) {
   test(`the wasm may come as ${type || "nothing in particular"}`, async ({ open, stage }) => {
@@ -74,6 +107,14 @@ test("a policy without 'wasm-unsafe-eval' is named in the error", async ({ open,
   const page = await open();
   assert.equal(await errorCode(page), "wasm_unavailable");
   assert.match(await page.locator("#message").innerText(), /Add 'wasm-unsafe-eval' to .*script-src/);
+});
+
+test("a policy that does not let the page reach the wasm is not taken for another", async ({ open, guard, stage }) => {
+  guard.expect(/Content.Security.Policy/);
+  stage.policy = stage.strictPolicy().replace(`connect-src ${stage.module.origin}`, "connect-src");
+  const page = await open();
+  assert.equal(await errorCode(page), "wasm_unavailable");
+  assert.match(await page.locator("#message").innerText(), /not reached, .*check the path\)$/);
 });
 
 test("a policy that does not let the page reach the exchange", async ({ open, guard, stage }) => {

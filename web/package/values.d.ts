@@ -1,0 +1,6 @@
+// What bundle.mjs puts into tokenferry.js.
+
+/** The hash of the wasm of the same build, as `fetch` takes it. */
+declare const wasm_integrity: string;
+/** In the single file the wasm itself; else empty. */
+declare const wasm_base64: string;
