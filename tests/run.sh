@@ -75,6 +75,7 @@ run_tests() {
     run_node "integration ($preset)" integration "build/$preset/server/tokenferry"
   done
   run_node browser browser dist/bin/tokenferry
+  run_node package package dist/bin/tokenferry
 
   say 'Summary'
   printf '%s\n' "${suites[@]}"

@@ -105,6 +105,7 @@ export type ErrorCode =
   | "popup_blocked" | "popup_closed";
 
 export class TokenferryError extends Error {
+  constructor(code: ErrorCode, message: string);
   readonly code: ErrorCode;
   /** The provider's own code, where it is no word of an RFC. */
   readonly provider_error?: string;

@@ -110,7 +110,7 @@ async function load(source, imports) {
       }
       source = await WebAssembly.compile(source);
     }
-    return (await WebAssembly.instantiate(source, imports)).exports;
+    return /** @type {any} */ (await WebAssembly.instantiate(source, imports)).exports;
   } catch (error) {
     const reason = /** @type {Error} */ (error).message;
     throw new TokenferryError("wasm_unavailable", where + ": " + reason + (/unsafe-eval|by CSP/.test(reason)

@@ -1,0 +1,66 @@
+// @ts-check
+// What is in the npm package, and that it can be imported where there is no page.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { before, test } from "node:test";
+
+import { makeProject, pack } from "../support/package.mjs";
+
+/** @typedef {import("../support/package.mjs").Project} Project */
+
+/** @type {Project} */
+let project;
+before(async () => {
+  project = await makeProject({ "unused.js": `import { createClient } from "tokenferry";\nconsole.log("mine");\n` });
+});
+
+/** What a program in the project prints. @param {string} source */
+const printed = (source) =>
+  execFileSync(process.execPath, ["--input-type=module", "--eval", source], { cwd: project.folder, encoding: "utf8" });
+
+test("npm packs what pages need, and nothing else", async () => {
+  assert.deepEqual((await pack()).files, [
+    "LICENSE", "README.md", "integrity.json", "package.json",
+    "tokenferry.d.ts", "tokenferry.inline.js", "tokenferry.js", "tokenferry.wasm",
+  ]);
+});
+
+test("the package has the project's version and license", () => {
+  const description = JSON.parse(String(project.read("node_modules/tokenferry/package.json")));
+  const project_file = readFileSync(new URL("../../CMakeLists.txt", import.meta.url), "utf8");
+  assert.equal(description.version, /project\(tokenferry VERSION ([\d.]+)/.exec(project_file)?.[1]);
+  assert.equal(description.license, "MIT");
+  assert.equal(description.sideEffects, false);
+});
+
+test("every export is a file of the package", () => {
+  const { exports } = JSON.parse(String(project.read("node_modules/tokenferry/package.json")));
+  const files = project.list("node_modules/tokenferry");
+  for (const target of Object.values(exports).flatMap((entry) => Object.values(typeof entry == "string" ? [entry] : entry))) {
+    assert.ok(files.includes(target.replace("./", "")), target);
+  }
+  const resolved = printed(`for (const name of ["", "/inline", "/tokenferry.wasm", "/integrity.json", "/package.json"])
+    console.log(import.meta.resolve("tokenferry" + name).split("/").at(-1));`);
+  assert.deepEqual(resolved.trim().split("\n"), ["tokenferry.js", "tokenferry.inline.js", "tokenferry.wasm", "integrity.json", "package.json"]);
+});
+
+for (const name of ["tokenferry", "tokenferry/inline"]) {
+  test(`${name} is imported in Node without a look at the page, as servers do that render pages`, () => {
+    const output = printed(`
+      const page = ["window", "document", "location", "sessionStorage", "localStorage", "history"];
+      for (const name of page) {
+        Object.defineProperty(globalThis, name, { get() { throw new Error(name + " is not here"); } });
+      }
+      const before = Reflect.ownKeys(globalThis).length;
+      const { createClient, TokenferryError } = await import("${name}");
+      console.log(typeof createClient, new TokenferryError("timeout", "Late.").code, Reflect.ownKeys(globalThis).length - before);
+    `);
+    assert.equal(output, "function timeout 0\n");
+  });
+}
+
+test("a bundle has nothing of the package where nothing of it is used", async () => {
+  const left = await project.run("esbuild", "unused.js", "--bundle", "--format=esm", "--log-level=warning");
+  assert.equal(left.trim(), `// unused.js\nconsole.log("mine");`);
+});
