@@ -35,6 +35,7 @@ Text random_text() {
 /// Where to go after the sign-in: a URL of the page's own origin that is no callback itself, or
 /// nothing. What else an attacker's link asked for is dropped (RFC 9700, section 4.11.1).
 Text own_url(View reference) {
+  if (reference.empty()) return {};  // it would be this page
   const auto url = host::resolve_url(reference);
   const bool own = page_origin(url) == page_origin(host::page_url());
   return own && !is_callback(host::query(url)) ? url : Text();

@@ -73,6 +73,7 @@ Text page_url() {
 }
 
 Text resolve_url(View reference) {
+  if (reference.empty()) return browser().address.substr(0, browser().address.find('#'));
   const auto known = browser().resolved.find(std::string(reference));
   if (known != browser().resolved.end()) return known->second;
   if (reference.starts_with("https://") || reference.starts_with("http://")) return Text(reference);
