@@ -76,7 +76,7 @@ class LentText {
   Iterator end() const;
 
  private:
-  const char* name_ = nullptr;
+  [[maybe_unused]] const char* name_ = nullptr;
 };
 
 class LentText::Iterator {

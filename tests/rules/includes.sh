@@ -16,7 +16,13 @@ other_includes() {
 report 'shared/ is pure: include only "shared/..." and headers without I/O, clock or randomness' \
   < <(other_includes shared none "\"shared/[a-z0-9_]+\.hpp\"|<($pure)>")
 report 'web/ sees only itself and shared/, and no header that weighs down the wasm' \
-  < <(other_includes web none "\"(shared|web)/[a-z0-9_]+\.hpp\"|<($pure)>")
+  < <(other_includes web web/emscripten/ "\"(shared|web)/[a-z0-9_]+\.hpp\"|<($pure)>")
+roomy="$pure|chrono|functional|map|memory"
+report 'web/emscripten/ is for programs: it sees web/, shared/, and what Emscripten gives' \
+  < <(other_includes web/emscripten none \
+    "\"(shared|web|web/emscripten(/include)?)/[a-z0-9_]+\.hpp\"|<($roomy|emscripten\.h|unistd\.h)>")
+report 'a program gets one header, which sees the standard library alone' \
+  < <(other_includes web/emscripten/include none "<($roomy)>")
 # Within the server each folder sees those that stand before it, and the program sees all.
 seen='shared'
 for folder in config net exchange provider front; do

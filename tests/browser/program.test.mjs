@@ -1,0 +1,319 @@
+// @ts-check
+// The C++ API of programs that Emscripten compiled: what its callbacks tell, and when.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { browserTests, outcome, signIn } from "../support/browser.mjs";
+import { silence } from "../support/browser_host.mjs";
+import { Program } from "../support/program.mjs";
+
+/** @typedef {import("../support/program.mjs").Told} Told */
+
+const test = browserTests({
+  clients: (stage) => [{ client_id: "second", token_endpoint: stage.provider.tokenEndpoint }],
+});
+
+/** Of a failure. @param {Told} told */
+const codeOf = ({ what, parts }) => (what == "failure" ? parts.get("code") : what);
+
+/** Has the provider's API answer when it is told to. @param {import("../support/browser_stage.mjs").Stage} stage */
+function holdProfile(stage) {
+  const held = Promise.withResolvers();
+  const answer = stage.provider.api.routes.get("/user");
+  stage.provider.api.routes.set("/user", async (asked) => {
+    await held.promise;
+    return (await answer?.(asked)) ?? {};
+  });
+  return held.resolve;
+}
+
+test("a sign-in gives a session with all its parts", async (world) => {
+  const { stage } = world;
+  stage.provider.token = { scope: "read:user,gist", expires_in: 3600 };
+  const program = await Program.open(world, "/app/?level=3#door");
+  const { what, parts } = await program.signIn("a", { return_to: "/app/?level=3#door", "extra.prompt": "login" });
+  assert.equal(what, "session");
+  assert.match(parts.get("access_token") ?? "", /^token-/);
+  assert.equal(parts.get("token_type"), "bearer");
+  assert.deepEqual(parts.getAll("scope"), ["read:user", "gist"]);
+  assert.ok(Math.abs(Number(parts.get("expires_at")) - Date.now() - 3_600_000) < 60_000);
+  assert.equal(parts.get("return_to"), `${stage.page.origin}/app/?level=3#door`);
+  assert.equal(program.page.url(), `${stage.page.origin}/app/`);
+  assert.equal(stage.provider.front.at("/authorize")[0].url.searchParams.get("prompt"), "login");
+  assert.equal(stage.provider.front.at("/authorize")[0].url.searchParams.get("redirect_uri"), `${stage.page.origin}/app/`);
+  // Without a scope that is asked for or granted, and without an end, those are not there.
+  await program.act("a", "sign_out");
+  stage.provider.token = {};
+  const bare = await program.signIn("a");
+  assert.deepEqual([bare.parts.getAll("scope"), bare.parts.get("expires_at"), bare.parts.get("return_to")], [[], null, ""]);
+});
+
+test("no callback runs inside the call", async (world) => {
+  const program = await Program.open(world);
+  await program.make("a");
+  const lines = await program.page.evaluate(() => {
+    globalThis.lines.length = 0;
+    for (const call of ["resume", "profile"]) globalThis.Module.ccall("act", null, ["string", "string", "string"], ["a", call, ""]);
+    return [...globalThis.lines];
+  });
+  assert.deepEqual(lines, ["a resume called ", "a profile called "]);
+  assert.equal((await program.told("a", "resume")).what, "nobody");
+  assert.equal(codeOf(await program.told("a", "profile")), "profile_unavailable");
+});
+
+test("a client may call before main", async (world) => {
+  const program = await Program.open(world);
+  const told = await program.told("early", "resume");
+  assert.equal(codeOf(told), "invalid_option");
+  assert.equal(told.parts.get("message"), "client_id: missing");
+});
+
+test("of several clients the one that began the sign-in finishes it", async (world) => {
+  const program = await Program.open(world);
+  await program.make("b", { client_id: "second" });
+  await program.act("b", "sign_in");
+  await program.page.waitForURL(/[?&]code=/);
+  await program.started();
+  await program.make("a");
+  await program.make("b", { client_id: "second" });
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+  assert.equal((await program.ask("b", "resume")).what, "session");
+  assert.equal(program.page.url(), `${world.stage.page.origin}/app/`);
+});
+
+test("resume while one is under way shares its outcome", async (world) => {
+  const { stage } = world;
+  const program = await Program.open(world);
+  await program.make("a");
+  await program.act("a", "sign_in");
+  await program.page.waitForURL(/[?&]code=/);
+  await program.started();
+  await program.make("a");
+  await program.act("a", "resume");
+  await program.act("a", "resume");
+  const first = await program.told("a", "resume");
+  const second = await program.told("a", "resume");
+  assert.equal(first.what, "session");
+  assert.deepEqual([...second.parts], [...first.parts]);
+  assert.equal(stage.exchanges.length, 1);
+  assert.equal((await program.ask("a", "resume")).parts.get("access_token"), first.parts.get("access_token"));
+});
+
+test("a callback of a client that is gone never runs", async (world) => {
+  const { stage } = world;
+  const program = await Program.open(world);
+  await program.signIn("a");
+  const answer = holdProfile(stage);
+  await program.act("a", "profile");
+  await program.act("a", "profile");
+  await program.make("b");
+  await program.act("a", "destroy");
+  await program.act("b", "profile");
+  const came = program.page.waitForResponse(/\/user$/);
+  answer(undefined);
+  await came;
+  assert.equal((await program.told("b", "profile")).what, "pairs");
+  assert.equal((await program.told("b", "profile")).what, "json");
+  assert.equal((await program.ask("b", "resume")).what, "session");
+  assert.deepEqual((await program.rest()).filter((line) => line.startsWith("a ")), []);
+});
+
+test("a client may go in a callback of its own, and its other callbacks go with it", async (world) => {
+  const program = await Program.open(world);
+  await program.make("a");
+  await program.page.evaluate(() => {
+    for (const call of ["destroy_in_callback", "resume", "profile"]) {
+      globalThis.Module.ccall("act", null, ["string", "string", "string"], ["a", call, ""]);
+    }
+  });
+  assert.equal((await program.told("a", "resume")).what, "destroyed");
+  await program.make("b");
+  assert.equal((await program.ask("b", "resume")).what, "nobody");
+  assert.deepEqual((await program.rest()).filter((line) => line.startsWith("a ")), []);
+});
+
+test("a client that moves keeps what is under way", async (world) => {
+  const program = await Program.open(world);
+  await program.signIn("a");
+  const answer = holdProfile(world.stage);
+  await program.act("a", "profile");
+  await program.act("a", "move", { to: "c" });
+  await program.act("a", "destroy");
+  answer(undefined);
+  assert.equal((await program.told("a", "profile")).what, "pairs");
+  assert.equal((await program.ask("c", "resume")).what, "session");
+});
+
+test("signing out ends what is under way, and forgets the session", async (world) => {
+  const { stage } = world;
+  const program = await Program.open(world);
+  await program.signIn("a");
+  const answer = holdProfile(stage);
+  await program.act("a", "profile");
+  await program.act("a", "sign_out");
+  const told = await program.told("a", "profile");
+  assert.equal(codeOf(told), "access_denied");
+  answer(undefined);
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+  assert.equal(await program.page.evaluate(() => sessionStorage.length), 0);
+  // Also before any other call, after a reload.
+  await program.signIn("a");
+  await program.page.reload();
+  await program.started();
+  await program.make("a");
+  await program.act("a", "sign_out");
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+});
+
+test("a session in memory ends with its client, and is in no storage", async (world) => {
+  const program = await Program.open(world);
+  const told = await program.signIn("a", {}, { storage: "memory" });
+  assert.equal(told.what, "session");
+  assert.equal(await program.page.evaluate(() => sessionStorage.length), 0);
+  assert.equal((await program.ask("a", "resume")).what, "session");
+  assert.equal((await program.ask("a", "profile")).what, "pairs");
+  await program.make("b");
+  assert.equal((await program.ask("b", "resume")).what, "nobody");
+  await program.make("a", { storage: "memory" });
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+});
+
+test("a session lives over a reload, and a page with the module shares it", async (world) => {
+  const { open, stage } = world;
+  const app = stage.page.routes.get("/app/");
+  const program = await Program.open(world);
+  const told = await program.signIn("a");
+  await program.page.reload();
+  await program.started();
+  await program.make("a");
+  const again = await program.ask("a", "resume");
+  assert.equal(again.parts.get("access_token"), told.parts.get("access_token"));
+
+  if (app) stage.page.routes.set("/app/", app);
+  await program.page.reload();
+  assert.equal(await outcome(program.page), "session");
+  assert.equal(await program.page.evaluate(() => globalThis.app.session.accessToken), told.parts.get("access_token"));
+  // And the other way round.
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  const token = await page.evaluate(() => globalThis.app.session.accessToken);
+  const { serveProgram } = await import("../support/program.mjs");
+  serveProgram(stage);
+  await page.reload();
+  const other = new Program(page, stage);
+  await other.started();
+  await other.make("a");
+  assert.equal((await other.ask("a", "resume")).parts.get("access_token"), token);
+});
+
+/** @type {[name: string, change: Record<string, string>, message: RegExp, code?: string][]} */
+const wrong = [
+  ["no client id", { client_id: "" }, /^client_id: missing$/],
+  ["no exchange", { token_endpoint: "" }, /^token_endpoint: missing$/],
+  ["no authorization endpoint", { authorization_endpoint: "" }, /^provider\.authorization_endpoint: missing$/],
+  ["no URL", { profile_endpoint: "javascript:1" }, /^provider\.profile_endpoint: not an https URL/],
+  ["another origin", { redirect_uri: "https://elsewhere.example/" }, /^redirect_uri: not of this page's origin$/],
+  ["plain HTTP", { token_endpoint: "http://exchange.example/" }, /^token_endpoint: Plain HTTP/, "insecure_transport"],
+];
+
+test("options that are wrong fail every call, by the names of the header", async (world) => {
+  const program = await Program.open(world);
+  for (const [name, change, message, code = "invalid_option"] of wrong) {
+    await program.make("a", change);
+    for (const call of ["resume", "profile", "sign_in", "resume"]) {
+      const told = await program.ask("a", call);
+      assert.equal(codeOf(told), code, name);
+      assert.match(told.parts.get("message") ?? "", message, name);
+    }
+    await program.act("a", "sign_out");
+  }
+  await program.act("a", "make", { provider: "nobody", client_id: "web", token_endpoint: "/token" });
+  assert.match((await program.ask("a", "resume")).parts.get("message") ?? "", /^provider: not in the table/);
+  await program.make("a", { token_endpoint: "http://exchange.example/", insecure_transport: "true" });
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+});
+
+test("a sign-in that cannot begin leaves the page where it is", async (world) => {
+  const program = await Program.open(world);
+  await program.make("a");
+  assert.equal(codeOf(await program.ask("a", "sign_in", { "extra.state": "mine" })), "invalid_option");
+  await program.page.evaluate(() => {
+    Object.defineProperty(globalThis, "sessionStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
+  });
+  assert.equal(codeOf(await program.ask("a", "sign_in")), "storage_unavailable");
+  assert.equal(world.stage.provider.front.asked.length, 0);
+  await program.page.reload(); // whole again, for the guard
+});
+
+test("a refusal comes with the provider's words, and a second use of a callback harms nobody", async (world) => {
+  const { stage } = world;
+  const program = await Program.open(world);
+  stage.provider.decide = ({ state }) => [
+    ["error", "access_denied"], ["error_description", "Ada said no"], ["error_uri", "https://provider.example/no"], ["state", state],
+  ];
+  const told = await program.signIn("a");
+  assert.equal(codeOf(told), "access_denied");
+  assert.equal(told.parts.get("error_description"), "Ada said no");
+  assert.equal(told.parts.get("error_uri"), "https://provider.example/no");
+  assert.equal(stage.exchanges.length, 0);
+  await program.page.goto(`${stage.page.origin}/app/?code=c&state=s&x%00=1`);
+  await program.started();
+  await program.make("a");
+  assert.equal(codeOf(await program.ask("a", "resume")), "state_missing");
+  assert.equal(program.page.url(), `${stage.page.origin}/app/?x%00=1`);
+});
+
+test("a program in a frame does not finish a sign-in", async (world) => {
+  const program = await Program.open(world);
+  await program.make("a");
+  await program.act("a", "sign_in");
+  await program.page.waitForURL(/[?&]code=/);
+  await program.started();
+  await program.page.evaluate(() => Object.defineProperty(globalThis, "self", { value: {} }));
+  await program.make("a");
+  assert.equal(codeOf(await program.ask("a", "resume")), "invalid_request");
+  assert.equal(world.stage.exchanges.length, 0);
+});
+
+test("a window signs in, and tells the program that opened it", async (world) => {
+  const { context, stage } = world;
+  const program = await Program.open(world);
+  await program.make("a");
+  // What a program does when it starts, also in the window.
+  await context.addInitScript((options) => {
+    const begin = () => {
+      if (!globalThis.lines?.includes("ready")) return setTimeout(begin, 10);
+      for (const words of [["w", "make", options], ["w", "resume", ""]]) {
+        globalThis.Module.ccall("act", null, ["string", "string", "string"], words);
+      }
+    };
+    if (globalThis.opener) begin();
+  }, new URLSearchParams(program.options()).toString());
+  const told = await program.ask("a", "sign_in", { popup: "true" });
+  assert.equal(told.what, "session");
+  assert.equal(stage.exchanges.length, 1);
+  assert.equal((await program.ask("a", "profile")).what, "pairs");
+  assert.deepEqual(await program.page.evaluate(() => Object.keys(sessionStorage).map((key) => key.split(".")[1])), ["session"]);
+
+  stage.provider.decide = ({ state }) => [["error", "access_denied"], ["error_description", "Not today"], ["state", state]];
+  const refused = await program.ask("a", "sign_in", { popup: "true" });
+  assert.equal(codeOf(refused), "access_denied");
+  assert.equal(refused.parts.get("error_description"), "Not today");
+
+  await program.page.evaluate(() => { window.open = () => null; });
+  assert.equal(codeOf(await program.ask("a", "sign_in", { popup: "true" })), "popup_blocked");
+});
+
+test("a window that the visitor closes", async (world) => {
+  const { context, stage } = world;
+  stage.provider.asks = true;
+  const program = await Program.open(world);
+  await program.make("a");
+  const opened = context.waitForEvent("page");
+  await program.act("a", "sign_in", { popup: "true" });
+  const popup = await opened;
+  await popup.locator("#back").waitFor();
+  await popup.close();
+  await program.page.bringToFront();
+  assert.equal(codeOf(await program.told("a", "sign_in")), "popup_closed");
+});

@@ -1,0 +1,129 @@
+// Clients by name that do what the page says, and tell it what came of it: a line a callback, of
+// the client, the call, what it is, and its parts as a form.
+#include <emscripten.h>
+
+#include <cstdio>
+#include <map>
+#include <string>
+#include <tokenferry.hpp>
+
+#include "shared/decimal.hpp"
+#include "shared/params.hpp"
+
+namespace {
+
+using tokenferry::Client;
+using tokenferry::Expected;
+using tokenferry::Params;
+using tokenferry::Session;
+
+std::map<std::string, Client> clients;
+
+void tell(const std::string& who, const char* call, const char* what, const Params& parts = {}) {
+  std::printf("%s %s %s %s\n", who.c_str(), call, what, tokenferry::format_form(parts).c_str());
+}
+
+void tell_failure(const std::string& who, const char* call, const tokenferry::Failure& failure) {
+  tell(who, call, "failure",
+       {{"code", failure.code},
+        {"message", failure.message},
+        {"provider_error", failure.provider_error},
+        {"error_description", failure.error_description},
+        {"error_uri", failure.error_uri}});
+}
+
+void tell_session(const std::string& who, const char* call, const Session& session) {
+  Params parts = {{"access_token", session.access_token}, {"token_type", session.token_type}};
+  for (const auto& scope : session.scope) parts.add("scope", scope);
+  if (session.expires_at) {
+    const auto since_1970 = session.expires_at->time_since_epoch();
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count();
+    parts.add("expires_at", tokenferry::format_decimal(static_cast<double>(ms)));
+  }
+  parts.add("return_to", session.return_to);
+  tell(who, call, "session", parts);
+}
+
+auto telling_resume(const std::string& who) {
+  return [who](const Expected<std::optional<Session>>& session) {
+    if (!session) return tell_failure(who, "resume", session.error());
+    if (!*session) return tell(who, "resume", "nobody");
+    tell_session(who, "resume", **session);
+  };
+}
+
+auto telling_profile(const std::string& who) {
+  return [who](const Expected<tokenferry::Profile>& profile) {
+    if (!profile) return tell_failure(who, "profile", profile.error());
+    Params parts;
+    for (const auto& [name, value] : profile->pairs) parts.add(name, value);
+    tell(who, "profile", "pairs", parts);
+    tell(who, "profile", "json", {{"json", profile->json}});
+  };
+}
+
+tokenferry::Options read_options(const Params& given) {
+  tokenferry::Options options;
+  options.provider = given.get("provider");
+  if (given.count("authorization_endpoint") > 0) {
+    options.provider = tokenferry::ProviderEndpoints{given.get("authorization_endpoint"),
+                                                     given.get("profile_endpoint"),
+                                                     given.get("issuer"),
+                                                     {}};
+  }
+  options.client_id = given.get("client_id");
+  options.token_endpoint = given.get("token_endpoint");
+  if (given.count("scope") > 0) options.scope = given.get("scope");
+  options.redirect_uri = given.get("redirect_uri");
+  options.base_url = given.get("base_url");
+  if (given.get("storage") == "memory") options.storage = tokenferry::Storage::memory;
+  options.insecure_transport = given.get("insecure_transport") == "true";
+  return options;
+}
+
+void sign_in(const std::string& who, const Params& given) {
+  tokenferry::SignInOptions options;
+  options.return_to = given.get("return_to");
+  options.scope = given.get("scope");
+  options.popup = given.get("popup") == "true";
+  for (const auto& [name, value] : given) {
+    if (name.starts_with("extra.")) options.extra_parameters.emplace_back(name.substr(6), value);
+  }
+  clients.at(who).sign_in(options, [who](const Expected<Session>& session) {
+    if (!session) return tell_failure(who, "sign_in", session.error());
+    tell_session(who, "sign_in", *session);
+  });
+}
+
+/// One that calls before `main` does.
+struct Early {
+  Client client{tokenferry::Options()};
+  Early() { client.resume(telling_resume("early")); }
+} early;
+
+}  // namespace
+
+/// Does as the page says, and then tells that the call is over.
+extern "C" EMSCRIPTEN_KEEPALIVE void act(const char* name, const char* verb, const char* form) {
+  const std::string who = name;
+  const std::string call = verb;
+  const auto given = tokenferry::parse_form(form).value();
+  if (call == "make") clients.insert_or_assign(who, Client(read_options(given)));
+  if (call == "resume") clients.at(who).resume(telling_resume(who));
+  if (call == "profile") clients.at(who).profile(telling_profile(who));
+  if (call == "sign_in") sign_in(who, given);
+  if (call == "sign_out") clients.at(who).sign_out();
+  if (call == "destroy") clients.erase(who);
+  if (call == "destroy_in_callback") {
+    clients.at(who).resume([who](const auto&) {
+      clients.erase(who);
+      tell(who, "resume", "destroyed");
+    });
+  }
+  if (call == "move") clients.insert_or_assign(given.get("to"), std::move(clients.at(who)));
+  tell(who, verb, "called");
+}
+
+int main() {
+  std::printf("ready\n");
+}

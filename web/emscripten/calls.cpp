@@ -1,0 +1,73 @@
+#include "web/emscripten/calls.hpp"
+
+#include <emscripten.h>
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace tokenferry::web {
+namespace {
+
+using Calls = std::map<host::Operation, Call>;
+
+/// Made at the first call, which may be that of a static object, and never destroyed.
+Calls& calls() {
+  static auto& all = *new Calls;
+  return all;
+}
+
+/// Runs the callback of a call, if its client is still there.
+void deliver(void* name) {
+  // Out of the table first: the callback may do anything, also destroy its client.
+  const auto operation = static_cast<host::Operation>(reinterpret_cast<std::intptr_t>(name));
+  const auto call = calls().extract(operation);
+  if (!call.empty()) call.mapped().done(call.mapped());
+}
+
+void decide(Call& call, const Expected<Params>& outcome) {
+  if (!call.outcome) {
+    const auto name = static_cast<std::intptr_t>(call.operation);
+    emscripten_async_call(deliver, reinterpret_cast<void*>(name), 0);
+  }
+  call.outcome = outcome;
+}
+
+}  // namespace
+
+host::Operation add_call(Call call) {
+  static host::Operation last = 0;
+  call.operation = ++last;
+  if (call.leader == 0) call.leader = call.operation;
+  calls().emplace(call.operation, std::move(call));
+  return last;
+}
+
+Call* find_waiting(host::Operation operation) {
+  const auto found = calls().find(operation);
+  return found != calls().end() && !found->second.outcome ? &found->second : nullptr;
+}
+
+void end_call(host::Operation operation, const Expected<Params>& outcome) {
+  for (auto& [name, call] : calls()) {
+    if (call.leader == operation) decide(call, outcome);
+  }
+}
+
+void end_calls_of(const void* client, const Failure& failure) {
+  for (auto& [name, call] : calls()) {
+    if (call.client == client) decide(call, failure);
+  }
+}
+
+void forget_calls_of(const void* client) {
+  // What a callback holds may be another client, which then forgets its own calls.
+  std::vector<Calls::node_type> forgotten;
+  for (auto at = calls().begin(); at != calls().end();) {
+    const auto call = at++;
+    if (call->second.client == client) forgotten.push_back(calls().extract(call));
+  }
+}
+
+}  // namespace tokenferry::web

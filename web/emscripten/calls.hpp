@@ -1,0 +1,56 @@
+// The program's calls to its clients, from the call to its callback.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "shared/params.hpp"
+#include "shared/text.hpp"
+#include "web/emscripten/include/tokenferry.hpp"
+#include "web/host.hpp"
+
+namespace tokenferry::web {
+
+/// A call whose callback has not run yet.
+struct Call {
+  /// Whose it is: it goes when that goes.
+  const void* client = nullptr;
+  /// Tells the program the outcome.
+  std::function<void(const Call&)> done;
+  /// Goes on with the flow when its request has been answered.
+  /// status  of HTTP, or of host
+  std::function<void(const Call&, int status)> answered;
+  /// The same when its window has told how its sign-in ended.
+  std::function<void(const Call&, const Params& answer)> told;
+
+  /// Its name; and that of the call whose outcome it shares, which is its own where it is at work.
+  host::Operation operation = 0;
+  host::Operation leader = 0;
+
+  /// In the window of a sign-in: the name under which the page that opened it waits.
+  Text opener;
+
+  /// What came with its request, the body of the answer, and the pairs in that.
+  Params context;
+  Text body;
+  Params fields;
+
+  std::optional<Expected<Params>> outcome;
+};
+
+/// Enters a call, and gives its operation.
+host::Operation add_call(Call call);
+
+/// The call of this operation, until it has an outcome; otherwise nullptr.
+Call* find_waiting(host::Operation operation);
+
+/// Ends a call and those that share its outcome. Their callbacks run when the program rests.
+void end_call(host::Operation operation, const Expected<Params>& outcome);
+
+/// Ends all calls of a client.
+void end_calls_of(const void* client, const Failure& failure);
+
+/// Forgets all calls of a client: their callbacks never run.
+void forget_calls_of(const void* client);
+
+}  // namespace tokenferry::web

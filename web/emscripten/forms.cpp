@@ -1,0 +1,93 @@
+#include "web/emscripten/forms.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "shared/decimal.hpp"
+#include "shared/scan.hpp"
+#include "shared/token_answer.hpp"
+
+namespace tokenferry::web {
+namespace {
+
+/// An option that is empty is one that is not given.
+void add_given(Params& params, View name, View value) {
+  if (!value.empty()) params.add(name, value);
+}
+
+void add_endpoints(Params& params, const ProviderEndpoints& endpoints) {
+  // There even when it is empty, so that its lack is what the failure names.
+  params.add("provider.authorizationEndpoint", endpoints.authorization_endpoint);
+  params.add("provider.profileEndpoint", endpoints.profile_endpoint);
+  add_given(params, "provider.issuer", endpoints.issuer);
+  Text origins;
+  for (const auto& origin : endpoints.api_origins) {
+    if (!origins.empty()) origins += ' ';
+    origins += origin;
+  }
+  add_given(params, "provider.apiOrigins", origins);
+}
+
+/// `provider.apiOrigins` as `provider.api_origins`.
+Text snake_case(View name) {
+  Text out;
+  for (const char c : name) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (upper) out += '_';
+    out += upper ? static_cast<char>(c + ('a' - 'A')) : c;
+  }
+  return out;
+}
+
+}  // namespace
+
+Params write_options(const Options& options) {
+  Params params;
+  if (const auto* name = std::get_if<std::string>(&options.provider)) {
+    add_given(params, "provider", *name);
+  } else {
+    add_endpoints(params, std::get<ProviderEndpoints>(options.provider));
+  }
+  add_given(params, "clientId", options.client_id);
+  add_given(params, "tokenEndpoint", options.token_endpoint);
+  if (options.scope) params.add("scope", *options.scope);
+  add_given(params, "redirectUri", options.redirect_uri);
+  add_given(params, "baseUrl", options.base_url);
+  if (options.insecure_transport) params.add("insecureTransport", "true");
+  return params;
+}
+
+Params read_form(View form) {
+  auto pairs = parse_form(form);
+  return pairs ? *std::move(pairs) : Params();
+}
+
+std::optional<Session> read_session(const Params& answer) {
+  if (answer.get("access_token").empty()) return std::nullopt;
+  Session session{.access_token = answer.get("access_token"),
+                  .token_type = answer.get("token_type"),
+                  .scope = split_scope(answer.get("scope")),
+                  .return_to = answer.get("return_to")};
+  const auto expires = read_decimal(answer.get("expires")).value_or(0);
+  if (expires > 0) {
+    const auto since_1970 = std::chrono::milliseconds(static_cast<long long>(expires));
+    session.expires_at = std::chrono::system_clock::time_point(since_1970);
+  }
+  return session;
+}
+
+Failure read_failure(const Params& pairs) {
+  Failure failure{.code = pairs.get("code"),
+                  .message = pairs.get("message"),
+                  .provider_error = pairs.get("provider_error"),
+                  .error_description = pairs.get("error_description"),
+                  .error_uri = pairs.get("error_uri")};
+  if (failure.code == "invalid_option" || failure.code == "insecure_transport") {
+    View rest = pairs.get("message");
+    const auto option = cut(rest, ':');
+    if (!rest.empty()) failure.message = snake_case(option) + ":" + Text(rest);
+  }
+  return failure;
+}
+
+}  // namespace tokenferry::web

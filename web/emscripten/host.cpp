@@ -1,0 +1,150 @@
+// The browser, as web/host.hpp wants it.
+#include "web/emscripten/host.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <utility>
+
+#include "web/emscripten/browser.hpp"
+#include "web/emscripten/calls.hpp"
+#include "web/emscripten/forms.hpp"
+
+namespace tokenferry::web {
+
+Memory* session_memory = nullptr;
+
+namespace {
+
+/// A callback that has left the address bar, while its client among several is not found yet. Made
+/// at the first call, which may be that of a static object.
+Text& waiting_callback() {
+  static Text url;
+  return url;
+}
+
+/// A sign-in must survive the redirect; the session need not survive the client.
+bool is_in_memory(View key) {
+  return session_memory != nullptr && !key.starts_with("tokenferry.pending.");
+}
+
+/// In the window of a sign-in the outcome is its opener's, and nobody is signed in.
+bool tell(host::Operation operation, const Params& answer) {
+  const auto* const call = find_waiting(operation);
+  if (call == nullptr || call->opener.empty()) return false;
+  tell_and_close(call->opener, format_form(answer));
+  end_call(operation, Params());
+  return true;
+}
+
+}  // namespace
+
+namespace host {
+
+void random_fill(unsigned char* out, std::size_t size) {
+  if (getentropy(out, size) != 0) bug();  // crypto.getRandomValues, or nothing
+}
+
+double now_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+bool is_framed() {
+  return !ask("is_framed").empty();
+}
+
+Text page_url() {
+  const auto& waiting = waiting_callback();
+  return waiting.empty() ? ask("page_url") : waiting;
+}
+
+Text resolve_url(View reference) {
+  return ask("resolve_url", reference);
+}
+
+void replace_url(View url) {
+  auto& waiting = waiting_callback();
+  if (!waiting.empty()) return;
+  waiting = ask("page_url");
+  show_url(url);
+}
+
+void take_callback() {
+  waiting_callback().clear();
+}
+
+void navigate(View url) {
+  go_to(url);
+}
+
+bool open(Operation operation, View url, View name) {
+  return open_window(operation, url, name);
+}
+
+void tell_opener(Operation operation, View name) {
+  if (auto* const call = find_waiting(operation)) call->opener = name;
+}
+
+Params load(View key) {
+  if (!is_in_memory(key)) return read_form(ask("load", key));
+  const auto kept = session_memory->find(key);
+  return kept == session_memory->end() ? Params() : read_form(kept->second);
+}
+
+bool store(View key, View form) {
+  if (!is_in_memory(key)) return keep(key, form);
+  session_memory->insert_or_assign(Text(key), Text(form));
+  return true;
+}
+
+void forget(View key) {
+  if (!is_in_memory(key)) return drop(key);
+  session_memory->erase(Text(key));
+}
+
+bool has_key(View prefix) {
+  return !ask("has_key", prefix).empty();
+}
+
+Params query(View url) {
+  return read_form(ask("query", url));
+}
+
+void fetch(Operation operation, View url, View form, View bearer, View context) {
+  if (auto* const call = find_waiting(operation)) call->context = read_form(context);
+  send(operation, url, form, bearer);
+}
+
+/// A program draws its own profile.
+void draw(Operation, View) {}
+
+void settle(Operation operation, View answer) {
+  const auto pairs = read_form(answer);
+  if (!tell(operation, pairs)) end_call(operation, pairs);
+}
+
+void fail(Operation operation, View code, View message, View words) {
+  Params pairs;
+  pairs.add("code", code);
+  pairs.add("message", message);
+  pairs.append(read_form(words));
+  if (!tell(operation, pairs)) end_call(operation, read_failure(pairs));
+}
+
+}  // namespace host
+
+void answered(int request, int status, Text body) {
+  auto* const call = find_waiting(request);
+  if (call == nullptr) return;  // its client is gone, or the visitor has signed out
+  call->body = std::move(body);
+  call->fields = read_form(ask("flatten", call->body));
+  call->answered(*call, status);
+}
+
+void told(int request, View answer) {
+  const auto* const call = find_waiting(request);
+  if (call != nullptr) call->told(*call, read_form(answer));
+}
+
+}  // namespace tokenferry::web

@@ -1,0 +1,126 @@
+#include "web/emscripten/include/tokenferry.hpp"
+
+#include <utility>
+
+#include "shared/scan.hpp"
+#include "web/client.hpp"
+#include "web/emscripten/calls.hpp"
+#include "web/emscripten/forms.hpp"
+#include "web/emscripten/host.hpp"
+#include "web/options.hpp"
+
+namespace tokenferry {
+
+/// Stays where it is while its client moves.
+struct Client::State {
+  Params options;
+  Storage storage;
+  /// The options, completed, once they are known to be right.
+  std::optional<web::Settings> settings;
+  web::Memory memory;
+  /// The call that finishes a sign-in.
+  web::host::Operation resuming = 0;
+
+  ~State() { web::forget_calls_of(this); }
+
+  /// Lets the flow work with the settings. Options that are wrong end the call.
+  template <class Flow>
+  void work(web::host::Operation operation, Flow flow) {
+    web::session_memory = storage == Storage::memory ? &memory : nullptr;
+    if (!settings) {
+      auto completed = options;
+      if (completed.count("redirectUri") == 0) {
+        auto page = web::host::page_url();
+        View rest = page;
+        rest = cut(rest, '#');
+        completed.add("redirectUri", cut(rest, '?'));
+      }
+      if (!web::complete_options(operation, completed)) return;
+      settings = std::move(completed);
+    }
+    flow(*settings);
+  }
+};
+
+Client::Client(Options options)
+    : state_(new State{.options = web::write_options(options), .storage = options.storage}) {}
+Client::~Client() = default;
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+
+void Client::sign_in(const SignInOptions& options, std::function<void(Expected<Session>)> done) {
+  Params given, extra;
+  if (!options.return_to.empty()) given.add("returnTo", options.return_to);
+  if (!options.scope.empty()) given.add("scope", options.scope);
+  if (options.popup) given.add("popup", "true");
+  for (const auto& [name, value] : options.extra_parameters) extra.add(name, value);
+
+  web::Call call{.client = state_.get()};
+  call.done = [done = std::move(done)](const web::Call& ended) {
+    if (!done) return;
+    if (!*ended.outcome) return done(ended.outcome->error());
+    // Where there is none, the page is about to go.
+    if (auto session = web::read_session(**ended.outcome)) done(*std::move(session));
+  };
+  call.told = [state = state_.get()](const web::Call& at, const Params& answer) {
+    state->work(at.operation,
+                [&](const web::Settings& settings) { web::told(settings, at.operation, answer); });
+  };
+  const auto operation = web::add_call(std::move(call));
+  state_->work(operation, [&](const web::Settings& settings) {
+    web::sign_in(settings, operation, given, extra);
+  });
+}
+
+void Client::resume(std::function<void(Expected<std::optional<Session>>)> done) {
+  web::Call call{.client = state_.get()};
+  call.done = [done = std::move(done)](const web::Call& ended) {
+    const auto& outcome = *ended.outcome;
+    if (!outcome) return done(outcome.error());
+    done(web::read_session(*outcome));
+  };
+  if (web::find_waiting(state_->resuming) != nullptr) {
+    call.leader = state_->resuming;
+    web::add_call(std::move(call));
+    return;
+  }
+  call.answered = [state = state_.get()](const web::Call& at, int status) {
+    state->work(at.operation, [&](const web::Settings& settings) {
+      web::exchanged(settings, at.operation, status, at.context, at.fields);
+    });
+  };
+  const auto operation = state_->resuming = web::add_call(std::move(call));
+  state_->work(operation, [&](const web::Settings& settings) { web::resume(settings, operation); });
+}
+
+void Client::profile(std::function<void(Expected<Profile>)> done) {
+  web::Call call{.client = state_.get()};
+  call.done = [done = std::move(done)](const web::Call& ended) {
+    if (!*ended.outcome) return done(ended.outcome->error());
+    Profile profile{.json = ended.body};
+    for (const auto& [name, value] : ended.fields) profile.pairs.emplace_back(name, value);
+    done(std::move(profile));
+  };
+  call.answered = [state = state_.get()](const web::Call& at, int status) {
+    state->work(at.operation, [&](const web::Settings& settings) {
+      web::profiled(settings, at.operation, status, at.fields);
+    });
+  };
+  const auto operation = web::add_call(std::move(call));
+  state_->work(operation,
+               [&](const web::Settings& settings) { web::profile(settings, operation); });
+}
+
+void Client::sign_out() {
+  state_->work(0, [](const web::Settings& settings) { web::sign_out(settings); });
+  web::end_calls_of(state_.get(), {.code = "access_denied", .message = "The visitor signed out."});
+}
+
+std::string_view Profile::get(std::string_view name) const {
+  for (const auto& [known, value] : pairs) {
+    if (known == name) return value;
+  }
+  return {};
+}
+
+}  // namespace tokenferry
