@@ -10,20 +10,32 @@ const browserTest = browserTests();
 
 const inline = `${dist}/web/tokenferry.inline.js`;
 
-/** With the single file in the place of the two, and a policy that lets the page fetch neither. @type {typeof browserTest} */
-const test = (name, run) => browserTest(name, (world) => {
-  const { stage } = world;
-  stage.module.routes = new Map([["/tokenferry.js", () => file(inline)]]);
-  stage.policy = stage.strictPolicy().replace(`connect-src ${stage.module.origin}`, "connect-src");
-  return run(world);
-});
+/**
+ * With the single file in the place of the two, and a policy that lets the page fetch neither.
+ * @type {typeof browserTest}
+ */
+const test = (name, run) =>
+  browserTest(name, (world) => {
+    const { stage } = world;
+    stage.module.routes = new Map([["/tokenferry.js", () => file(inline)]]);
+    stage.policy = stage
+      .strictPolicy()
+      .replace(`connect-src ${stage.module.origin}`, "connect-src");
+    return run(world);
+  });
 
-test("a sign-in needs one file of the module's origin, and no right to fetch there", async ({ open, stage }) => {
+test("a sign-in needs one file of the module's origin, and no right to fetch there", async ({
+  open,
+  stage,
+}) => {
   const page = await open();
   assert.equal(await signIn(page), "session");
   assert.match(await page.locator("#profile").innerText(), /Ada/);
   assert.equal(await sessionOf(page, "tokenType"), "bearer");
-  assert.deepEqual([...new Set(stage.module.asked.map(({ url }) => url.pathname))], ["/tokenferry.js"]);
+  assert.deepEqual(
+    [...new Set(stage.module.asked.map(({ url }) => url.pathname))],
+    ["/tokenferry.js"],
+  );
   const origins = [stage.page, stage.module, stage.provider.front].map(({ origin }) => origin);
   assert.equal(new Set([...origins, new URL(stage.tokenEndpoint).origin]).size, 4);
 });
@@ -33,7 +45,9 @@ test("importing it does nothing, and it has the same face", async ({ open, stage
   const page = await open();
   assert.equal(await outcome(page), "none");
   assert.equal(await page.evaluate(() => sessionStorage.length + localStorage.length), 0);
-  const [single, double] = await Promise.all([inline, `${dist}/web/tokenferry.js`].map((path) => import(path)));
+  const [single, double] = await Promise.all(
+    [inline, `${dist}/web/tokenferry.js`].map((path) => import(path)),
+  );
   assert.deepEqual(Object.keys(single), Object.keys(double));
   assert.ok(!readFileSync(inline, "utf8").includes("import.meta"), "it knows of no file beside it");
 });
@@ -42,7 +56,10 @@ test("a policy without 'wasm-unsafe-eval' is named in the error", async ({ open,
   stage.policy = stage.policy.replace(" 'wasm-unsafe-eval'", "");
   const page = await open();
   assert.equal(await errorCode(page), "wasm_unavailable");
-  assert.match(await page.locator("#message").innerText(), /Add 'wasm-unsafe-eval' to .*script-src/);
+  assert.match(
+    await page.locator("#message").innerText(),
+    /Add 'wasm-unsafe-eval' to .*script-src/,
+  );
 });
 
 test("a wasm that the page gives goes before the one inside", async ({ open, stage }) => {

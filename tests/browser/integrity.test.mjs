@@ -33,7 +33,10 @@ function pinScript(stage) {
   const policy = stage.strictPolicy().replace("script-src", `script-src 'sha256-${hash}'`);
   stage.page.routes.set("/app/", () => {
     const page = appPage(stage.settings, policy);
-    return { ...page, body: String(page.body).replace("<script", `<script type="importmap">${map}</script><script`) };
+    return {
+      ...page,
+      body: String(page.body).replace("<script", `<script type="importmap">${map}</script><script`),
+    };
   });
 }
 
@@ -45,7 +48,10 @@ nodeTest("the hashes of the build are those of its files", () => {
   }
 });
 
-test("an import map lets the script of the build through, and the wasm with it", async ({ open, stage }) => {
+test("an import map lets the script of the build through, and the wasm with it", async ({
+  open,
+  stage,
+}) => {
   pinScript(stage);
   assert.equal(await signIn(await open()), "session");
 });
@@ -53,16 +59,26 @@ test("an import map lets the script of the build through, and the wasm with it",
 test("an import map stops another script", async ({ open, guard, stage }) => {
   guard.expect(mismatch);
   pinScript(stage);
-  stage.module.routes.set("/tokenferry.js", () => ({ headers, body: `${script}globalThis.ran = true;` }));
-  stage.page.routes.set("/app/app.js", () => ({ headers, body: `
+  stage.module.routes.set("/tokenferry.js", () => ({
+    headers,
+    body: `${script}globalThis.ran = true;`,
+  }));
+  stage.page.routes.set("/app/app.js", () => ({
+    headers,
+    body: `
     import("${stage.module.origin}/tokenferry.js").then(() => "session", () => "none")
-      .then(outcome => document.documentElement.dataset.outcome = outcome);` }));
+      .then(outcome => document.documentElement.dataset.outcome = outcome);`,
+  }));
   const page = await open();
   assert.equal(await outcome(page), "none");
   assert.equal(await page.evaluate(() => "ran" in globalThis), false);
 });
 
-test("the script that an import map lets through stops another wasm", async ({ open, guard, stage }) => {
+test("the script that an import map lets through stops another wasm", async ({
+  open,
+  guard,
+  stage,
+}) => {
   guard.expect(mismatch);
   pinScript(stage);
   const wasm = readFileSync(`${dist}/web/tokenferry.wasm`);

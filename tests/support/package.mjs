@@ -17,19 +17,26 @@ const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` };
 /** Packs a folder, as for publishing. @param {string} [folder] */
 export async function pack(folder = `${dist}/web`) {
   const target = mkdtempSync(join(temporaryDirectory(), "pack-"));
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", target], { cwd: folder });
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", target], {
+    cwd: folder,
+  });
   const [{ filename, integrity, files }] = JSON.parse(stdout);
   return {
     archive: join(target, filename),
     integrity: /** @type {string} */ (integrity),
-    files: /** @type {string[]} */ (files.map((/** @type {{ path: string }} */ { path }) => path).sort()),
+    files: /** @type {string[]} */ (
+      files.map((/** @type {{ path: string }} */ { path }) => path).sort()
+    ),
   };
 }
 
 /** Makes a project with these files and the package. @param {Record<string, string>} files */
 export async function makeProject(files) {
   const folder = mkdtempSync(join(temporaryDirectory(), "project-"));
-  for (const [name, content] of Object.entries({ "package.json": `{ "type": "module" }`, ...files })) {
+  for (const [name, content] of Object.entries({
+    "package.json": `{ "type": "module" }`,
+    ...files,
+  })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
@@ -45,13 +52,17 @@ export class Project {
   }
 
   /**
-   * Runs a program of an npm package. A failure carries what it printed.
-   * @param {string} program
-   * @param {string[]} args
+   * Runs a program of an npm package, and gives what it prints. So does a failure.
+   * @param {string} command a program and its arguments, with spaces between them
    */
-  async run(program, ...args) {
-    const { stdout, stderr } = await run(join(tools, program), args, { cwd: this.folder, env })
-      .catch((error) => { throw new Error(`${program} ${args.join(" ")}\n${error.stdout}${error.stderr}`); });
+  async run(command) {
+    const [program, ...args] = command.split(" ");
+    const { stdout, stderr } = await run(join(tools, program), args, {
+      cwd: this.folder,
+      env,
+    }).catch((error) => {
+      throw new Error(`${command}\n${error.stdout}${error.stderr}`);
+    });
     return stdout + stderr;
   }
 

@@ -15,11 +15,19 @@ const hash = (algorithm, content) =>
 /** Where there is wasm_base64, nothing of the wasm beside the script is left in it. */
 function bundle(output, wasm_base64) {
   const values = { wasm_base64, wasm_integrity: hash("sha256", wasm) };
-  execFileSync(esbuild, [
-    script, `--outfile=${output}`,
-    "--minify", "--format=esm", "--target=es2022", "--log-level=warning",
-    ...Object.entries(values).map(([name, value]) => `--define:${name}="${value}"`),
-  ], { stdio: "inherit" });
+  execFileSync(
+    esbuild,
+    [
+      script,
+      `--outfile=${output}`,
+      "--minify",
+      "--format=esm",
+      "--target=es2022",
+      "--log-level=warning",
+      ...Object.entries(values).map(([name, value]) => `--define:${name}="${value}"`),
+    ],
+    { stdio: "inherit" },
+  );
   return [output, hash("sha384", readFileSync(output))];
 }
 

@@ -1,7 +1,12 @@
 // A page's own code, as strict projects write it.
 import {
-  createClient, TokenferryError,
-  type Client, type ClientOptions, type ErrorCode, type Provider, type Session,
+  createClient,
+  TokenferryError,
+  type Client,
+  type ClientOptions,
+  type ErrorCode,
+  type Provider,
+  type Session,
 } from "tokenferry";
 import * as single from "tokenferry/inline";
 
@@ -20,14 +25,20 @@ const options: ClientOptions = {
   storage: "memory",
 };
 
-export async function start(place: HTMLElement, button: HTMLButtonElement): Promise<Session | null> {
+export async function start(
+  place: HTMLElement,
+  button: HTMLButtonElement,
+): Promise<Session | null> {
   const client: Client = await createClient(options);
-  button.onclick = () => client.signIn({ returnTo: location.href, extraParameters: { prompt: "login" } });
+  button.onclick = () =>
+    client.signIn({ returnTo: location.href, extraParameters: { prompt: "login" } });
   const session = await client.resume();
   if (!session) return null;
   await session.renderProfile(place);
   const { login }: Record<string, unknown> = await session.profile();
-  const answer: Response = await session.fetch("https://api.github.com/user/emails", { method: "GET" });
+  const answer: Response = await session.fetch("https://api.github.com/user/emails", {
+    method: "GET",
+  });
   console.log(login, answer.status, session.scope.join(" "), session.expiresAt ?? "no end");
   return session;
 }
@@ -37,15 +48,27 @@ export function explain(error: unknown): string {
   if (!(error instanceof TokenferryError)) throw error;
   const code: ErrorCode = error.code;
   switch (code) {
-    case "access_denied": return "You declined.";
-    case "wasm_unavailable": return "This page did not load fully.";
-    default: return error.error_description ?? error.provider_error ?? error.message;
+    case "access_denied":
+      return "You declined.";
+    case "wasm_unavailable":
+      return "This page did not load fully.";
+    default:
+      return error.error_description ?? error.provider_error ?? error.message;
   }
 }
 
 export async function every_way_to_give_the_wasm(): Promise<Client[]> {
   const address = new URL("https://cdn.example/tokenferry.wasm");
   const bytes = await (await fetch(address)).arrayBuffer();
-  const ways = [address, address.href, await fetch(address), bytes, new Uint8Array(bytes), await WebAssembly.compile(bytes)];
-  return Promise.all(ways.map((wasm) => single.createClient({ provider: gitea, clientId: "page", wasm })));
+  const ways = [
+    address,
+    address.href,
+    await fetch(address),
+    bytes,
+    new Uint8Array(bytes),
+    await WebAssembly.compile(bytes),
+  ];
+  return Promise.all(
+    ways.map((wasm) => single.createClient({ provider: gitea, clientId: "page", wasm })),
+  );
 }

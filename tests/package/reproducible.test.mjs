@@ -1,0 +1,52 @@
+// @ts-check
+// The same sources give the same bytes: in another folder, in another time zone, from nothing.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { dist } from "../support/browser_stage.mjs";
+import { pack } from "../support/package.mjs";
+import { temporaryDirectory } from "../support/temporary.mjs";
+
+const run = promisify(execFile);
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What builds and installations make. */
+const made = [".git", "build", "dist", "node_modules"];
+
+/** Builds the web module of a copy of the sources. */
+async function buildElsewhere() {
+  const folder = mkdtempSync(join(temporaryDirectory(), "a-folder-with-another-name-"));
+  cpSync(repository, folder, {
+    recursive: true,
+    filter: (path) => !made.includes(basename(relative(repository, path))),
+  });
+  const options = { cwd: folder, env: { ...process.env, TZ: "Pacific/Auckland", LC_ALL: "C" } };
+  await run("emcmake", ["cmake", "--preset", "wasm"], options);
+  await run("cmake", ["--build", "--preset", "wasm", "--target", "tokenferry_package"], options);
+  await run(
+    "cmake",
+    ["--install", "build/wasm", "--prefix", "dist", "--component", "web"],
+    options,
+  );
+  return join(folder, "dist/web");
+}
+
+test(
+  "a second build gives the same files, and the same npm package",
+  { timeout: 300_000 },
+  async () => {
+    const [first, second] = [`${dist}/web`, await buildElsewhere()];
+    const names = readdirSync(second);
+    assert.ok(names.includes("tokenferry.wasm") && names.includes("tokenferry.js"), `${names}`);
+    const differing = names.filter(
+      (name) => !readFileSync(join(first, name)).equals(readFileSync(join(second, name))),
+    );
+    assert.deepEqual(differing, []);
+    assert.equal((await pack(first)).integrity, (await pack(second)).integrity);
+  },
+);
