@@ -1,11 +1,9 @@
 // @ts-check
 // The C++ API of programs that Emscripten compiled: what its callbacks tell, and when.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
 import { browserTests, outcome, signIn } from "../support/browser.mjs";
-import { silence } from "../support/browser_host.mjs";
-import { Program } from "../support/program.mjs";
+import { Program, serveProgram } from "../support/program.mjs";
 
 /** @typedef {import("../support/program.mjs").Told} Told */
 
@@ -197,7 +195,6 @@ test("a session lives over a reload, and a page with the module shares it", asyn
   const page = await open();
   assert.equal(await signIn(page), "session");
   const token = await page.evaluate(() => globalThis.app.session.accessToken);
-  const { serveProgram } = await import("../support/program.mjs");
   serveProgram(stage);
   await page.reload();
   const other = new Program(page, stage);

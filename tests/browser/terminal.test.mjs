@@ -1,45 +1,15 @@
 // @ts-check
 // The example for C++ programs: a terminal that signs its visitors in, as Emscripten compiled it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
 import { browserTests } from "../support/browser.mjs";
-import { html } from "../support/browser_host.mjs";
-import { dist, file } from "../support/browser_stage.mjs";
-
-/** @typedef {import("../support/browser.mjs").World} World */
+import { dist } from "../support/browser_stage.mjs";
+import { openTerminal, reads } from "../support/terminal.mjs";
 
 const test = browserTests();
 
-const example = `${dist}/examples/emscripten`;
-const document = readFileSync(`${example}/index.html`, "utf8");
-
-/** Opens the terminal, told of the stand-in in place of GitHub. @param {World} world */
-async function open({ context, stage }, change = {}) {
-  const { authorizationEndpoint, profileEndpoint } = stage.provider.endpoints;
-  const told = {
-    authorization_endpoint: authorizationEndpoint,
-    profile_endpoint: profileEndpoint,
-    client_id: "web",
-    token_endpoint: stage.tokenEndpoint,
-    ...change,
-  };
-  const words = Object.entries(told).map(([name, value]) => `${name}=${value}`).join(" ");
-  // The program's own files are the page's.
-  const policy = stage.strictPolicy().replace("connect-src", "connect-src 'self'");
-  stage.page.routes.set("/app/", () =>
-    html(document.replace(/data-arguments="[^"]*"/, `data-arguments="${words}"`), { "Content-Security-Policy": policy }));
-  for (const name of ["terminal.js", "terminal.wasm"]) {
-    stage.page.routes.set(`/app/${name}`, () => file(`${example}/${name}`));
-  }
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(`${stage.page.origin}/app/?level=3#door`);
-  return page;
-}
-
-/** Waits for a line. @param {import("playwright-core").Page} page @param {string} line */
-const reads = (page, line) => page.locator("#terminal", { hasText: line }).waitFor();
+/** @param {import("../support/browser.mjs").World} world @param {Record<string, string>} [change] */
+const open = (world, change) => openTerminal(world, `${dist}/examples/emscripten`, change);
 
 test("the terminal signs in, shows the profile and signs out", async (world) => {
   const { stage } = world;
