@@ -1,5 +1,4 @@
 // The program: arguments, configuration, and the parts put together.
-#include <malloc.h>
 #include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -11,15 +10,9 @@
 
 #include "server/config/cidr.hpp"
 #include "server/config/config.hpp"
-#include "server/exchange/exchange.hpp"
-#include "server/front/listener.hpp"
-#include "server/front/log.hpp"
-#include "server/front/routes.hpp"
+#include "server/front/serve.hpp"
 #include "server/front/server_socket.hpp"
-#include "server/front/service.hpp"
-#include "server/net/loop.hpp"
 #include "server/net/tls.hpp"
-#include "server/provider/upstream.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
@@ -70,7 +63,7 @@ void prepare_signals() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-int serve(const Arguments& arguments) {
+int start(const Arguments& arguments) {
   auto loaded = load_config(arguments.config, arguments.listen);
   if (const auto* error = std::get_if<ConfigError>(&loaded)) return fail(error->message);
   const auto& config = std::get<Config>(loaded);
@@ -85,27 +78,16 @@ int serve(const Arguments& arguments) {
   }
   if (arguments.check) return 0;
 
-  const auto opened = open_server_socket(config.listen_host, config.listen_port);
-  if (opened.socket < 0) {
+  auto opened = open_server_socket(config.listen_host, config.listen_port);
+  if (opened->socket < 0) {
     return fail("listen: expected an address that is free, found " + config.listen_host + ':' +
-                std::to_string(config.listen_port) + ": " + opened.error);
+                std::to_string(config.listen_port) + ": " + opened->error);
   }
   if (!server_tls && !is_loopback_host(config.listen_host)) {
     std::cerr << "tokenferry: plain HTTP beyond this machine: let a proxy with TLS stand in front, "
                  "or configure \"tls\"\n";
   }
-  const std::string scheme = server_tls ? "https://" : "http://";
-  Loop loop;
-  Upstream upstream(config, std::move(std::get<SslContext>(client_tls)), loop);
-  const Exchange exchange(config.clients);
-  std::atomic<bool> draining = false;
-  const Routes routes(exchange, draining);
-  Log log;
-  Service service(routes, log);
-  Listener listener(loop, opened.socket, config, service, upstream, std::move(server_tls),
-                    draining);
-  std::cerr << "listening on " + scheme + opened.where + "\n";
-  listener.run();
+  serve(config, *std::get<SslContext>(client_tls), server_tls.get(), std::move(opened));
   return 0;
 }
 
@@ -133,7 +115,7 @@ int run(int count, char** values) {
       return fail("argument " + std::to_string(i) + ": expected one of --help, found another");
     }
   }
-  return serve(arguments);
+  return start(arguments);
 }
 
 }  // namespace
@@ -142,7 +124,5 @@ int run(int count, char** values) {
 int main(int count, char** values) {
   tokenferry::server::hide_memory();
   tokenferry::server::prepare_signals();
-  // One arena is enough for one thread, and for those that now and then look a name up.
-  mallopt(M_ARENA_MAX, 1);
   return tokenferry::server::run(count, values);
 }

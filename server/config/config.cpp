@@ -55,6 +55,7 @@ void read_limits(ConfigReader& in, Limits& limits) {
   limits.requests_per_minute =
       in.number("requests_per_minute", limits.requests_per_minute, 1, 1000000);
   limits.connections = in.number("connections", limits.connections, 1, 65536);
+  limits.threads = in.number("threads", limits.threads, 1, 64);
   limits.exchanges = in.number("exchanges", limits.exchanges, 1, 32768);
   limits.upstream_seconds = in.number("upstream_seconds", limits.upstream_seconds, 1, 60);
   in.refuse_unknown();

@@ -32,6 +32,7 @@ struct Limits {
   int requests_per_minute = 600;  ///< from one address
   int connections = 256;          ///< from one address
   int exchanges = 4096;           ///< under way at once
+  int threads = 0;                ///< that serve; 0: one a processor
   int upstream_seconds = 10;      ///< for one exchange with the provider
 };
 

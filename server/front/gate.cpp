@@ -17,6 +17,7 @@ bool Gate::is_exempt(const IpAddress& address) const {
 
 bool Gate::enter(const IpAddress& peer) {
   if (peer.is_loopback() || is_trusted(peer, trusted_)) return true;
+  const std::lock_guard lock(mutex_);
   auto& count = connections_[peer.subscriber()];
   if (count >= connections_per_address_) return false;
   ++count;
@@ -24,13 +25,16 @@ bool Gate::enter(const IpAddress& peer) {
 }
 
 void Gate::leave(const IpAddress& peer) {
+  const std::lock_guard lock(mutex_);
   const auto found = connections_.find(peer.subscriber());
   if (found != connections_.end() && --found->second == 0) connections_.erase(found);
 }
 
 int Gate::ask(const IpAddress& peer, const HttpRequest& request) {
   const auto address = client_address(peer, request, trusted_);
-  return is_exempt(address) ? 0 : rate_limit_.admit(address, Clock::now());
+  if (is_exempt(address)) return 0;
+  const std::lock_guard lock(mutex_);
+  return rate_limit_.admit(address, Clock::now());
 }
 
 }  // namespace tokenferry::server

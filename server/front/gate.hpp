@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 
 #include "server/config/config.hpp"
 #include "server/front/framing.hpp"
@@ -9,7 +10,7 @@
 
 namespace tokenferry::server {
 
-/// The limits of one listener, for its one thread. This machine's own programs are not counted,
+/// The limits of the server, for all its threads. This machine's own programs are not counted,
 /// and neither are the connections of trusted proxies: they stand for everybody behind them.
 class Gate {
  public:
@@ -29,6 +30,7 @@ class Gate {
   const std::vector<Cidr>& trusted_;
   const int connections_per_address_;
   RateLimit rate_limit_;
+  std::mutex mutex_;
   std::map<IpAddress, int> connections_;
 };
 

@@ -1,12 +1,8 @@
 #include "server/front/listener.hpp"
 
-#include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <vector>
 
 #include "server/front/stack.hpp"
@@ -19,23 +15,6 @@ constexpr auto drain_interval = std::chrono::milliseconds(50);
 
 /// As deep as TLS and cpp-httplib go when they read and write.
 constexpr std::size_t wiped_depth = 32 * 1024;
-
-int open_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-}
-
-/// As many descriptors as the system lets us have, less those that exchanges need: at most half.
-std::size_t connection_limit(int exchanges) {
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
-  setrlimit(RLIMIT_NOFILE, &limit);
-  return limit.rlim_cur - std::min(static_cast<rlim_t>(exchanges) + 128, limit.rlim_cur / 2);
-}
 
 }  // namespace
 
@@ -50,39 +29,34 @@ struct Listener::Visit final : Watcher {
   Connection connection;
 };
 
-Listener::Listener(Loop& loop, int socket, const Config& config, Service& service,
-                   Upstream& upstream, SslContext tls, std::atomic<bool>& draining)
+Listener::Listener(Loop& loop, std::shared_ptr<const ServerSocket> socket, SSL_CTX* tls, Gate& gate,
+                   std::size_t max_connections, Service& service, Upstream& upstream,
+                   const Stop& stop)
     : loop_(loop),
       service_(service),
       upstream_(upstream),
-      tls_(std::move(tls)),
-      draining_(draining),
-      listening_(socket),
-      signals_(open_signals()),
-      max_connections_(connection_limit(config.limits.exchanges)),
-      drain_timeout_(config.limits.upstream_seconds + 20),
-      gate_(config),
-      conversations_(service, upstream, gate_, draining) {
-  loop_.add(listening_, EPOLLIN, newcomers_);
-  loop_.add(signals_, EPOLLIN, signal_);
+      tls_(tls),
+      gate_(gate),
+      stop_(stop),
+      listening_(std::move(socket)),
+      max_connections_(max_connections),
+      conversations_(service, upstream, gate_, stop.called()) {
+  loop_.share(listening_->socket, newcomers_);
+  loop_.add(stop_.socket(), EPOLLIN, stopping_);
 }
 
-Listener::~Listener() {
-  for (const int fd : {listening_, signals_}) {
-    if (fd >= 0) close(fd);
-  }
-}
+Listener::~Listener() = default;
 
 void Listener::run() {
   for (;;) {
-    const auto interval = draining_ ? drain_interval : sweep_interval;
+    const auto interval = listening_ ? sweep_interval : drain_interval;
     const int count = loop_.turn(is_quiet() ? -1 : static_cast<int>(interval.count()));
     deliver_results();
     if (Clock::now() >= next_sweep_) sweep();
     service_.flush_log();
     wipe_stack<wiped_depth>();
     // Only after a quiet turn: a request that is in the socket already is in flight.
-    if (draining_ && count == 0 && is_drained()) return;
+    if (!listening_ && count == 0 && is_drained()) return;
   }
 }
 
@@ -99,21 +73,23 @@ void Listener::handle(Visit& visit, std::uint32_t events) {
   connection.gone = true;
 }
 
-void Listener::accept_all() {
-  for (;;) {
-    sockaddr_storage address{};
-    socklen_t size = sizeof(address);
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    const int fd = accept4(listening_, generic, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
-    if (fd < 0 && errno != EAGAIN) {
-      // No descriptor is left: the next sweep tries again, rather than every turn.
-      loop_.remove(listening_, newcomers_);
-      accepting_ = false;
-    }
-    if (fd < 0) return;
+/// One at a time, so that each thread gets its share of those who come together.
+bool Listener::accept_one() {
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const int fd = accept4(listening_->socket, generic, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (fd >= 0) {
     open_connection(fd, ip_of(*generic));
+    return true;
   }
+  if (errno == EINTR || errno == ECONNABORTED) return true;
+  if (errno != EAGAIN) {
+    // No descriptor is left: the next sweep tries again, rather than every turn.
+    loop_.remove(listening_->socket, newcomers_);
+    accepting_ = false;
+  }
+  return false;
 }
 
 void Listener::open_connection(int socket, const IpAddress& peer) {
@@ -121,7 +97,7 @@ void Listener::open_connection(int socket, const IpAddress& peer) {
     close(socket);
     return;
   }
-  SslHandle ssl(tls_ ? SSL_new(tls_.get()) : nullptr);
+  SslHandle ssl(tls_ ? SSL_new(tls_) : nullptr);
   if (tls_ && (!ssl || SSL_set_fd(ssl.get(), socket) != 1)) {
     gate_.leave(peer);
     close(socket);
@@ -165,9 +141,9 @@ void Listener::sweep() {
   const auto now = Clock::now();
   next_sweep_ = now + sweep_interval;
   upstream_.sweep(now);
-  if (!accepting_ && !draining_) {
+  if (!accepting_ && listening_) {
     accepting_ = true;
-    loop_.add(listening_, EPOLLIN, newcomers_);
+    loop_.share(listening_->socket, newcomers_);
   }
   std::vector<Visit*> late;
   for (const auto& [id, visit] : visits_) {
@@ -180,18 +156,17 @@ void Listener::sweep() {
 }
 
 void Listener::begin_drain() {
-  signalfd_siginfo info{};
-  if (read(signals_, &info, sizeof(info)) < 0 || draining_) return;
+  loop_.remove(stop_.socket(), stopping_);
   // Those whom the system has accepted for us already are served.
-  accept_all();
-  draining_ = true;
-  drain_deadline_ = Clock::now() + drain_timeout_;
-  close(listening_);
-  listening_ = -1;
+  while (accept_one()) {
+  }
+  if (accepting_) loop_.remove(listening_->socket, newcomers_);
+  listening_ = nullptr;
+  drain_deadline_ = Clock::now() + stop_.patience;
 }
 
 bool Listener::is_quiet() const {
-  return visits_.empty() && accepting_ && !draining_ && upstream_.is_quiet();
+  return visits_.empty() && accepting_ && listening_ && upstream_.is_quiet();
 }
 
 bool Listener::is_drained() const {

@@ -1,8 +1,7 @@
 // HTTP in: it accepts, reads and writes, and never waits for a single client. It decides nothing;
-// what happens on a connection is its conversation's.
+// what happens on a connection is its conversation's. Each thread that serves has one.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <unordered_map>
@@ -11,7 +10,9 @@
 #include "server/front/connection.hpp"
 #include "server/front/conversation.hpp"
 #include "server/front/gate.hpp"
+#include "server/front/server_socket.hpp"
 #include "server/front/service.hpp"
+#include "server/front/stop.hpp"
 #include "server/net/loop.hpp"
 #include "server/net/tls.hpp"
 #include "server/provider/upstream.hpp"
@@ -20,17 +21,15 @@ namespace tokenferry::server {
 
 class Listener {
  public:
-  /// socket    listening; taken over
-  /// tls       nullptr: plain HTTP
-  /// draining  is set when the signal to stop has come
-  Listener(Loop& loop, int socket, const Config& config, Service& service, Upstream& upstream,
-           SslContext tls, std::atomic<bool>& draining);
+  /// tls              nullptr: plain HTTP
+  /// max_connections  of its own
+  Listener(Loop& loop, std::shared_ptr<const ServerSocket> socket, SSL_CTX* tls, Gate& gate,
+           std::size_t max_connections, Service& service, Upstream& upstream, const Stop& stop);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  /// Serves until SIGTERM or SIGINT, which must be blocked in every thread; then finishes what is
-  /// in flight.
+  /// Serves until the stop; then finishes what is in flight, for as long as it gives.
   void run();
 
  private:
@@ -43,7 +42,7 @@ class Listener {
   struct Visit;
 
   void handle(Visit& visit, std::uint32_t events);
-  void accept_all();
+  bool accept_one();
   void open_connection(int socket, const IpAddress& peer);
   void deliver_results();
   void keep_or_drop(Visit& visit, bool keep);
@@ -55,19 +54,17 @@ class Listener {
   Loop& loop_;
   Service& service_;
   Upstream& upstream_;
-  SslContext tls_;
-  std::atomic<bool>& draining_;
-  int listening_;
-  int signals_;
-  Source newcomers_{[this] { accept_all(); }};
-  Source signal_{[this] { begin_drain(); }};
+  SSL_CTX* const tls_;
+  Gate& gate_;
+  const Stop& stop_;
+  std::shared_ptr<const ServerSocket> listening_;  ///< nullptr: draining
+  Source newcomers_{[this] { accept_one(); }};
+  Source stopping_{[this] { begin_drain(); }};
   bool accepting_ = true;
-  std::size_t max_connections_;
-  std::chrono::seconds drain_timeout_;
+  const std::size_t max_connections_;
   Deadline drain_deadline_{};
   Deadline next_sweep_{};
   ConnectionId next_id_ = 0;
-  Gate gate_;
   Conversations conversations_;
   std::unordered_map<ConnectionId, std::unique_ptr<Visit>> visits_;
 };

@@ -39,24 +39,28 @@ int port_of_socket(int fd) {
 
 }  // namespace
 
-ServerSocket open_server_socket(const std::string& host, int port) {
-  ServerSocket opened;
+ServerSocket::~ServerSocket() {
+  if (socket >= 0) close(socket);
+}
+
+std::shared_ptr<const ServerSocket> open_server_socket(const std::string& host, int port) {
+  auto opened = std::make_shared<ServerSocket>();
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;
   addrinfo* found = nullptr;
   const int fault = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
   if (fault != 0) {
-    opened.error = gai_strerror(fault);
+    opened->error = gai_strerror(fault);
     return opened;
   }
-  opened.socket = bind_socket(*found);
-  if (opened.socket < 0) {
-    opened.error = std::system_category().message(errno);
+  opened->socket = bind_socket(*found);
+  if (opened->socket < 0) {
+    opened->error = std::system_category().message(errno);
   } else {
     const bool v6 = host.find(':') != host.npos;
-    opened.where =
-        (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port_of_socket(opened.socket));
+    opened->where =
+        (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port_of_socket(opened->socket));
   }
   freeaddrinfo(found);
   return opened;

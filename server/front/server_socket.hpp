@@ -1,11 +1,18 @@
 // The socket that listens.
 #pragma once
 
+#include <memory>
 #include <string>
 
 namespace tokenferry::server {
 
+/// Is closed with its last owner.
 struct ServerSocket {
+  ServerSocket() = default;
+  ~ServerSocket();
+  ServerSocket(const ServerSocket&) = delete;
+  ServerSocket& operator=(const ServerSocket&) = delete;
+
   int socket = -1;    ///< below zero: it could not be had
   std::string where;  ///< HOST:PORT, the real port in it
   std::string error;  ///< why not
@@ -13,6 +20,6 @@ struct ServerSocket {
 
 /// host  a name or an address, without brackets
 /// port  0: the system chooses
-ServerSocket open_server_socket(const std::string& host, int port);
+std::shared_ptr<const ServerSocket> open_server_socket(const std::string& host, int port);
 
 }  // namespace tokenferry::server

@@ -27,6 +27,10 @@ void Loop::add(int socket, std::uint32_t events, Watcher& watcher) {
   control(epoll_, EPOLL_CTL_ADD, socket, events, watcher);
 }
 
+void Loop::share(int socket, Watcher& watcher) {
+  control(epoll_, EPOLL_CTL_ADD, socket, EPOLLIN | EPOLLEXCLUSIVE, watcher);
+}
+
 void Loop::change(int socket, std::uint32_t events, Watcher& watcher) {
   control(epoll_, EPOLL_CTL_MOD, socket, events, watcher);
 }

@@ -27,6 +27,8 @@ class Loop {
 
   /// The watcher is told of these events for as long as they last.
   void add(int socket, std::uint32_t events, Watcher& watcher);
+  /// One of several loops that share the socket: as a rule one of them is told.
+  void share(int socket, Watcher& watcher);
   void change(int socket, std::uint32_t events, Watcher& watcher);
   /// The watcher is told nothing more, not even what is known already.
   void remove(int socket, const Watcher& watcher);

@@ -6,11 +6,11 @@
 
 namespace tokenferry::server {
 
-Upstream::Upstream(const Config& config, SslContext context, Loop& loop)
-    : context_(std::move(context)),
+Upstream::Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, Loop& loop)
+    : context_(context),
+      capacity_(capacity),
       loop_(loop),
-      timeout_(config.limits.upstream_seconds),
-      limit_(static_cast<std::size_t>(config.limits.exchanges)) {
+      timeout_(config.limits.upstream_seconds) {
   for (const auto& client : config.clients) {
     const auto url = read_url(client.token_endpoint);
     if (url) endpoints_.try_emplace(client.token_endpoint, *url);
@@ -23,9 +23,9 @@ Upstream::~Upstream() {
 }
 
 bool Upstream::send(CallId id, const UpstreamRequest& request) {
-  if (calls_.size() >= limit_) return false;
+  if (!capacity_.take()) return false;
   auto& endpoint = endpoints_.find(request.token_endpoint)->second;
-  const CallTools tools{loop_, *context_, resolver_, protocol_, results_};
+  const CallTools tools{loop_, context_, resolver_, protocol_, results_};
   calls_[id] = std::make_unique<Call>(tools, id, endpoint,
                                       protocol_.write_request(endpoint, request), timeout_);
   taken_.push_back(id);
@@ -37,7 +37,10 @@ std::vector<std::pair<CallId, UpstreamResult>> Upstream::turn() {
   // used on which the provider has just hung up or spoken unasked.
   for (const auto id : std::exchange(taken_, {})) calls_.at(id)->start();
   auto results = std::exchange(results_, {});
-  for (const auto& [id, result] : results) calls_.erase(id);
+  for (const auto& [id, result] : results) {
+    calls_.erase(id);
+    capacity_.give_back();
+  }
   return results;
 }
 

@@ -1,6 +1,7 @@
 // HTTPS to the providers' token endpoints.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,11 +16,28 @@
 
 namespace tokenferry::server {
 
+/// How many exchanges are under way, in all threads.
+class Capacity {
+ public:
+  explicit Capacity(int limit) : limit_(limit) {}
+  /// returns  false: there are too many
+  bool take() {
+    if (used_++ < limit_) return true;
+    give_back();
+    return false;
+  }
+  void give_back() { --used_; }
+
+ private:
+  const int limit_;
+  std::atomic<int> used_ = 0;
+};
+
 /// Sends token requests to the endpoints of the configuration, and to nothing else. Connections
 /// are kept and used again; redirects are not followed; one deadline holds for a whole exchange.
 class Upstream : private Watcher {
  public:
-  Upstream(const Config& config, SslContext context, Loop& loop);
+  Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, Loop& loop);
   ~Upstream();
 
   /// Takes a request, to be sent once.
@@ -38,10 +56,10 @@ class Upstream : private Watcher {
  private:
   void ready(std::uint32_t events) override;
 
-  const SslContext context_;
+  SSL_CTX& context_;
+  Capacity& capacity_;
   Loop& loop_;
   const std::chrono::seconds timeout_;
-  const std::size_t limit_;
   Resolver resolver_;
   Protocol protocol_;
   std::map<std::string, Endpoint, std::less<>> endpoints_;

@@ -26,7 +26,7 @@ async function setUp(t) {
         clientConfig(`http://provider.example:${port}/token`, { insecure_transport: true }),
         clientConfig(provider.url, { client_id: other }),
       ],
-      limits: { upstream_seconds: 3 },
+      limits: { upstream_seconds: 3, threads: 1 }, // each remembers by itself
     },
     { program: names.program() },
   );

@@ -5,11 +5,17 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { assertFailure, parameters, setUp } from "../support/fixture.mjs";
+import { assertFailure, parameters, setUp as setUpAny } from "../support/fixture.mjs";
 import { hangUp, json, message } from "../support/provider.mjs";
 
 const plain = { access_token: "gho_16C7e42F292c6912E7", token_type: "bearer" };
 const whole = message(200, { "Content-Type": "application/json" }, JSON.stringify(plain));
+
+/**
+ * Each thread keeps connections of its own: here there is one.
+ * @type {typeof setUpAny}
+ */
+const setUp = (t, options = {}) => setUpAny(t, { ...options, config: { limits: { threads: 1 } } });
 
 /**
  * Settles once octets wait at the other end of the connection, or when that is closed. The system

@@ -73,7 +73,7 @@ test("the program accepts", async (t) => {
         "--config",
         writeConfig(
           withTop({
-            limits: { requests_per_minute: 60, connections: 10, exchanges: 8 },
+            limits: { requests_per_minute: 60, connections: 10, exchanges: 8, threads: 3 },
             trusted_proxies: ["127.0.0.1", "10.0.0.0/8", "2001:db8::/32"],
           }),
         ),

@@ -152,6 +152,8 @@ TEST_CASE("config: every fault names its key and shows no secret", "[config]") {
       {"a base URL of a fixed host", "/clients/0/base_url", "http://x.example", "/base_url"},
       {"a flag that is a text", "/clients/0/refresh_token", "yes", "/refresh_token"},
       {"a limit of nothing", "/limits", {{"exchanges", 0}}, "/limits/exchanges"},
+      {"no thread", "/limits", {{"threads", 0}}, "/limits/threads"},
+      {"more threads than anybody has", "/limits", {{"threads", 65}}, "/limits/threads"},
       {"a limit that is huge", "/limits", {{"exchanges", 1e300}}, "/limits/exchanges"},
       {"a proxy that is a name", "/trusted_proxies", {"proxy"}, "/trusted_proxies/0"},
       {"a CA file that is away", "/ca_file", "away.pem", "/ca_file"},
