@@ -39,7 +39,7 @@ export function flatten(json, limit) {
   /** @param {any} value @param {string} path @param {number} depth */
   const walk = (value, path, depth) => {
     if (value !== null && typeof value == "object") {
-      if (depth > 8) throw new RangeError("nested too deeply");
+      if (depth > 8) throw RangeError();
       for (const key of Object.keys(value)) walk(value[key], path ? path + "." + key : key, depth + 1);
     } else if (value != null) {
       pairs.push([path, String(value)]);
@@ -56,24 +56,6 @@ export function flatten(json, limit) {
  */
 const plain = options => flatten(JSON.parse(JSON.stringify(options,
   (_, value) => Array.isArray(value) ? value.join(" ") : value)));
-
-/**
- * Reads a body up to the limit.
- * @param {Response} response
- */
-async function read_text(response) {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  for (let size = 0; reader; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > max_answer_size) throw new RangeError("the answer is too long");
-    text += decoder.decode(value, { stream: true });
-  }
-  return text;
-}
 
 /**
  * Whole numbers that JavaScript would round, a long id, stay text to the digit where the engine
@@ -294,7 +276,10 @@ async function start(wasm, keeps_in_memory) {
         referrerPolicy: "no-referrer",
         signal: AbortSignal.timeout(request_timeout_ms),
       });
-      const text = await read_text(response);
+      // A blob is the browser's to keep, on disk where it is large, before anybody reads it.
+      const body = await response.blob();
+      if (body.size > max_answer_size) throw RangeError();
+      const text = await body.text();
       status = response.status;
       face.json = JSON.parse(text, keep_digits);
       if (/^\s*{/.test(text)) fields = flatten(face.json, max_pairs);
