@@ -70,9 +70,9 @@ test("createClient without options says what is missing", async ({ open }) => {
 });
 
 test("signIn refuses an option that is none", async ({ open, stage }) => {
-  stage.settings.signIn = { popup: true };
+  stage.settings.signIn = { redirect: true };
   const page = await open();
   assert.equal(await signIn(page), "error");
   assert.equal(await errorCode(page), "invalid_option");
-  assert.match(await page.locator("#message").innerText(), /^popup/);
+  assert.match(await page.locator("#message").innerText(), /^redirect: /);
 });
