@@ -1,9 +1,9 @@
 // @ts-check
 // The C++ client in the hands of a program of another project: the example, built once with the
-// installed package and once with the source tree as a part of it.
+// installed package and once with the source tree as a part of it, and the README's program.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { before } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -34,7 +34,11 @@ before(() => {
 project(game LANGUAGES CXX)
 add_subdirectory(${repository} tokenferry)
 add_subdirectory(terminal)
+add_executable(readme readme.cpp)
+target_link_libraries(readme PRIVATE tokenferry::client)
 `);
+  const [, program] = /```cpp\n([^]*?)```/.exec(readFileSync(`${repository}/README.md`, "utf8")) ?? [];
+  writeFileSync(`${tree}/readme.cpp`, String(program));
   build("tree");
 }, { timeout: 600_000 });
 
@@ -51,6 +55,7 @@ for (const [name, folder] of [["installed", "build"], ["tree", "build/terminal"]
 
 test("a project that takes the tree in builds the client alone", async () => {
   const folder = `${temporaryDirectory()}/tree/build/tokenferry`;
+  assert.ok(existsSync(`${folder}/../readme.wasm`));
   assert.ok(existsSync(`${folder}/libtokenferry_client.a`));
   assert.ok(!existsSync(`${folder}/web`) && !existsSync(`${folder}/server`));
 });

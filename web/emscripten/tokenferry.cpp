@@ -116,7 +116,7 @@ void Client::sign_out() {
   web::end_calls_of(state_.get(), {.code = "access_denied", .message = "The visitor signed out."});
 }
 
-std::string_view Profile::get(std::string_view name) const {
+std::string Profile::get(std::string_view name) const {
   for (const auto& [known, value] : pairs) {
     if (known == name) return value;
   }

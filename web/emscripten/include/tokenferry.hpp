@@ -13,8 +13,9 @@
 //     });
 //
 // All of it belongs to the browser's main thread, where the page's address and storage are. A call
-// returns at once. Its callback runs later, on that thread and never inside the call itself; each
-// runs once, unless its client is gone. Nothing here throws.
+// returns at once. Its callback runs later, on that thread and never inside the call itself, and
+// never after its client is gone. The program has to be there then: it is, after `main` too, unless
+// it is linked with -sEXIT_RUNTIME. Nothing here throws.
 //
 // The code that signs in is that of the module for pages (web/client.hpp). Both keep their sessions
 // alike, so that a page and a program of the same origin share a sign-in.
@@ -137,7 +138,7 @@ struct Profile {
   std::string json;
 
   /// The value of this name; empty where there is none.
-  std::string_view get(std::string_view name) const;
+  std::string get(std::string_view name) const;
 };
 
 /// One app at one provider. There may be several. Move only; to destroy it signs nobody out.
