@@ -20,7 +20,7 @@ report 'web/ sees only itself and shared/, and no header that weighs down the wa
 roomy="$pure|chrono|functional|map|memory"
 report 'web/emscripten/ is for programs: it sees web/, shared/, and what Emscripten gives' \
   < <(other_includes web/emscripten none \
-    "\"(shared|web|web/emscripten(/include)?)/[a-z0-9_]+\.hpp\"|<($roomy|emscripten\.h|unistd\.h)>")
+    "\"(shared|web|web/emscripten(/include)?)/[a-z0-9_]+\.hpp\"|<($roomy|emscripten(/eventloop)?\.h|unistd\.h)>")
 report 'a program gets one header, which sees the standard library alone' \
   < <(other_includes web/emscripten/include none "<($roomy)>")
 # Within the server each folder sees those that stand before it, and the program sees all.

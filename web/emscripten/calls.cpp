@@ -1,6 +1,6 @@
 #include "web/emscripten/calls.hpp"
 
-#include <emscripten.h>
+#include <emscripten/eventloop.h>
 
 #include <cstdint>
 #include <map>
@@ -29,7 +29,7 @@ void deliver(void* name) {
 void decide(Call& call, const Expected<Params>& outcome) {
   if (!call.outcome) {
     const auto name = static_cast<std::intptr_t>(call.operation);
-    emscripten_async_call(deliver, reinterpret_cast<void*>(name), 0);
+    emscripten_set_timeout(deliver, 0, reinterpret_cast<void*>(name));
   }
   call.outcome = outcome;
 }
