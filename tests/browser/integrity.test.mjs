@@ -8,6 +8,7 @@ import nodeTest from "node:test";
 
 import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
 import { appPage } from "../support/browser_app.mjs";
+import { faults } from "../support/browser_guard.mjs";
 import { dist } from "../support/browser_stage.mjs";
 
 const test = browserTests();
@@ -19,9 +20,6 @@ const hashes = JSON.parse(readFileSync(`${dist}/web/integrity.json`, "utf8"));
 const pinned = hashes["tokenferry.js"];
 const script = readFileSync(`${dist}/web/tokenferry.js`, "utf8");
 const headers = { "Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*" };
-
-/** What the engines say of content with another hash. */
-const mismatch = /integrity|access control checks/i;
 
 /**
  * The app, in a page whose import map pins the script.
@@ -57,7 +55,7 @@ test("an import map lets the script of the build through, and the wasm with it",
 });
 
 test("an import map stops another script", async ({ open, guard, stage }) => {
-  guard.expect(mismatch);
+  guard.expect(faults.wrongHash);
   pinScript(stage);
   stage.module.routes.set("/tokenferry.js", () => ({
     headers,
@@ -79,7 +77,7 @@ test("the script that an import map lets through stops another wasm", async ({
   guard,
   stage,
 }) => {
-  guard.expect(mismatch);
+  guard.expect(faults.wrongHash);
   pinScript(stage);
   const wasm = readFileSync(`${dist}/web/tokenferry.wasm`);
   stage.module.routes.set("/tokenferry.wasm", () => ({

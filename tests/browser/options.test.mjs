@@ -6,7 +6,7 @@ import { browserTests, errorCode, signIn } from "../support/browser.mjs";
 
 const test = browserTests();
 
-/** Makes a client in the page. @param {import("playwright-core").Page} page @param {object} options */
+/** Makes a client in the page. @param {import("../support/browser_tab.mjs").Page} page @param {object} options */
 const create = (page, options) =>
   page.evaluate((given) => globalThis.app.createClient(given).then(
     () => ({ code: "made", message: "", name: "" }),

@@ -114,7 +114,7 @@ document.getElementById("sign-in").onclick = begin;
 if (location.search) finish(); else root.dataset.outcome = "none";
 `;
 
-test("oauth4webapi in a page signs in through our token endpoint, unchanged", async ({ open, stage, context }) => {
+test("oauth4webapi in a page signs in through our token endpoint, unchanged", async ({ open, stage, pages }) => {
   const redirectUri = `${stage.page.origin}/peer/`;
   const as = {
     issuer: sandbox.endpoints.issuer, authorization_endpoint: sandbox.endpoints.authorizationEndpoint,
@@ -132,10 +132,10 @@ test("oauth4webapi in a page signs in through our token endpoint, unchanged", as
   await page.getByRole("button", { name: "Approve" }).click();
   assert.equal(await outcome(page), "session");
   assert.equal(await page.locator("#name").innerText(), "Ada Lovelace");
-  assert.equal(context.pages().length, 1);
+  assert.equal((await pages()).length, 1);
 });
 
-test("everything as ./run starts it: the static host, index.html, the exchange and the sandbox", async ({ context, guard }) => {
+test("everything as ./run starts it: the static host, index.html, the exchange and the sandbox", async ({ newPage, guard }) => {
   const { url, configure, stop } = await startSite();
   guard.watch(url);
   assert.match(url, /^http:\/\/localhost:\d+\/$/);
@@ -151,7 +151,7 @@ test("everything as ./run starts it: the static host, index.html, the exchange a
     configure({ providers: [
       { label: "Sandbox", provider: own.endpoints, clientId: "sandbox", scope: "read:user", tokenEndpoint },
     ] });
-    const page = await context.newPage();
+    const page = await newPage();
     await page.goto(url);
     await page.getByRole("button", { name: "Sign in with Sandbox" }).click();
     await page.getByLabel("\u0646\u0648\u0631 \u0627\u0644\u0647\u0627\u0634\u0645\u064a").check();
@@ -159,7 +159,7 @@ test("everything as ./run starts it: the static host, index.html, the exchange a
     await page.getByRole("heading", { name: "You are signed in" }).waitFor();
     assert.equal(await page.locator(".tf-name").innerText(), "\u0646\u0648\u0631 \u0627\u0644\u0647\u0627\u0634\u0645\u064a");
     await page.getByText("Allowed: read:user.").waitFor();
-    assert.equal(page.url(), url);
+    assert.equal(await page.url(), url);
   } finally {
     await Promise.all([stop(), own.stop(), exchange.stop()]);
   }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { browserTests, outcome, signIn } from "../support/browser.mjs";
 import { Program, serveProgram } from "../support/program.mjs";
+import { until } from "../support/wait.mjs";
 
 /** @typedef {import("../support/program.mjs").Told} Told */
 
@@ -36,7 +37,7 @@ test("a sign-in gives a session with all its parts", async (world) => {
   assert.deepEqual(parts.getAll("scope"), ["read:user", "gist"]);
   assert.ok(Math.abs(Number(parts.get("expires_at")) - Date.now() - 3_600_000) < 60_000);
   assert.equal(parts.get("return_to"), `${stage.page.origin}/app/?level=3#door`);
-  assert.equal(program.page.url(), `${stage.page.origin}/app/`);
+  assert.equal(await program.page.url(), `${stage.page.origin}/app/`);
   assert.equal(stage.provider.front.at("/authorize")[0].url.searchParams.get("prompt"), "login");
   assert.equal(stage.provider.front.at("/authorize")[0].url.searchParams.get("redirect_uri"), `${stage.page.origin}/app/`);
   // Without a scope that is asked for or granted, and without an end, those are not there.
@@ -76,7 +77,7 @@ test("of several clients the one that began the sign-in finishes it", async (wor
   await program.make("b", { client_id: "second" });
   assert.equal((await program.ask("a", "resume")).what, "nobody");
   assert.equal((await program.ask("b", "resume")).what, "session");
-  assert.equal(program.page.url(), `${world.stage.page.origin}/app/`);
+  assert.equal(await program.page.url(), `${world.stage.page.origin}/app/`);
 });
 
 test("resume while one is under way shares its outcome", async (world) => {
@@ -107,9 +108,7 @@ test("a callback of a client that is gone never runs", async (world) => {
   await program.make("b");
   await program.act("a", "destroy");
   await program.act("b", "profile");
-  const came = program.page.waitForResponse(/\/user$/);
   answer(undefined);
-  await came;
   assert.equal((await program.told("b", "profile")).what, "pairs");
   assert.equal((await program.told("b", "profile")).what, "json");
   assert.equal((await program.ask("b", "resume")).what, "session");
@@ -257,7 +256,7 @@ test("a refusal comes with the provider's words, and a second use of a callback 
   await program.started();
   await program.make("a");
   assert.equal(codeOf(await program.ask("a", "resume")), "state_missing");
-  assert.equal(program.page.url(), `${stage.page.origin}/app/?x%00=1`);
+  assert.equal(await program.page.url(), `${stage.page.origin}/app/?x%00=1`);
 });
 
 test("a program in a frame does not finish a sign-in", async (world) => {
@@ -266,26 +265,24 @@ test("a program in a frame does not finish a sign-in", async (world) => {
   await program.act("a", "sign_in");
   await program.page.waitForURL(/[?&]code=/);
   await program.started();
-  await program.page.evaluate(() => Object.defineProperty(globalThis, "self", { value: {} }));
+  await program.page.evaluate(() => { Object.defineProperty(globalThis, "self", { value: {} }); });
   await program.make("a");
   assert.equal(codeOf(await program.ask("a", "resume")), "invalid_request");
   assert.equal(world.stage.exchanges.length, 0);
 });
 
 test("a window signs in, and tells the program that opened it", async (world) => {
-  const { context, stage } = world;
+  const { stage } = world;
   const program = await Program.open(world);
   await program.make("a");
   // What a program does when it starts, also in the window.
-  await context.addInitScript((options) => {
-    const begin = () => {
-      if (!globalThis.lines?.includes("ready")) return setTimeout(begin, 10);
-      for (const words of [["w", "make", options], ["w", "resume", ""]]) {
-        globalThis.Module.ccall("act", null, ["string", "string", "string"], words);
-      }
-    };
-    if (globalThis.opener) begin();
-  }, new URLSearchParams(program.options()).toString());
+  const begin = (/** @type {string} */ options) => {
+    if (!globalThis.lines?.includes("ready")) return setTimeout(begin, 10, options);
+    for (const words of [["w", "make", options], ["w", "resume", ""]]) {
+      globalThis.Module.ccall("act", null, ["string", "string", "string"], words);
+    }
+  };
+  program.startWith(begin, new URLSearchParams(program.options()).toString());
   const told = await program.ask("a", "sign_in", { popup: "true" });
   assert.equal(told.what, "session");
   assert.equal(stage.exchanges.length, 1);
@@ -302,13 +299,12 @@ test("a window signs in, and tells the program that opened it", async (world) =>
 });
 
 test("a window that the visitor closes", async (world) => {
-  const { context, stage } = world;
+  const { pages, stage } = world;
   stage.provider.asks = true;
   const program = await Program.open(world);
   await program.make("a");
-  const opened = context.waitForEvent("page");
   await program.act("a", "sign_in", { popup: "true" });
-  const popup = await opened;
+  const popup = await until("the window", async () => (await pages()).find((page) => page != program.page));
   await popup.locator("#back").waitFor();
   await popup.close();
   await program.page.bringToFront();

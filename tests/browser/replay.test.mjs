@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 
 import { assertRefused, browserTests, callbackOf, errorCode, outcome } from "../support/browser.mjs";
+import { faults } from "../support/browser_guard.mjs";
+import { until } from "../support/wait.mjs";
 
 const test = browserTests();
 
@@ -36,7 +38,7 @@ test("a callback that was used is refused when it is opened again", async ({ ope
 });
 
 test("a callback that failed is not tried again", async ({ open, go, guard, stage }) => {
-  guard.expect(/status of 400/);
+  guard.expect(faults.status(400));
   const page = await open();
   stage.provider.asks = true;
   const callback = await callbackOf(page);
@@ -51,24 +53,24 @@ test("a callback that failed is not tried again", async ({ open, go, guard, stag
 });
 
 for (const [name, minutes] of /** @type {[string, number][]} */ ([["after more than ten minutes", 10.1], ["before it began", -1]])) {
-  test(`refused: a callback ${name}`, async ({ open, go, stage }) => {
+  test(`refused: a callback ${name}`, async ({ open, go, setClock, stage }) => {
     const page = await open();
     stage.provider.asks = true;
     const callback = await callbackOf(page);
-    await page.clock.setFixedTime(Date.now() + minutes * 60_000);
+    await setClock(Date.now() + minutes * 60_000);
     await go(page, callback);
     await assertRefused({ page, stage }, "state_expired");
-    await page.clock.setFixedTime(Date.now());
+    await setClock(Date.now());
     await go(page, callback);
     await assertRefused({ page, stage }, "state_missing");
   });
 }
 
-test("a callback within ten minutes is in time", async ({ open, go, stage }) => {
+test("a callback within ten minutes is in time", async ({ open, go, setClock, stage }) => {
   const page = await open();
   stage.provider.asks = true;
   const callback = await callbackOf(page);
-  await page.clock.setFixedTime(Date.now() + 9.5 * 60_000);
+  await setClock(Date.now() + 9.5 * 60_000);
   assert.equal(await go(page, callback), "session");
 });
 
@@ -126,10 +128,9 @@ test("a callback inside a frame is refused", async ({ open, stage }) => {
   }));
   await page.goto(`${stage.page.origin}/frame/`);
   // Set from outside, as the callback's address must not be in this document.
-  const frame = page.frames()[1];
-  await frame.goto(callback);
-  await frame.locator('html[data-outcome="error"]').waitFor({ state: "attached" });
-  assert.equal(await frame.locator("#code").innerText(), "invalid_request");
+  await page.evaluate((url) => frames[0].location.replace(url), callback);
+  await until("an outcome in the frame", () => page.evaluate(() => frames[0].document.querySelector('[data-outcome="error"]') !== null));
+  assert.equal(await page.evaluate(() => frames[0].document.querySelector("#code").textContent), "invalid_request");
   assert.equal(stage.exchanges.length, 0);
-  assert.doesNotMatch(frame.url(), /code/);
+  assert.doesNotMatch(await page.evaluate(() => frames[0].location.href), /code/);
 });

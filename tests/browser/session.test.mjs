@@ -19,11 +19,11 @@ test("a reload keeps the session, and exchanges nothing again", async ({ open, s
   assert.equal(stage.exchanges.length, 1);
 });
 
-test("an expired session is not restored", async ({ open, stage }) => {
+test("an expired session is not restored", async ({ open, setClock, stage }) => {
   stage.provider.token = { expires_in: 60 };
   const page = await open();
   await signIn(page);
-  await page.clock.setFixedTime(Date.now() + 61_000);
+  await setClock(Date.now() + 61_000);
   await page.reload();
   assert.equal(await outcome(page), "none");
 });

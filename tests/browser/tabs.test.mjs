@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 
 import { browserTests, callbackOf, errorCode, outcome, signIn } from "../support/browser.mjs";
+import { faults } from "../support/browser_guard.mjs";
 
 const test = browserTests({
   clients: ({ provider }) => [{ client_id: "second", token_endpoint: provider.tokenEndpoint }],
@@ -52,7 +53,7 @@ test("a sign-in that is begun twice in a tab may be finished either way", async 
 });
 
 test("a duplicated tab exchanges a code that the first has used, and hears so", async ({ open, go, guard, stage }) => {
-  guard.expect(/status of 400/);
+  guard.expect(faults.status(400));
   const first = await open();
   stage.provider.asks = true;
   const callback = await callbackOf(first);

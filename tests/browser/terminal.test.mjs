@@ -28,7 +28,7 @@ plan.name: pro
 Press Enter, or click here, to sign out.
 `);
   assert.equal(stage.exchanges.length, 1);
-  assert.equal(page.url(), `${stage.page.origin}/app/`);
+  assert.equal(await page.url(), `${stage.page.origin}/app/`);
 
   await page.reload();
   await reads(page, "to sign out.");

@@ -67,12 +67,20 @@ async function act(work) {
   }
 }
 
+// The Back button may bring the page back as it was when it left: on the way to the provider.
+addEventListener("pageshow", event => {
+  if (!event.persisted) return;
+  delete root.dataset.outcome;
+  location.reload();
+});
+
 act(async () => {
   app.clients = await Promise.all(settings.clients.map(options => createClient(options)));
   for (const client of app.clients) {
     const button = document.createElement("button");
     button.textContent = "Sign in";
-    button.onclick = () => act(() => client.signIn(settings.signIn));
+    // The page goes away then: there is no outcome here.
+    button.onclick = () => act(async () => void await client.signIn(settings.signIn));
     at("sign-in").append(button);
   }
   for (const client of app.clients) {

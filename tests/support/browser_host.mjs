@@ -16,6 +16,9 @@ import { createServer } from "node:http";
 /** Never answers. @type {Route} */
 export const silence = () => new Promise(() => {});
 
+/** Closes the connection instead. @type {Answer} */
+export const hangUp = {};
+
 /** @param {string} body @param {Record<string, string>} [headers] @returns {Answer} */
 export const html = (body, headers = {}) => ({
   headers: { "Content-Type": "text/html; charset=utf-8", ...headers },
@@ -44,15 +47,17 @@ export class Host {
   asked = [];
   /** By path. @type {Map<string, Route>} */
   routes = new Map();
+  /** For every other path. @type {Route} */
+  otherwise = () => ({ status: 404 });
   origin = "";
   /** Addresses may be long: what a page makes of those is for the page to show. */
-  #listener = createServer({ maxHeaderSize: 1 << 20 }, (request, response) => this.#serve(request, response));
+  listener = createServer({ maxHeaderSize: 1 << 20 }, (request, response) => this.serve(request, response));
 
   /** @param {string} [name] the origin's host */
   async start(name = "127.0.0.1") {
-    this.#listener.listen(0, "127.0.0.1");
-    await once(this.#listener, "listening");
-    const { port } = /** @type {import("node:net").AddressInfo} */ (this.#listener.address());
+    this.listener.listen(0, "127.0.0.1");
+    await once(this.listener, "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (this.listener.address());
     this.origin = `http://${name}:${port}`;
     return this;
   }
@@ -63,21 +68,22 @@ export class Host {
   }
 
   async stop() {
-    const closed = once(this.#listener, "close");
-    this.#listener.close();
-    this.#listener.closeAllConnections();
+    const closed = once(this.listener, "close");
+    this.listener.close();
+    this.listener.closeAllConnections();
     await closed;
   }
 
   /** @param {import("node:http").IncomingMessage} request @param {import("node:http").ServerResponse} response */
-  async #serve(request, response) {
+  async serve(request, response) {
     let body = "";
     for await (const piece of request) body += piece;
     const { method = "", headers } = request;
-    const asked = { method, url: new URL(request.url ?? "", this.origin), headers, body };
+    const asked = { method, url: new URL(request.url ?? "", `${"encrypted" in request.socket ? "https" : "http"}://${headers.host}`), headers, body };
     this.asked.push(asked);
-    const route = this.routes.get(asked.url.pathname);
-    const answer = method == "OPTIONS" ? preflight : await (route?.(asked) ?? { status: 404 });
+    const route = this.routes.get(asked.url.pathname) ?? this.otherwise;
+    const answer = method == "OPTIONS" ? preflight : await route(asked);
+    if (answer == hangUp) return response.destroy();
     response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
   }
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("./browser_tab.mjs").Page} Page */
 /** @typedef {import("./browser.mjs").World} World */
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
@@ -13,21 +13,15 @@ const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js"
 export async function assertShown(/** @type {Page} */ page, /** @type {string} */ heading) {
   await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
   await page.locator("main:not([aria-busy=true])").waitFor();
-  // Through the debugger, as the page's policy lets no foreign script in.
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Runtime.evaluate", { expression: axe });
-  const { result } = await devtools.send("Runtime.evaluate", {
-    expression: `axe.run().then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => [id, nodes.map((n) => n.html)])))`,
-    awaitPromise: true,
-  });
-  await devtools.detach();
-  assert.deepEqual(JSON.parse(result.value), [], `axe-core at "${heading}"`);
+  await page.run(axe);
+  const found = await page.evaluate(() => globalThis.axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])));
+  assert.deepEqual(found, [], `axe-core at "${heading}"`);
 }
 
 /** Opens the page. @param {World} world */
-export async function openPage({ context, stage }) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+export async function openPage({ newPage, stage }) {
+  const page = await newPage();
   await page.goto(`${stage.page.origin}/`);
   return page;
 }

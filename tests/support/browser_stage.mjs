@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { appPage, appScript, strictPolicy } from "./browser_app.mjs";
 import { Host } from "./browser_host.mjs";
+import { Outside } from "./browser_outside.mjs";
 import { StandIn } from "./browser_provider.mjs";
 import { startServer } from "./server.mjs";
 
@@ -34,6 +35,7 @@ export class Stage {
   page = new Host();
   module = new Host();
   provider = new StandIn();
+  outside = new Outside();
   /** What the app is given. @type {Settings} */
   settings = { clients: [] };
   /** Another policy than the strict one. */
@@ -45,7 +47,7 @@ export class Stage {
 
   /** @param {import("./browser.mjs").FurtherClients} furtherClients of the exchange */
   async start(furtherClients) {
-    await Promise.all([this.page.start("localhost"), this.module.start(), this.provider.start()]);
+    await Promise.all([this.page.start("localhost"), this.module.start(), this.provider.start(), this.outside.start()]);
     const redirect_uris = [`${this.page.origin}/app/`, `${this.page.origin}/`];
     const auth = {
       client_secret: "the-secret-of-the-page",
@@ -66,7 +68,7 @@ export class Stage {
   /** As it was at first. */
   reset() {
     this.provider.reset();
-    this.page.asked.length = this.module.asked.length = 0;
+    this.page.asked.length = this.module.asked.length = this.outside.asked.length = 0;
     this.settings = { clients: [this.client()] };
     this.policy = "";
     this.headers = {};
@@ -137,6 +139,7 @@ export class Stage {
       this.page.stop(),
       this.module.stop(),
       this.provider.stop(),
+      this.outside.stop(),
       this.exchange?.stop(),
     ]);
   }

@@ -28,17 +28,16 @@ export function serveProgram(stage) {
 }
 
 export class Program {
-  /** @param {import("playwright-core").Page} page @param {import("./browser_stage.mjs").Stage} stage */
+  /** @param {import("./browser_tab.mjs").Page} page @param {import("./browser_stage.mjs").Stage} stage */
   constructor(page, stage) {
     this.page = page;
     this.stage = stage;
   }
 
   /** Starts it in a new tab. @param {import("./browser.mjs").World} world */
-  static async open({ context, stage }, path = "/app/") {
+  static async open({ newPage, stage }, path = "/app/") {
     serveProgram(stage);
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    const page = await newPage();
     await page.goto(stage.page.origin + path);
     const program = new Program(page, stage);
     await program.started();
@@ -47,6 +46,16 @@ export class Program {
 
   /** Waits until it runs, in this page or the one that follows. */
   started = () => this.page.waitForFunction(() => globalThis.lines?.includes("ready"));
+
+  /** Runs a function in every document to come. @param {(options: string) => void} begin @param {string} options */
+  startWith(begin, options) {
+    const { routes } = this.stage.page;
+    const lines = routes.get("/app/lines.js");
+    routes.set("/app/lines.js", async (asked) => {
+      const answer = await lines?.(asked);
+      return { ...answer, body: `${answer?.body}\nconst begin = ${begin};\nif (opener) begin(${JSON.stringify(options)});` };
+    });
+  }
 
   /** Options of a client for the stand-in. @param {Pairs} [change] @returns {Pairs} */
   options(change) {
@@ -77,7 +86,7 @@ export class Program {
       const at = lines.findIndex((text) => text.startsWith(start) && !text.startsWith(`${start}called`));
       return at >= 0 && lines.splice(at, 1)[0];
     }, `${who} ${call} `);
-    const [, , what, form] = String(await line.jsonValue()).split(" ");
+    const [, , what, form] = String(line).split(" ");
     return { what, parts: new URLSearchParams(form) };
   }
 

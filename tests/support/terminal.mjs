@@ -11,7 +11,7 @@ import { file } from "./browser_stage.mjs";
  * @param {string} built the folder with its files
  * @param {Record<string, string>} [change] of its arguments
  */
-export async function openTerminal({ context, stage }, built, change) {
+export async function openTerminal({ newPage, stage }, built, change) {
   const { authorizationEndpoint, profileEndpoint } = stage.provider.endpoints;
   const told = {
     authorization_endpoint: authorizationEndpoint,
@@ -29,11 +29,10 @@ export async function openTerminal({ context, stage }, built, change) {
   for (const name of ["terminal.js", "terminal.wasm"]) {
     stage.page.routes.set(`/app/${name}`, () => file(`${built}/${name}`));
   }
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  const page = await newPage();
   await page.goto(`${stage.page.origin}/app/?level=3#door`);
   return page;
 }
 
-/** Waits for a line. @param {import("playwright-core").Page} page @param {string} line */
+/** Waits for a line. @param {import("./browser_tab.mjs").Page} page @param {string} line */
 export const reads = (page, line) => page.locator("#terminal", { hasText: line }).waitFor();

@@ -1,6 +1,7 @@
 // @ts-check
 // Waiting for what happens, never for a while.
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 
 /**
  * Settles as the promise does, or fails when that takes too long.
@@ -22,6 +23,27 @@ export async function within(promise, what, ms = 20_000) {
     return /** @type {T} */ (await Promise.race([promise, late]));
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/**
+ * What the function gives, as soon as that is something: for what tells of itself by no event, so that
+ * it has to be asked again and again. While it throws, it has nothing to give.
+ * @template T
+ * @param {string} what is waited for
+ * @param {() => Promise<T | undefined | null | false | "">} look
+ * @returns {Promise<T>}
+ */
+export async function until(what, look, ms = 10_000) {
+  const end = Date.now() + ms;
+  for (let reason = ""; ; await pause(15)) {
+    try {
+      const found = await within(look(), what, Math.max(end - Date.now(), 1));
+      if (found) return found;
+    } catch (error) {
+      reason = `: ${error}`;
+    }
+    if (Date.now() > end) throw new assert.AssertionError({ message: `too late: ${what}${reason}` });
   }
 }
 
