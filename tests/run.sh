@@ -59,7 +59,7 @@ prepare() {
 }
 
 run_tests() {
-  local presets=(asan) preset
+  local presets=(asan) preset engine
   case "$*" in
     '') ;;
     --sanitize) presets+=(tsan) ;;
@@ -74,7 +74,9 @@ run_tests() {
     run_ctest "$preset"
     run_node "integration ($preset)" integration "build/$preset/server/tokenferry"
   done
-  run_node browser browser dist/bin/tokenferry
+  for engine in chromium firefox webkit; do
+    TOKENFERRY_BROWSER=$engine run_node "browser ($engine)" browser dist/bin/tokenferry
+  done
   run_node package package dist/bin/tokenferry
 
   say 'Summary'
