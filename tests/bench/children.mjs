@@ -48,10 +48,20 @@ export class Child {
     }
   }
 
+  /** The memory that is resident, in MB. */
+  residentMemory() {
+    return this.#memory("VmRSS");
+  }
+
   /** The most memory that was resident so far, in MB. */
   peakMemory() {
+    return this.#memory("VmHWM");
+  }
+
+  /** @param {string} what */
+  #memory(what) {
     const status = readFileSync(`/proc/${this.process.pid}/status`, "utf8");
-    return (Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) * 1024) / 1e6;
+    return (Number(new RegExp(`^${what}:\\s*(\\d+) kB$`, "m").exec(status)?.[1]) * 1024) / 1e6;
   }
 
   async stop() {
