@@ -61,7 +61,9 @@ export interface Client {
    * Sends the visitor to the provider. Resolves when the page is about to go.
    * Rejects with `invalid_option` or `storage_unavailable`; then the page stays.
    */
-  signIn(options?: SignInOptions): Promise<void>;
+  signIn(options?: SignInOptions & { popup?: false }): Promise<void>;
+  /** Either of the two, where only the moment decides. */
+  signIn(options: SignInOptions): Promise<Session | void>;
   /**
    * Finishes a sign-in, where the page's URL is its callback; else restores the tab's session; else
    * gives null. A second call gives the same promise.
