@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { engineName } from "../support/browser_engine.mjs";
 import { browserTests } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
 import { silence } from "../support/browser_host.mjs";
@@ -140,7 +139,7 @@ test("an endpoint that never answers ends in a timeout", async (world) => {
   stage.provider.front.routes.set("/direct", silence);
   const told = await signInAt(world, `${stage.provider.front.origin}/direct`);
   assert.equal(told.parts.get("code"), "timeout");
-}, { todo: { webkit: "its fetch rejects with AbortError, whatever the signal's reason" }[engineName] });
+});
 
 test("a refusal of the exchange comes with its words", async (world) => {
   const { guard, stage } = world;

@@ -113,9 +113,11 @@ EM_JS(void, tokenferry_send, (int request, const char* to, const char* form,
   };
 
   const send = async () => {
+    let signal = null;
     let status = 0;
     let text = "";
     try {
+      signal = AbortSignal.timeout(20000);
       const response = await fetch(url, {
         "method": body ? "POST" : "GET",
         "body": body || undefined,
@@ -124,12 +126,13 @@ EM_JS(void, tokenferry_send, (int request, const char* to, const char* form,
         "cache": "no-store",
         "redirect": "error",
         "referrerPolicy": "no-referrer",
-        "signal": AbortSignal.timeout(20000),
+        "signal": signal,
       });
       text = await read_text(response);
       status = response.status;
     } catch (error) {
-      if (error.name == "TimeoutError") status = 1;
+      /* WebKit tells no timeout by the error's name. */
+      if (signal && signal.aborted) status = 1;
     }
     const size = lengthBytesUTF8(text) + 1;
     stringToUTF8(text, _tokenferry_room(size), size);
