@@ -19,6 +19,7 @@ export class Outside extends Host {
   async start() {
     await super.start();
     this.listener.on("connect", (request, socket) => {
+      socket.on("error", () => {}); // a browser breaks off what it asked of its own accord
       if (!request.url?.endsWith(".example:443"))
         return socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
