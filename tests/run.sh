@@ -59,12 +59,14 @@ prepare() {
 }
 
 run_tests() {
-  local presets=(asan) preset engine
-  case "$*" in
-    '') ;;
-    --sanitize) presets+=(tsan) ;;
-    *) refuse "test takes no option but --sanitize: $*" ;;
-  esac
+  local presets=(asan) engines=(chromium) preset engine option
+  for option; do
+    case "$option" in
+      --sanitize) presets+=(tsan) ;;
+      --engines) engines+=(firefox webkit) test_packages+=("${engine_packages[@]}") ;;
+      *) refuse "test takes no option but --sanitize and --engines: $option" ;;
+    esac
+  done
   prepare "${test_packages[@]}"
   find_unrandomised
   export TSAN_OPTIONS="suppressions='$PWD/tests/tsan.supp'"
@@ -74,7 +76,7 @@ run_tests() {
     run_ctest "$preset"
     run_node "integration ($preset)" integration "build/$preset/server/tokenferry"
   done
-  for engine in chromium firefox webkit; do
+  for engine in "${engines[@]}"; do
     TOKENFERRY_BROWSER=$engine run_node "browser ($engine)" browser dist/bin/tokenferry
   done
   run_node package package dist/bin/tokenferry
