@@ -41,6 +41,12 @@ std::string lower_value(const httplib::Response& response, const char* name) {
   return value;
 }
 
+/// Whether only the end of the stream ends the answer (RFC 9112, section 6.3).
+bool states_no_length(const httplib::Response& response) {
+  return response.status != 204 && !response.has_header("Content-Length") &&
+         lower_value(response, "Transfer-Encoding") != "chunked";
+}
+
 /// Delay-seconds of RFC 9110, section 10.2.3; a date is not worth the code. At most an hour.
 int read_retry_after(const httplib::Response& response) {
   const auto seconds = read_number(response.get_header_value("Retry-After"), 10);
@@ -184,7 +190,10 @@ Verdict AnswerReader::parse(Stream stream) {
   using End = MemoryStream::End;
   MemoryStream memory(in, stream == Stream::ended ? End::proper : End::broken);
   httplib::Response response;
-  if (protocol_.client_->read(memory, response)) {
+  const bool read = protocol_.client_->read(memory, response);
+  // Some versions of cpp-httplib take what has come for all where no length is stated.
+  const bool more = stream == Stream::open && states_no_length(response);
+  if (read && !more) {
     answer.status = response.status;
     answer.body = protocol_.client_->take_body();
     answer.retry_after = read_retry_after(response);
