@@ -41,12 +41,6 @@ std::string lower_value(const httplib::Response& response, const char* name) {
   return value;
 }
 
-/// Whether only the end of the stream ends the answer (RFC 9112, section 6.3).
-bool states_no_length(const httplib::Response& response) {
-  return response.status != 204 && !response.has_header("Content-Length") &&
-         lower_value(response, "Transfer-Encoding") != "chunked";
-}
-
 /// Delay-seconds of RFC 9110, section 10.2.3; a date is not worth the code. At most an hour.
 int read_retry_after(const httplib::Response& response) {
   const auto seconds = read_number(response.get_header_value("Retry-After"), 10);
@@ -191,8 +185,15 @@ Verdict AnswerReader::parse(Stream stream) {
   MemoryStream memory(in, stream == Stream::ended ? End::proper : End::broken);
   httplib::Response response;
   const bool read = protocol_.client_->read(memory, response);
-  // Some versions of cpp-httplib take what has come for all where no length is stated.
-  const bool more = stream == Stream::open && states_no_length(response);
+  const bool chunked = lower_value(response, "Transfer-Encoding") == "chunked";
+  // Versions of cpp-httplib differ on what they take for all that there is: it is judged here.
+  if (length_ == Length::unknown && chunked) {
+    length_ = Length::chunked;
+    next_ = head_;
+    if (const auto verdict = skip_chunks(); verdict != Verdict::complete) return verdict;
+  }
+  const bool stated = chunked || response.status == 204 || response.has_header("Content-Length");
+  const bool more = stream == Stream::open && !stated;
   if (read && !more) {
     answer.status = response.status;
     answer.body = protocol_.client_->take_body();
@@ -204,11 +205,6 @@ Verdict AnswerReader::parse(Stream stream) {
   }
   if (length_ != Length::unknown || !memory.is_at_end()) return Verdict::malformed;
   // The head is there, and its length stands in it.
-  if (lower_value(response, "Transfer-Encoding") == "chunked") {
-    length_ = Length::chunked;
-    next_ = head_;
-    return skip_chunks() == Verdict::incomplete ? Verdict::incomplete : Verdict::malformed;
-  }
   length_ = response.has_header("Content-Length") ? Length::stated : Length::until_end;
   next_ = head_;
   if (length_ == Length::stated) {
