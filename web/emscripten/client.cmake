@@ -36,6 +36,8 @@ set(sources
 list(TRANSFORM sources PREPEND ${root}/)
 add_library(tokenferry_client STATIC ${sources})
 add_library(tokenferry::client ALIAS tokenferry_client)
+# There are no modules to scan for, and em++ brings no scanner.
+set_target_properties(tokenferry_client PROPERTIES CXX_SCAN_FOR_MODULES OFF)
 target_compile_features(tokenferry_client PUBLIC cxx_std_17 PRIVATE cxx_std_20)
 target_include_directories(tokenferry_client
   PUBLIC ${root}/web/emscripten/include PRIVATE ${root})
