@@ -160,7 +160,7 @@ for (const [name, status, profile, stays, fault] of refusals) {
 }
 
 test("an API without CORS, or elsewhere", async ({ open, guard, stage }) => {
-  guard.expect(faults.noCors);
+  for (const fault of [faults.noCors, faults.redirect]) guard.expect(fault);
   const page = await open();
   await signIn(page);
   /** @type {[import("../support/browser_host.mjs").Route, string][]} */

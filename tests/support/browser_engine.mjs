@@ -44,7 +44,7 @@
  * @property {boolean} isNavigation
  * @property {Record<string, string>} headers names in lower case
  * @property {string} body empty where the engine does not tell
- * @property {string} address of the tab at that time
+ * @property {string} address of the tab at that time; empty where the engine does not tell
  */
 /** @typedef {{ colorScheme?: "light" | "dark", reducedMotion?: "reduce" }} Look */
 

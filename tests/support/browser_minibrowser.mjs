@@ -12,7 +12,7 @@ const home = "/usr/lib/*-linux-gnu/webkit{2gtk-4.*,gtk-6.*}/MiniBrowser";
 
 /** What runs; it ends with this process at the latest. @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+process.on("exit", () => running.forEach((child) => child.kill()));
 
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
 function start(command, args, env) {
@@ -24,10 +24,10 @@ function start(command, args, env) {
 }
 
 /** @param {import("node:child_process").ChildProcess} child */
-export async function end(child) {
+export async function end(child, signal = /** @type {NodeJS.Signals} */ ("SIGTERM")) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGKILL"); // it has nothing to keep
+  child.kill(signal);
   await ended;
 }
 
@@ -48,7 +48,11 @@ export async function startScreen() {
     XDG_CACHE_HOME: directory,
     XDG_CONFIG_HOME: directory,
     XDG_DATA_HOME: directory,
-    NO_AT_BRIDGE: "1", // no accessibility bus
+    // Nothing of a desktop's, which there is none of. GLib's dconf and network monitor, each on its
+    // own way to D-Bus, can even wait for each other without end as a program starts.
+    NO_AT_BRIDGE: "1",
+    GSETTINGS_BACKEND: "memory",
+    GIO_USE_NETWORK_MONITOR: "base",
     // Its sandbox wants privileges that containers lack, and refuses root.
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
   };
@@ -129,6 +133,6 @@ export class MiniBrowser {
   }
 
   async stop() {
-    await Promise.all(this.#programs.map(end));
+    await Promise.all(this.#programs.map((child) => end(child, "SIGKILL"))); // nothing is kept
   }
 }
