@@ -14,7 +14,7 @@ namespace {
 
 std::vector<std::string> texts;
 
-/// What a name stands for, as web/tokenferry.js reads it.
+/// What a name stands for, as web/loader/border.js reads it.
 std::string named(LentText text) {
   std::intptr_t name = 0;
   static_assert(sizeof(name) == sizeof(text));

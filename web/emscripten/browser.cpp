@@ -1,4 +1,4 @@
-// JavaScript stands in this file alone, and does what that of web/tokenferry.js does. It is that of
+// JavaScript stands in this file alone, and does what that of web/loader/ does. It is that of
 // 2017: what is newer, such as `?.` or `{...a}`, stops the optimizer of Emscripten 3.1.6.
 #include "web/emscripten/browser.hpp"
 

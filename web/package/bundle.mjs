@@ -1,5 +1,6 @@
-// Makes what pages load out of the compiled wasm, in the current folder: the ES module, which knows
-// the wasm's hash; the single file, which has the wasm in it; and their own hashes, to pin them by.
+// Makes what pages load out of the compiled wasm, in the current folder: the ES module, of all its
+// parts, which knows the wasm's hash; the single file, which has the wasm in it; and their own
+// hashes, to pin them by.
 // usage: node bundle.mjs ESBUILD TERSER SCRIPT WASM
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -21,6 +22,7 @@ function bundle(output, wasm_base64) {
     esbuild,
     [
       script,
+      "--bundle",
       "--minify",
       "--format=esm",
       "--target=es2022",

@@ -1,0 +1,56 @@
+// @ts-check
+// WebAssembly passes numbers alone: how texts and calls cross by name (shared/lent_text.hpp).
+import { forms, texts } from "./texts.js";
+import { load } from "./wasm.js";
+
+/** @typedef {Record<string, (...values: any[]) => any>} Functions */
+
+/**
+ * @param {any} wasm as `load` takes it
+ * @param {Functions} browser what C++ may ask of it
+ * @returns {Promise<(name: string, ...args: any[]) => any>} calls an export
+ */
+export async function open_border(wasm, browser) {
+  /** What C++ names by numbers below zero, for one call. @type {any[]} */
+  const lent = [];
+  /** How much of it is kept: the settings, which the first call makes. @type {number | undefined} */
+  let kept;
+
+  /** @param {any} value @returns {number} its name */
+  const lend = value => -lent.push(value);
+  /** What a name stands for. @param {number} name */
+  const named = name => {
+    if (name < 0) return lent[-name - 1];
+    if (name < 128) return name ? String.fromCharCode(name) : "";
+    const octets = new Uint8Array(exports.memory.buffer);
+    return new TextDecoder().decode(octets.subarray(name, octets.indexOf(0, name)));
+  };
+  /** As C++ calls them: by names. @param {Functions} functions @returns {WebAssembly.ModuleImports} */
+  const lend_all = functions => Object.fromEntries(Object.entries(functions).map(([name, act]) =>
+    [name, (/** @type {number[]} */ ...names) => {
+      const value = act(...names.map(named));
+      return typeof value == "string" ? lend(value) : value;
+    }]));
+
+  const exports = await load(wasm, {
+    text: /** @type {Functions} */ ({
+      ...lend_all(texts),
+      at: (name, index) => named(name).charCodeAt(index),
+      part: (name, from, to) => lend(named(name).slice(from, to)),
+      format_number: number => lend(String(number)),
+    }),
+    form: lend_all(forms),
+    host: /** @type {Functions} */ ({
+      ...lend_all(browser),
+      random_fill: (pointer, size) => crypto.getRandomValues(new Uint8Array(exports.memory.buffer, pointer, size)),
+    }),
+  });
+
+  return (name, ...args) => {
+    try {
+      return exports[name](...args.map(arg => typeof arg == "number" ? arg : lend(arg)));
+    } finally {
+      lent.length = kept ??= lent.length; // nothing of what it was given outlives the call
+    }
+  };
+}

@@ -1,0 +1,82 @@
+// @ts-check
+// What the module can touch in the browser: the list of web/host.hpp, and nothing else.
+import { draw } from "./draw.js";
+import { TokenferryError } from "./failure.js";
+import { send } from "./send.js";
+
+/** A callback that has left the address bar, while its client among several is not found yet. */
+let waiting_callback = "";
+
+/** @param {() => any} act @param {any} otherwise */
+const attempt = (act, otherwise) => {
+  try { return act() ?? otherwise; } catch { return otherwise; }
+};
+
+/**
+ * @param {import("./core.js").Core} core
+ * @param {boolean} keeps_in_memory
+ * @returns {import("./border.js").Functions}
+ */
+export function lend_browser(core, keeps_in_memory) {
+  /** @type {Record<string, string>} */
+  const memory = {};
+  /**
+   * A sign-in must survive the redirect; the session need not survive the page.
+   * @param {string} key
+   */
+  const storage = key => keeps_in_memory && !key.startsWith("tokenferry.pending.") ? memory : sessionStorage;
+
+  return {
+    now_ms: Date.now,
+    is_framed: () => window.top != window.self,
+    page_url: () => waiting_callback || location.href,
+    resolve_url: reference => attempt(() => new URL(reference, location.href).href, ""),
+    query: url => new URL(url).search.slice(1),
+    replace_url: url => {
+      if (!waiting_callback) {
+        waiting_callback = location.href;
+        history.replaceState(history.state, "", url);
+      }
+    },
+    take_callback: () => { waiting_callback = ""; },
+    navigate: url => location.assign(url),
+    open: (operation, url, name) => {
+      const popup = window.open(url, "", "popup,width=500,height=700");
+      if (!popup) return 0;
+      const channel = new BroadcastChannel(name);
+      /** @param {object} answer */
+      const end = answer => {
+        clearInterval(watch);
+        channel.close();
+        if (core.calls.has(operation)) core.run("told", operation, String(new URLSearchParams({ ...answer })));
+      };
+      channel.onmessage = ({ data }) => end(data);
+      // A window that the provider's Cross-Origin-Opener-Policy has cut off looks closed while it
+      // stands in front.
+      const watch = setInterval(() => popup.closed && document.hasFocus() && end({}), 1000);
+      return 1;
+    },
+    tell_opener: (operation, name) => {
+      const { resolve } = operation;
+      operation.resolve = operation.reject = (/** @type {any} */ answer) => {
+        new BroadcastChannel(name).postMessage({ ...answer, message: answer.message });
+        close();
+        resolve({});
+      };
+    },
+    load: key => attempt(() => storage(key)[key], ""),
+    store: (key, form) => attempt(() => (storage(key)[key] = form, 1), 0),
+    forget: key => attempt(() => delete storage(key)[key], 0),
+    has_key: prefix => attempt(() => Object.keys(sessionStorage).some(key => key.startsWith(prefix)), 0),
+    fetch: (...request) => { send(core, ...request); },
+    draw: ({ target }, tree) => draw(target, new URLSearchParams(tree)),
+    settle: (operation, form) => {
+      core.calls.delete(operation);
+      operation.resolve(Object.fromEntries(new URLSearchParams(form)));
+    },
+    fail: (operation, code, message, words) => {
+      core.calls.delete(operation);
+      operation.reject(new TokenferryError(code, message, new URLSearchParams(words)));
+    },
+  };
+}

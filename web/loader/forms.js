@@ -1,0 +1,32 @@
+// @ts-check
+// JSON and options as forms, which are all that C++ reads.
+
+/**
+ * Makes a form of a JSON value: `{"a": {"b": 1}}` becomes `a.b=1`. tests/vectors/flatten.json holds
+ * this and the server's reading to the same rules.
+ * @param {any} json
+ * @param {number} [limit] pairs
+ */
+export function flatten(json, limit) {
+  /** @type {[string, string][]} */
+  const pairs = [];
+  /** @param {any} value @param {string} path @param {number} depth */
+  const walk = (value, path, depth) => {
+    if (value !== null && typeof value == "object") {
+      if (depth > 8) throw RangeError();
+      for (const key of Object.keys(value)) walk(value[key], path ? path + "." + key : key, depth + 1);
+    } else if (value != null) {
+      pairs.push([path, String(value)]);
+    }
+  };
+  walk(json, "", 0);
+  return new URLSearchParams(pairs.slice(0, limit)).toString();
+}
+
+/**
+ * Options as a form. Through JSON: URL objects become texts, what is undefined is left out, and
+ * lists are separated by spaces.
+ * @param {any} options
+ */
+export const plain = options => flatten(JSON.parse(JSON.stringify(options,
+  (_, value) => Array.isArray(value) ? value.join(" ") : value)));

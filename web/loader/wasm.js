@@ -1,0 +1,36 @@
+// @ts-check
+// How the module gets here, and what to do where it does not.
+import { TokenferryError } from "./failure.js";
+
+/**
+ * Makes an instance of the module. What is fetched here must be of this version, octet for octet, so
+ * that the integrity of this script, where a page asks for it, is that of both files.
+ * @param {any} source URL, Response, bytes, compiled module, or nothing for this version's own
+ * @param {WebAssembly.Imports} imports
+ * @returns {Promise<any>} what it exports
+ */
+export async function load(source, imports) {
+  let where = "wasm";
+  let advice = "";
+  try {
+    crypto.getRandomValues;
+    source ??= wasm_base64
+      ? Uint8Array.from(atob(wasm_base64), octet => octet.charCodeAt(0))
+      : new URL("tokenferry.wasm", import.meta.url); // as bundlers know it
+    if (!(source instanceof WebAssembly.Module)) {
+      if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer)) {
+        advice = " (not reached, or not this version's wasm: check the path)";
+        if (!(source instanceof Response)) source = new Request(source, { integrity: wasm_integrity });
+        where = source.url;
+        if (source instanceof Request) source = await fetch(source);
+        source = await source.arrayBuffer();
+      }
+      source = await WebAssembly.compile(source);
+    }
+    return /** @type {any} */ (await WebAssembly.instantiate(source, imports)).exports;
+  } catch (error) {
+    const reason = /** @type {Error} */ (error).message;
+    throw new TokenferryError("wasm_unavailable", where + ": " + reason + (/unsafe-eval|by CSP/.test(reason)
+      ? ". Add 'wasm-unsafe-eval' to the Content Security Policy's script-src" : advice));
+  }
+}
