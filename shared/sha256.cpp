@@ -68,6 +68,7 @@ std::array<unsigned char, 32> sha256(View message) {
     primes = {};
     for (std::size_t t = 0; t < w.size(); ++t) {
       if (t < 16) {
+        w[t] = 0;
         for (std::size_t i = 0; i < 4; ++i) w[t] = w[t] << 8 | padded(message, index++, size);
       } else {
         const auto s0 = std::rotr(w[t - 15], 7) ^ std::rotr(w[t - 15], 18) ^ w[t - 15] >> 3;

@@ -8,7 +8,8 @@
 
 namespace tokenferry {
 
-/// The digest of `message`, 32 octets. Messages are short here: the whole is given at once.
+/// The digest of `message`, 32 octets. Messages are short here: the whole is given at once, and is
+/// below 512 MiB, so that 32 bits hold its length in bits.
 std::array<unsigned char, 32> sha256(View message);
 
 }  // namespace tokenferry
