@@ -43,8 +43,6 @@ TOKENFERRY_IMPORT("text", "at") unsigned at(LentText text, std::size_t index);
 /// changes.
 class LentText {
  public:
-  static constexpr std::size_t npos = static_cast<std::size_t>(-1) / 2;
-
   constexpr LentText() = default;
   constexpr LentText(const char* literal) : name_(literal) {}
   explicit LentText(char ascii)
@@ -61,7 +59,7 @@ class LentText {
   bool ends_with(char c) const { return lent::ends(*this, LentText(c)); }
   bool ends_with(LentText suffix) const { return lent::ends(*this, suffix); }
 
-  LentText substr(std::size_t from, std::size_t count = npos) const {
+  LentText substr(std::size_t from, std::size_t count) const {
     return lent::part(*this, from, from + count);
   }
   void clear() { *this = {}; }

@@ -88,7 +88,7 @@ TEST_CASE("lent text: does what std::string does", "[lent]") {
         plain[i] += std::string(plain[j]);
         break;
       case 2:
-        lent[j] = lent[i].substr(at);
+        lent[j] = lent[i].substr(at, plain[i].size() - at);
         plain[j] = plain[i].substr(at);
         break;
       case 3:
