@@ -1,5 +1,5 @@
-// Whole numbers as decimal digits. The library's conversions would weigh more in the wasm than the
-// code that needs them.
+// Whole numbers as decimal digits; no more than a double holds exactly. In the module of the pages
+// the browser converts them.
 #pragma once
 
 #include <optional>
