@@ -22,7 +22,7 @@
 namespace tokenferry::server {
 namespace {
 
-/// More would not be fed by one network card.
+/// Unless the configuration asks for more: each has memory and connections to providers of its own.
 constexpr int max_threads = 8;
 
 /// What every thread uses.
