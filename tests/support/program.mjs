@@ -11,6 +11,9 @@ const built = process.env.TOKENFERRY_WASM ?? fileURLToPath(new URL("../../build/
 /** What a callback told: whether a session, nobody, a failure, ...; and its parts. */
 /** @typedef {{ what: string, parts: URLSearchParams }} Told */
 
+/** Of a failure. @param {Told} told */
+export const codeOf = ({ what, parts }) => (what == "failure" ? parts.get("code") : what);
+
 /** Puts the program on the page's host, in the app's place. @param {import("./browser_stage.mjs").Stage} stage */
 export function serveProgram(stage) {
   const policy = stage.strictPolicy().replace("connect-src", "connect-src 'self'");
@@ -76,6 +79,14 @@ export class Program {
       [who, call, new URLSearchParams(pairs).toString()],
     );
 
+  /** Lets a client do several things in one turn, and gives what was told within it. @param {string} who @param {string[]} calls */
+  actAtOnce = (who, calls) =>
+    this.page.evaluate(({ who, calls }) => {
+      const before = globalThis.lines.length;
+      for (const call of calls) globalThis.Module.ccall("act", null, ["string", "string", "string"], [who, call, ""]);
+      return globalThis.lines.slice(before);
+    }, { who, calls });
+
   /** Makes a client for the stand-in. @param {string} who @param {Pairs} [change] */
   make = (who, change) => this.act(who, "make", this.options(change));
 
@@ -96,17 +107,26 @@ export class Program {
     return this.told(who, call);
   }
 
-  /** Signs in as far as the page where the client resumes. @param {string} who @param {Pairs} [pairs] @param {Pairs} [change] */
-  async signIn(who, pairs, change) {
-    await this.make(who, change);
+  /** Signs in as far as the page that the provider leads back to. @param {string} who @param {Pairs} [pairs] */
+  async comeBack(who, pairs) {
     const back = this.page.waitForURL(/[?&](code|error)=/);
     await this.act(who, "sign_in", pairs);
     await back;
     await this.started();
+  }
+
+  /** Signs in as far as the page where the client resumes. @param {string} who @param {Pairs} [pairs] @param {Pairs} [change] */
+  async signIn(who, pairs, change) {
+    await this.make(who, change);
+    await this.comeBack(who, pairs);
     await this.make(who, change);
     return this.ask(who, "resume");
   }
 
-  /** Everything that it has told and nobody has waited for. @returns {Promise<string[]>} */
-  rest = () => this.page.evaluate(() => globalThis.lines.filter((/** @type {string} */ line) => !line.endsWith(" called ")));
+  /** What it has told of a client and nobody has waited for. @param {string} who @returns {Promise<string[]>} */
+  rest = (who) =>
+    this.page.evaluate(
+      (start) => globalThis.lines.filter((/** @type {string} */ line) => line.startsWith(start) && !line.endsWith(" called ")),
+      `${who} `,
+    );
 }

@@ -1,30 +1,14 @@
 // @ts-check
-// The C++ API of programs that Emscripten compiled: what its callbacks tell, and when.
+// The C++ API of programs: how a sign-in begins, comes back and ends, in the page or in a window.
 import assert from "node:assert/strict";
 
-import { browserTests, outcome, signIn } from "../support/browser.mjs";
-import { Program, serveProgram } from "../support/program.mjs";
+import { browserTests } from "../support/browser.mjs";
+import { codeOf, Program } from "../support/program.mjs";
 import { until } from "../support/wait.mjs";
-
-/** @typedef {import("../support/program.mjs").Told} Told */
 
 const test = browserTests({
   clients: (stage) => [{ client_id: "second", token_endpoint: stage.provider.tokenEndpoint }],
 });
-
-/** Of a failure. @param {Told} told */
-const codeOf = ({ what, parts }) => (what == "failure" ? parts.get("code") : what);
-
-/** Has the provider's API answer when it is told to. @param {import("../support/browser_stage.mjs").Stage} stage */
-function holdProfile(stage) {
-  const held = Promise.withResolvers();
-  const answer = stage.provider.api.routes.get("/user");
-  stage.provider.api.routes.set("/user", async (asked) => {
-    await held.promise;
-    return (await answer?.(asked)) ?? {};
-  });
-  return held.resolve;
-}
 
 test("a sign-in gives a session with all its parts", async (world) => {
   const { stage } = world;
@@ -47,32 +31,10 @@ test("a sign-in gives a session with all its parts", async (world) => {
   assert.deepEqual([bare.parts.getAll("scope"), bare.parts.get("expires_at"), bare.parts.get("return_to")], [[], null, ""]);
 });
 
-test("no callback runs inside the call", async (world) => {
-  const program = await Program.open(world);
-  await program.make("a");
-  const lines = await program.page.evaluate(() => {
-    globalThis.lines.length = 0;
-    for (const call of ["resume", "profile"]) globalThis.Module.ccall("act", null, ["string", "string", "string"], ["a", call, ""]);
-    return [...globalThis.lines];
-  });
-  assert.deepEqual(lines, ["a resume called ", "a profile called "]);
-  assert.equal((await program.told("a", "resume")).what, "nobody");
-  assert.equal(codeOf(await program.told("a", "profile")), "profile_unavailable");
-});
-
-test("a client may call before main", async (world) => {
-  const program = await Program.open(world);
-  const told = await program.told("early", "resume");
-  assert.equal(codeOf(told), "invalid_option");
-  assert.equal(told.parts.get("message"), "client_id: missing");
-});
-
 test("of several clients the one that began the sign-in finishes it", async (world) => {
   const program = await Program.open(world);
   await program.make("b", { client_id: "second" });
-  await program.act("b", "sign_in");
-  await program.page.waitForURL(/[?&]code=/);
-  await program.started();
+  await program.comeBack("b");
   await program.make("a");
   await program.make("b", { client_id: "second" });
   assert.equal((await program.ask("a", "resume")).what, "nobody");
@@ -84,9 +46,7 @@ test("resume while one is under way shares its outcome", async (world) => {
   const { stage } = world;
   const program = await Program.open(world);
   await program.make("a");
-  await program.act("a", "sign_in");
-  await program.page.waitForURL(/[?&]code=/);
-  await program.started();
+  await program.comeBack("a");
   await program.make("a");
   await program.act("a", "resume");
   await program.act("a", "resume");
@@ -96,110 +56,6 @@ test("resume while one is under way shares its outcome", async (world) => {
   assert.deepEqual([...second.parts], [...first.parts]);
   assert.equal(stage.exchanges.length, 1);
   assert.equal((await program.ask("a", "resume")).parts.get("access_token"), first.parts.get("access_token"));
-});
-
-test("a callback of a client that is gone never runs", async (world) => {
-  const { stage } = world;
-  const program = await Program.open(world);
-  await program.signIn("a");
-  const answer = holdProfile(stage);
-  await program.act("a", "profile");
-  await program.act("a", "profile");
-  await program.make("b");
-  await program.act("a", "destroy");
-  await program.act("b", "profile");
-  answer(undefined);
-  assert.equal((await program.told("b", "profile")).what, "pairs");
-  assert.equal((await program.told("b", "profile")).what, "json");
-  assert.equal((await program.ask("b", "resume")).what, "session");
-  assert.deepEqual((await program.rest()).filter((line) => line.startsWith("a ")), []);
-});
-
-test("a client may go in a callback of its own, and its other callbacks go with it", async (world) => {
-  const program = await Program.open(world);
-  await program.make("a");
-  await program.page.evaluate(() => {
-    for (const call of ["destroy_in_callback", "resume", "profile"]) {
-      globalThis.Module.ccall("act", null, ["string", "string", "string"], ["a", call, ""]);
-    }
-  });
-  assert.equal((await program.told("a", "resume")).what, "destroyed");
-  await program.make("b");
-  assert.equal((await program.ask("b", "resume")).what, "nobody");
-  assert.deepEqual((await program.rest()).filter((line) => line.startsWith("a ")), []);
-});
-
-test("a client that moves keeps what is under way", async (world) => {
-  const program = await Program.open(world);
-  await program.signIn("a");
-  const answer = holdProfile(world.stage);
-  await program.act("a", "profile");
-  await program.act("a", "move", { to: "c" });
-  await program.act("a", "destroy");
-  answer(undefined);
-  assert.equal((await program.told("a", "profile")).what, "pairs");
-  assert.equal((await program.ask("c", "resume")).what, "session");
-});
-
-test("signing out ends what is under way, and forgets the session", async (world) => {
-  const { stage } = world;
-  const program = await Program.open(world);
-  await program.signIn("a");
-  const answer = holdProfile(stage);
-  await program.act("a", "profile");
-  await program.act("a", "sign_out");
-  const told = await program.told("a", "profile");
-  assert.equal(codeOf(told), "access_denied");
-  answer(undefined);
-  assert.equal((await program.ask("a", "resume")).what, "nobody");
-  assert.equal(await program.page.evaluate(() => sessionStorage.length), 0);
-  // Also before any other call, after a reload.
-  await program.signIn("a");
-  await program.page.reload();
-  await program.started();
-  await program.make("a");
-  await program.act("a", "sign_out");
-  assert.equal((await program.ask("a", "resume")).what, "nobody");
-});
-
-test("a session in memory ends with its client, and is in no storage", async (world) => {
-  const program = await Program.open(world);
-  const told = await program.signIn("a", {}, { storage: "memory" });
-  assert.equal(told.what, "session");
-  assert.equal(await program.page.evaluate(() => sessionStorage.length), 0);
-  assert.equal((await program.ask("a", "resume")).what, "session");
-  assert.equal((await program.ask("a", "profile")).what, "pairs");
-  await program.make("b");
-  assert.equal((await program.ask("b", "resume")).what, "nobody");
-  await program.make("a", { storage: "memory" });
-  assert.equal((await program.ask("a", "resume")).what, "nobody");
-});
-
-test("a session lives over a reload, and a page with the module shares it", async (world) => {
-  const { open, stage } = world;
-  const app = stage.page.routes.get("/app/");
-  const program = await Program.open(world);
-  const told = await program.signIn("a");
-  await program.page.reload();
-  await program.started();
-  await program.make("a");
-  const again = await program.ask("a", "resume");
-  assert.equal(again.parts.get("access_token"), told.parts.get("access_token"));
-
-  if (app) stage.page.routes.set("/app/", app);
-  await program.page.reload();
-  assert.equal(await outcome(program.page), "session");
-  assert.equal(await program.page.evaluate(() => globalThis.app.session.accessToken), told.parts.get("access_token"));
-  // And the other way round.
-  const page = await open();
-  assert.equal(await signIn(page), "session");
-  const token = await page.evaluate(() => globalThis.app.session.accessToken);
-  serveProgram(stage);
-  await page.reload();
-  const other = new Program(page, stage);
-  await other.started();
-  await other.make("a");
-  assert.equal((await other.ask("a", "resume")).parts.get("access_token"), token);
 });
 
 /** @type {[name: string, change: Record<string, string>, message: RegExp, code?: string][]} */
@@ -262,9 +118,7 @@ test("a refusal comes with the provider's words, and a second use of a callback 
 test("a program in a frame does not finish a sign-in", async (world) => {
   const program = await Program.open(world);
   await program.make("a");
-  await program.act("a", "sign_in");
-  await program.page.waitForURL(/[?&]code=/);
-  await program.started();
+  await program.comeBack("a");
   await program.page.evaluate(() => { Object.defineProperty(globalThis, "self", { value: {} }); });
   await program.make("a");
   assert.equal(codeOf(await program.ask("a", "resume")), "invalid_request");

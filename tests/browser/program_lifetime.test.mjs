@@ -1,0 +1,129 @@
+// @ts-check
+// The C++ API of programs: how long clients, callbacks and sessions live.
+import assert from "node:assert/strict";
+
+import { browserTests, outcome, signIn } from "../support/browser.mjs";
+import { codeOf, Program, serveProgram } from "../support/program.mjs";
+
+const test = browserTests();
+
+/** Signs in and asks for the profile, which comes when the function returned is called. @param {Program} program */
+async function beginProfile(program) {
+  const { routes } = program.stage.provider.api;
+  await program.signIn("a");
+  const held = Promise.withResolvers();
+  const answer = routes.get("/user");
+  routes.set("/user", async (asked) => {
+    await held.promise;
+    return (await answer?.(asked)) ?? {};
+  });
+  await program.act("a", "profile");
+  return () => held.resolve(undefined);
+}
+
+test("no callback runs inside the call", async (world) => {
+  const program = await Program.open(world);
+  await program.make("a");
+  assert.deepEqual(await program.actAtOnce("a", ["resume", "profile"]), ["a resume called ", "a profile called "]);
+  assert.equal((await program.told("a", "resume")).what, "nobody");
+  assert.equal(codeOf(await program.told("a", "profile")), "profile_unavailable");
+});
+
+test("a client may call before main", async (world) => {
+  const program = await Program.open(world);
+  const told = await program.told("early", "resume");
+  assert.equal(codeOf(told), "invalid_option");
+  assert.equal(told.parts.get("message"), "client_id: missing");
+});
+
+test("a callback of a client that is gone never runs", async (world) => {
+  const program = await Program.open(world);
+  const answer = await beginProfile(program);
+  await program.act("a", "profile");
+  await program.make("b");
+  await program.act("a", "destroy");
+  await program.act("b", "profile");
+  answer();
+  assert.equal((await program.told("b", "profile")).what, "pairs");
+  assert.equal((await program.told("b", "profile")).what, "json");
+  assert.equal((await program.ask("b", "resume")).what, "session");
+  assert.deepEqual(await program.rest("a"), []);
+});
+
+test("a client may go in a callback of its own, and its other callbacks go with it", async (world) => {
+  const program = await Program.open(world);
+  await program.make("a");
+  await program.actAtOnce("a", ["destroy_in_callback", "resume", "profile"]);
+  assert.equal((await program.told("a", "resume")).what, "destroyed");
+  await program.make("b");
+  assert.equal((await program.ask("b", "resume")).what, "nobody");
+  assert.deepEqual(await program.rest("a"), []);
+});
+
+test("a client that moves keeps what is under way", async (world) => {
+  const program = await Program.open(world);
+  const answer = await beginProfile(program);
+  await program.act("a", "move", { to: "c" });
+  await program.act("a", "destroy");
+  answer();
+  assert.equal((await program.told("a", "profile")).what, "pairs");
+  assert.equal((await program.ask("c", "resume")).what, "session");
+});
+
+test("signing out ends what is under way, and forgets the session", async (world) => {
+  const program = await Program.open(world);
+  const answer = await beginProfile(program);
+  await program.act("a", "sign_out");
+  const told = await program.told("a", "profile");
+  assert.equal(codeOf(told), "access_denied");
+  answer();
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+  assert.equal(await program.page.evaluate(() => sessionStorage.length), 0);
+  // Also before any other call, after a reload.
+  await program.signIn("a");
+  await program.page.reload();
+  await program.started();
+  await program.make("a");
+  await program.act("a", "sign_out");
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+});
+
+test("a session in memory ends with its client, and is in no storage", async (world) => {
+  const program = await Program.open(world);
+  const told = await program.signIn("a", {}, { storage: "memory" });
+  assert.equal(told.what, "session");
+  assert.equal(await program.page.evaluate(() => sessionStorage.length), 0);
+  assert.equal((await program.ask("a", "resume")).what, "session");
+  assert.equal((await program.ask("a", "profile")).what, "pairs");
+  await program.make("b");
+  assert.equal((await program.ask("b", "resume")).what, "nobody");
+  await program.make("a", { storage: "memory" });
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+});
+
+test("a session lives over a reload, and a page with the module shares it", async (world) => {
+  const { open, stage } = world;
+  const app = stage.page.routes.get("/app/");
+  const program = await Program.open(world);
+  const told = await program.signIn("a");
+  await program.page.reload();
+  await program.started();
+  await program.make("a");
+  const again = await program.ask("a", "resume");
+  assert.equal(again.parts.get("access_token"), told.parts.get("access_token"));
+
+  if (app) stage.page.routes.set("/app/", app);
+  await program.page.reload();
+  assert.equal(await outcome(program.page), "session");
+  assert.equal(await program.page.evaluate(() => globalThis.app.session.accessToken), told.parts.get("access_token"));
+  // And the other way round.
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  const token = await page.evaluate(() => globalThis.app.session.accessToken);
+  serveProgram(stage);
+  await page.reload();
+  const other = new Program(page, stage);
+  await other.started();
+  await other.make("a");
+  assert.equal((await other.ask("a", "resume")).parts.get("access_token"), token);
+});
