@@ -1,62 +1,38 @@
 // @ts-check
 // What a visitor loads for a sign-in, and what an operator installs.
-import { execFileSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants } from "node:zlib";
+import { statSync } from "node:fs";
 
-import { dist, program } from "./children.mjs";
+import { pageBudget, pageFiles, sentOf, sized } from "../support/page_size.mjs";
+import { program } from "./children.mjs";
+import { bundled, ours, peers } from "./peers.mjs";
 import { heading, line, octets } from "./report.mjs";
 
-const pageBudget = 8_000;
 const programBudget = 2_000_000;
 
-/** As the best of servers sends it. @param {Buffer} content */
-const compressed = (content) =>
-  brotliCompressSync(content, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-    },
-  }).length;
-
-/** The same flow with a peer, bundled and minified as ours is. @param {string} file */
-const bundled = (file) =>
-  execFileSync("terser", ["--module", "--ecma=2020", "--mangle", "--compress=passes=3"], {
-    input: joined(file),
-    // Debian's terser is a script whose modules only Debian's own Node finds by itself.
-    env: { ...process.env, NODE_PATH: "/usr/share/nodejs" },
-  });
-
-/** @param {string} file */
-const joined = (file) =>
-  execFileSync("esbuild", [
-    fileURLToPath(new URL(file, import.meta.url)),
-    "--bundle",
-    "--minify",
-    "--format=esm",
-    "--target=es2022",
-    "--log-level=warning",
-  ]);
-
 /** @param {number} size @param {number} budget */
-const under = (size, budget) => ({ text: `under ${octets(budget)}`, reached: size < budget });
+const within = (size, budget) => ({ text: `at most ${octets(budget)}`, reached: size <= budget });
+
+/** @param {string} name */
+const bundle = (name) => sized(name, bundled(`export * from "./peers/${name}.mjs";`));
 
 export async function measureSize() {
-  heading("Size: what a page loads for a sign-in, brotli 11");
-  let sum = 0;
-  for (const name of ["tokenferry.js", "tokenferry.wasm"]) {
-    const content = readFileSync(`${dist}/web/${name}`);
-    const size = compressed(content);
-    sum += size;
-    line(`${name} (${octets(content.length)} raw)`, octets(size));
-  }
-  line("both", octets(sum), under(sum, pageBudget));
+  heading("Size: what a page loads, brotli 11");
+  const files = pageFiles();
+  for (const { name, raw, sent } of files) line(`${name} (${octets(raw)} raw)`, octets(sent));
+  const sum = sentOf(files);
+  line("both", octets(sum), within(sum, pageBudget));
 
-  const peer = bundled("peers/oauth4webapi.mjs");
-  line(`oauth4webapi, same flow (${octets(peer.length)} raw)`, octets(compressed(peer)));
+  heading("Size: the same sign-in, bundled and minified the same way, brotli 11; ours to theirs");
+  const [, wasm] = files;
+  const own = bundle(ours);
+  const whole = own.sent + wasm.sent;
+  line(`${ours} and its wasm (${octets(own.raw + wasm.raw)} raw)`, octets(whole));
+  for (const [name, version] of peers) {
+    const { raw, sent } = bundle(name);
+    line(`${name} ${version} (${octets(raw)} raw)`, `${octets(sent)}  ${(whole / sent).toFixed(2)}`);
+  }
 
   heading("Size: what an operator installs");
   const { size } = statSync(program);
-  line("the server's program", octets(size), under(size, programBudget));
+  line("the server's program", octets(size), within(size, programBudget));
 }

@@ -1,21 +1,18 @@
 // @ts-check
-// The sign-in with npm's oauth4webapi, for its size: the request with PKCE, the callback, the
-// exchange, the profile. All that it leaves to the page is here and as short as it can be.
+// The sign-in with npm's oauth4webapi. It has the requests and judges the answers; what survives the
+// redirect, the redirect itself and the address bar are the page's.
 import * as oauth from "oauth4webapi";
+
+/** @typedef {import("../peers.mjs").Flow} Flow */
 
 const key = "sign-in";
 
-/**
- * @typedef {{ server: oauth.AuthorizationServer, clientId: string, redirectUri: string,
- *             scope: string, profileEndpoint: string }} Options
- */
-
-/** @param {Options} options */
-export async function signIn({ server, clientId, redirectUri, scope }) {
+/** @param {Flow} flow */
+export async function signIn({ authorizationEndpoint, clientId, redirectUri, scope }) {
   const state = oauth.generateRandomState();
   const verifier = oauth.generateRandomCodeVerifier();
   sessionStorage.setItem(key, JSON.stringify({ state, verifier }));
-  const url = new URL(/** @type {string} */ (server.authorization_endpoint));
+  const url = new URL(authorizationEndpoint);
   url.search = new URLSearchParams({
     response_type: "code",
     client_id: clientId,
@@ -28,11 +25,14 @@ export async function signIn({ server, clientId, redirectUri, scope }) {
   location.assign(url.href);
 }
 
-/** @param {Options} options */
-export async function resume({ server, clientId, redirectUri, profileEndpoint }) {
+/** @param {Flow} flow */
+export async function resume({ issuer, tokenEndpoint, profileEndpoint, clientId, redirectUri }) {
   const { state, verifier } = JSON.parse(sessionStorage.getItem(key) ?? "{}");
   sessionStorage.removeItem(key);
+  const server = { issuer, token_endpoint: tokenEndpoint };
   const client = { client_id: clientId };
+  // Over plain HTTP it needs this, on loopback, too.
+  const plain = { [oauth.allowInsecureRequests]: true };
   const callback = oauth.validateAuthResponse(server, client, new URL(location.href), state);
   history.replaceState(history.state, "", redirectUri);
   const response = await oauth.authorizationCodeGrantRequest(
@@ -42,12 +42,16 @@ export async function resume({ server, clientId, redirectUri, profileEndpoint })
     callback,
     redirectUri,
     verifier,
+    plain,
   );
   const token = await oauth.processAuthorizationCodeResponse(server, client, response);
   const profile = await oauth.protectedResourceRequest(
     token.access_token,
     "GET",
     new URL(profileEndpoint),
+    undefined,
+    undefined,
+    plain,
   );
-  return { token, profile: await profile.json() };
+  return profile.json();
 }

@@ -1,0 +1,34 @@
+// @ts-check
+// What a page loads for a sign-in, how large that is, and how large it may be.
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, constants } from "node:zlib";
+
+import { dist } from "./browser_stage.mjs";
+
+/** Octets after brotli, of both files together. */
+export const pageBudget = 8_000;
+
+/** As the best of servers sends it. @param {Buffer} content */
+export const compressed = (content) =>
+  brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+
+/** @param {string} name @param {Buffer} content */
+export const sized = (name, content) => ({
+  name,
+  raw: content.length,
+  sent: compressed(content).length,
+});
+
+/** The module and its wasm, as they were built. */
+export const pageFiles = () =>
+  ["tokenferry.js", "tokenferry.wasm"].map((name) =>
+    sized(name, readFileSync(`${dist}/web/${name}`)),
+  );
+
+/** @param {{ sent: number }[]} files */
+export const sentOf = (files) => files.reduce((sum, { sent }) => sum + sent, 0);
