@@ -37,7 +37,7 @@ const preflight = {
   status: 204,
   headers: {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Headers": "authorization, x-page",
+    "Access-Control-Allow-Headers": "authorization, auth0-client, x-page",
     "Access-Control-Allow-Methods": "GET, POST",
   },
 };

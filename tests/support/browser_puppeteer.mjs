@@ -9,7 +9,7 @@ import { lenient, observe, observeFailures } from "./browser_observe.mjs";
 /** @typedef {import("./browser_engine.mjs").Look} Look */
 
 /** @param {string} proxy @returns {import("puppeteer-core").LaunchOptions} */
-const chromium = (proxy) => ({
+export const chromium = (proxy) => ({
   browser: "chrome",
   executablePath: "/usr/bin/chromium",
   args: [

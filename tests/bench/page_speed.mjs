@@ -1,0 +1,75 @@
+// @ts-check
+// What a visitor waits for: our page against the same page with two peers, in turn in one Chromium,
+// so that the ratios mean something where the figures themselves do not.
+import puppeteer, { PredefinedNetworkConditions } from "puppeteer-core";
+
+import { chromium } from "../support/browser_puppeteer.mjs";
+import { ours, peers } from "./peers.mjs";
+import { Site } from "./page/site.mjs";
+import { visit } from "./page/visit.mjs";
+import { heading, line, spread, spreadText } from "./report.mjs";
+
+const runs = 30;
+const contenders = [ours, "oauth4webapi", "oidc-client-ts"];
+const nowhere = "127.0.0.1:9"; // the proxy for all that is not loopback
+
+const slow = PredefinedNetworkConditions["Slow 4G"]; // as in Chrome's DevTools
+const megabits = ((Number(slow.download) * 8) / 1e6).toFixed(2);
+/** @type {[string, import("puppeteer-core").NetworkConditions | null][]} */
+const networks = [
+  ["loopback", null],
+  [`as over slow 4G: ${slow.latency} ms a request, ${megabits} Mbit/s down`, slow],
+];
+
+/** @typedef {Awaited<ReturnType<typeof visit>>} Times */
+/** @type {[keyof Times, string][]} */
+const measures = [
+  ["redirected", "to the call that redirects"],
+  ["shown", "callback to profile"],
+];
+
+/**
+ * @param {(name: string) => Promise<Times>} go
+ * @returns {Promise<Map<string, Times[]>>} by contender
+ */
+async function inTurn(go) {
+  /** @type {Map<string, Times[]>} */
+  const times = new Map(contenders.map((name) => [name, []]));
+  for (let run = 0; run < runs; ++run) {
+    const order = run % 2 ? contenders.toReversed() : contenders;
+    for (const name of order) times.get(name)?.push(await go(name));
+  }
+  return times;
+}
+
+/** @param {Map<string, Times[]>} times */
+function tell(times) {
+  for (const [measure, what] of measures) {
+    const values = (/** @type {string} */ name) =>
+      (times.get(name) ?? []).map((one) => one[measure]);
+    for (const name of contenders) line(`${name}, ${what}`, spreadText(values(name), 1, " ms"));
+    for (const peer of contenders.slice(1)) {
+      const ratio = spread(values(ours)).median / spread(values(peer)).median;
+      const goal = { text: "at most 1.00", reached: ratio <= 1 };
+      line(`${ours} / ${peer}`, ratio.toFixed(3), goal);
+    }
+  }
+}
+
+export async function measurePageSpeed() {
+  const all = [ours, ...peers.map(([name]) => name)];
+  const site = await new Site().start(all);
+  const browser = await puppeteer.launch({ headless: true, ...chromium(nowhere) });
+  try {
+    // Each shows once that it signs in, also those of which the size alone is measured.
+    for (const name of all) await visit(browser, site, name, null);
+    for (const [name, network] of networks) {
+      const times = await inTurn((contender) => visit(browser, site, contender, network));
+      heading(`Page, ${name}; ${runs} visits each in turn, nothing cached; min / median / max`);
+      tell(times);
+    }
+  } finally {
+    await browser.close();
+    await site.stop();
+  }
+}
