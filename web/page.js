@@ -3,15 +3,16 @@
 // All that is OAuth is in tokenferry.js.
 import { createClient } from "./tokenferry.js";
 
-const [page, heading, view, status] = ["page", "heading", "view", "status"].map(byId);
+const [heading, status, alert, view] = ["heading", "status", "alert", "view"].map(byId);
 
 // For a code: a title and, where the error's own text is not for visitors, a text that is.
 const words = {
   access_denied: ["You declined", "Nothing was shared with this page."],
   network_error: ["No answer", "The sign-in cannot be reached just now. Are you online?"],
   timeout: ["No answer in time", "The sign-in is slow just now. Try again in a moment."],
+  state_expired: ["That took too long", "Please sign in once more."],
   profile_unavailable: ["Your profile did not come"],
-  wasm_unavailable: ["This page did not load fully"],
+  wasm_unavailable: ["This page did not load fully", "A part of it is missing. Try again in a moment."],
 };
 
 const moments = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "short" });
@@ -24,7 +25,7 @@ async function start() {
   work(/[?&]state=/.test(location.search) ? "Finishing the sign-in" : "Getting ready");
   try {
     const providers = await readConfiguration();
-    if (!providers.length) return show("This page is not set up yet", open("not-set-up").content);
+    if (!providers.length) return show("This page is not set up yet", "", open("not-set-up").content);
     ways = await Promise.all(providers.map(connect));
   } catch (error) {
     return showProblem(error, ["Try again", () => location.reload()]);
@@ -85,9 +86,8 @@ function nameOf(provider) {
 
 function showSignIn(lead = "Continue with your account.") {
   const { content, slot } = open("signed-out");
-  slot("lead").textContent = lead;
   offer(slot("buttons"), ways.map(way => [`Sign in with ${way.name}`, () => signIn(way)]));
-  show("Sign in", content);
+  show("Sign in", lead, content);
 }
 
 function signIn(way) {
@@ -106,9 +106,11 @@ async function showSession({ name }, session) {
     session.signOut();
     showSignIn("You are signed out.");
   };
+  const profile = slot("profile");
+  profile.addEventListener("error", replaceAvatar, { capture: true });
   work("Fetching your profile");
   try {
-    await session.renderProfile(slot("profile"));
+    await session.renderProfile(profile);
   } catch (error) {
     return showProblem(error, ["Try again", start], ["Sign out", signOut]);
   }
@@ -117,12 +119,19 @@ async function showSession({ name }, session) {
     const answer = await session.profile().catch(error => error.message);
     raw.textContent = JSON.stringify(answer, null, 2);
   }, { once: true });
-  slot("name").textContent = name;
   const { scope, expiresAt } = session;
   if (scope.length) slot("details").append(`Allowed: ${scope.join(", ")}. `);
   if (expiresAt) slot("details").append(`Until ${moments.format(expiresAt)}.`);
   slot("sign-out").onclick = signOut;
-  show("You are signed in", content);
+  show("You are signed in", `with ${name}`, content);
+}
+
+/** Where the image does not come, the name's first character stands, as for those who have none. */
+function replaceAvatar({ target }) {
+  const initial = document.createElement("span");
+  initial.className = "tf-initials";
+  [initial.textContent] = target.nextSibling.textContent;
+  target.replaceWith(initial);
 }
 
 /** Says what happened, and offers ways on. */
@@ -132,12 +141,11 @@ function showProblem(error, ...waysOn) {
   const otherwise = waysOn.length > 1 ? "That did not work" : "This page is not set up right";
   const [title = otherwise, text = message] = words[code] ?? [];
   const { content, slot } = open("problem");
-  slot("text").textContent = text;
   slot("quote").textContent = error_description ?? "";
   slot("code").textContent = provider_error ?? code;
   if (text != message) slot("message").textContent = message;
   offer(slot("buttons"), waysOn);
-  show(title, content);
+  show(title, "", content, text);
 }
 
 /** Makes a button of each label and action. */
@@ -165,16 +173,16 @@ function open(id) {
 
 /** Says what is under way, and holds the view still meanwhile. */
 function work(text) {
-  page.ariaBusy = "true";
   view.inert = true;
   status.textContent = text;
 }
 
-function show(title, content) {
-  page.ariaBusy = null;
+/** Shows a view below its title and a line: one that waits its turn to be read out, or an alert. */
+function show(title, line, content, alarm = "") {
   view.inert = false;
-  status.textContent = "";
-  heading.textContent = title;
+  document.title = heading.textContent = title;
+  status.textContent = line;
+  alert.textContent = alarm;
   view.replaceChildren(content);
   heading.focus(); // a screen reader says what is new, and Tab goes on from here
 }

@@ -121,6 +121,6 @@ test("opened as a file, the page says what to do", async (world) => {
   const page = await world.newPage();
   await page.goto(pathToFileURL(fileURLToPath(new URL("../../index.html", import.meta.url))).href);
   // The text waits a moment for the scripts; here that moment is over.
-  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  await page.evaluate(() => document.querySelector(".stuck")?.getAnimations().forEach((animation) => animation.finish()));
   await page.getByText("Did you open it as a file?").waitFor();
 });

@@ -9,10 +9,11 @@ import { fileURLToPath } from "node:url";
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
-/** Sees that the page has this heading, is not busy, and that axe-core finds no fault with it. */
+/** Sees that the page has this heading, which is its title, is at rest, and that axe-core finds no fault with it. */
 export async function assertShown(/** @type {Page} */ page, /** @type {string} */ heading) {
   await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
-  await page.locator("main:not([aria-busy=true])").waitFor();
+  await page.locator("#view:not([inert])").waitFor();
+  assert.equal(await page.evaluate(() => document.title), heading);
   await page.run(axe);
   const found = await page.evaluate(() => globalThis.axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])));
