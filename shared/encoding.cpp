@@ -1,5 +1,7 @@
 #include "shared/encoding.hpp"
 
+#include <algorithm>
+
 namespace tokenferry {
 namespace {
 
@@ -14,16 +16,31 @@ constexpr char hex_digit(int value) {
   return static_cast<char>(value < 10 ? '0' + value : 'A' + value - 10);
 }
 
+/// What stands for itself, encoded or not.
+bool is_plain(char c) {
+  return c != '+' && c != '%' && static_cast<signed char>(c) > 0;
+}
+
+/// Cuts off the longest beginning of such characters.
+template <bool (*Belongs)(char)>
+View take(View& text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), Belongs);
+  const auto beginning = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+  text.remove_prefix(beginning.size());
+  return beginning;
+}
+
 }  // namespace
 
 void append_form_encoded(Text& out, View text) {
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-    } else if (c == ' ') {
+  while (!text.empty()) {
+    out += take<is_unreserved>(text);
+    if (text.empty()) return;
+    const auto octet = static_cast<unsigned char>(text.front());
+    text.remove_prefix(1);
+    if (octet == ' ') {
       out += '+';
     } else {
-      const auto octet = static_cast<unsigned char>(c);
       out += '%';
       out += hex_digit(octet >> 4);
       out += hex_digit(octet & 15);
@@ -38,23 +55,20 @@ Text form_encode(View text) {
 }
 
 bool append_form_decoded(Text& out, View text) {
-  const auto end = text.end();
-  for (auto at = text.begin(); at != end; ++at) {
-    char c = *at;
-    if (c == '+') {
-      c = ' ';
-    } else if (c == '%') {
-      if (end - at < 3) return false;
-      const int octet = hex_value(at[1]) * 16 + hex_value(at[2]);
-      if (octet <= 0) return false;
-      c = static_cast<char>(octet);
-      at += 2;
-    } else if (static_cast<signed char>(c) <= 0) {
-      return false;
+  for (;;) {
+    out += take<is_plain>(text);
+    if (text.empty()) return true;
+    if (text.front() == '+') {
+      out += ' ';
+      text.remove_prefix(1);
+      continue;
     }
-    out += c;
+    if (text.front() != '%' || text.size() < 3) return false;
+    const int octet = hex_value(text[1]) * 16 + hex_value(text[2]);
+    if (octet <= 0) return false;
+    out += static_cast<char>(octet);
+    text.remove_prefix(3);
   }
-  return true;
 }
 
 Result<Text> form_decode(View text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,12 +11,14 @@
 
 namespace tokenferry {
 
-/// Overwrites the text's octets in a way that the compiler keeps, then empties it.
+/// Overwrites octets. A compiler cannot know that they are not looked at again, and keeps it.
+inline void* (*volatile const overwrite)(void*, int, std::size_t) = std::memset;
+
+/// Overwrites the text's octets, then empties it.
 inline void wipe(std::string& text) {
   // The whole capacity: a longer text may have stood here before.
   text.resize(text.capacity());
-  volatile char* octets = text.data();
-  for (std::size_t i = 0; i < text.size(); ++i) octets[i] = 0;
+  overwrite(text.data(), 0, text.size());
   text.clear();
 }
 

@@ -85,20 +85,20 @@ Result<Params> read_fields(std::string_view body) {
 }
 
 void JsonObject::begin(std::string_view name) {
-  if (!members_.empty()) members_ += ',';
-  append_quoted(members_, name);
-  members_ += ':';
+  if (text_.size() > 1) text_ += ',';
+  append_quoted(text_, name);
+  text_ += ':';
 }
 
 JsonObject& JsonObject::add(std::string_view name, std::string_view text) {
   begin(name);
-  append_quoted(members_, text);
+  append_quoted(text_, text);
   return *this;
 }
 
 JsonObject& JsonObject::add(std::string_view name, double number) {
   begin(name);
-  members_ += shortest(number);
+  text_ += shortest(number);
   return *this;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "shared/params.hpp"
 #include "shared/result.hpp"
@@ -28,13 +29,15 @@ Result<Params> read_fields(std::string_view body);
 /// Writes one JSON object, in the order of the calls, in ASCII and on one line.
 class JsonObject {
  public:
+  JsonObject() { text_.reserve(256); }
   JsonObject& add(std::string_view name, std::string_view text);
   JsonObject& add(std::string_view name, double number);
-  std::string text() const { return "{" + members_ + "}"; }
+  /// All of it; nothing is added afterwards.
+  std::string text() { return std::move(text_ += '}'); }
 
  private:
   void begin(std::string_view name);
-  std::string members_;
+  std::string text_ = "{";
 };
 
 }  // namespace tokenferry::server

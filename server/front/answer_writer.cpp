@@ -9,27 +9,30 @@
 namespace tokenferry::server {
 namespace {
 
-void set_cors_headers(const Reply& reply, httplib::Response& out) {
+/// Few answers differ in their heads; where many do, it begins anew.
+constexpr std::size_t max_heads = 256;
+
+void set_cors_headers(const AnswerHead& head, httplib::Response& out) {
   out.set_header("Vary", "Origin");
-  if (reply.allow_origin.empty()) return;
-  out.set_header("Access-Control-Allow-Origin", reply.allow_origin);
-  if (reply.retry_after > 0) out.set_header("Access-Control-Expose-Headers", "Retry-After");
-  if (!reply.preflight) return;
+  if (head.allow_origin.empty()) return;
+  out.set_header("Access-Control-Allow-Origin", head.allow_origin);
+  if (head.retry_after > 0) out.set_header("Access-Control-Expose-Headers", "Retry-After");
+  if (!head.preflight) return;
   out.set_header("Access-Control-Allow-Methods", "POST");
   out.set_header("Access-Control-Allow-Headers", "content-type");
   out.set_header("Access-Control-Max-Age", "600");
 }
 
-void fill(const Reply& reply, httplib::Response& out) {
-  out.status = reply.status;
+void fill(const AnswerHead& head, httplib::Response& out) {
+  out.status = head.status;
   out.set_header("Cache-Control", "no-store");  // RFC 6749, section 5.1
   out.set_header("Pragma", "no-cache");
   out.set_header("X-Content-Type-Options", "nosniff");
   out.set_header("Content-Security-Policy", "default-src 'none'");
-  set_cors_headers(reply, out);
-  if (!reply.allow.empty()) out.set_header("Allow", std::string(reply.allow));
-  if (reply.retry_after > 0) out.set_header("Retry-After", std::to_string(reply.retry_after));
-  if (!reply.body.empty()) out.set_content(reply.body, "application/json");
+  set_cors_headers(head, out);
+  if (!head.allow.empty()) out.set_header("Allow", std::string(head.allow));
+  if (head.retry_after > 0) out.set_header("Retry-After", std::to_string(head.retry_after));
+  if (head.size > 0) out.set_content(std::string(head.size, ' '), "application/json");
 }
 
 }  // namespace
@@ -39,7 +42,7 @@ class AnswerWriter::Protocol : public httplib::Server {
  public:
   Protocol() {
     set_pre_routing_handler([this](const httplib::Request&, httplib::Response& out) {
-      fill(*reply_, out);
+      fill(*head_, out);
       return HandlerResponse::Handled;
     });
     set_post_routing_handler([](const httplib::Request&, httplib::Response& out) {
@@ -49,10 +52,13 @@ class AnswerWriter::Protocol : public httplib::Server {
     });
   }
 
-  void run(MemoryStream& stream, Persistence persistence, const Reply& reply) {
-    reply_ = &reply;
-    process(*this, stream, persistence == Persistence::close);
-    reply_ = nullptr;
+  std::string write(const AnswerHead& head) {
+    // Asked so, it writes the length of a body and no body.
+    MemoryStream stream("HEAD / HTTP/1.1\r\n\r\n");
+    head_ = &head;
+    process(*this, stream, head.persistence == Persistence::close);
+    head_ = nullptr;
+    return std::move(stream.out);
   }
 
  private:
@@ -68,21 +74,34 @@ class AnswerWriter::Protocol : public httplib::Server {
     }
   }
 
-  const Reply* reply_ = nullptr;
+  const AnswerHead* head_ = nullptr;
 };
 
-AnswerWriter::AnswerWriter() : protocol_(std::make_unique<Protocol>()) {
-  // cpp-httplib makes its tables at the first answer: of this one, and of no secret.
-  write("GET", Persistence::close, {});
-}
+AnswerWriter::AnswerWriter() : protocol_(std::make_unique<Protocol>()) {}
 
 AnswerWriter::~AnswerWriter() = default;
 
 std::string AnswerWriter::write(std::string_view method, Persistence persistence,
                                 const Reply& reply) {
-  MemoryStream stream(method == "HEAD" ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n");
-  protocol_->run(stream, persistence, reply);
-  return std::move(stream.out);
+  const auto& head = head_of({.status = reply.status,
+                              .persistence = persistence,
+                              .size = reply.body.size(),
+                              .allow_origin = reply.allow_origin,
+                              .allow = reply.allow,
+                              .retry_after = reply.retry_after,
+                              .preflight = reply.preflight});
+  std::string out;
+  out.reserve(head.size() + reply.body.size());
+  out += head;
+  if (method != "HEAD") out += reply.body;
+  return out;
+}
+
+const std::string& AnswerWriter::head_of(const AnswerHead& head) {
+  const auto found = heads_.find(head);
+  if (found != heads_.end()) return found->second;
+  if (heads_.size() == max_heads) heads_.clear();
+  return heads_.emplace(head, protocol_->write(head)).first->second;
 }
 
 }  // namespace tokenferry::server

@@ -8,24 +8,11 @@
 #include <climits>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 
 #include "server/exchange/json.hpp"
 
 namespace tokenferry::server {
 namespace {
-
-/// RFC 3339, in UTC.
-std::string now() {
-  timespec time{};
-  clock_gettime(CLOCK_REALTIME, &time);
-  tm utc{};
-  gmtime_r(&time.tv_sec, &utc);
-  std::array<char, 32> text{};
-  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-  std::snprintf(text.data() + size, text.size() - size, ".%03ldZ", time.tv_nsec / 1000000);
-  return text.data();
-}
 
 double rounded(double ms) {
   return std::round(ms * 10) / 10;
@@ -46,6 +33,24 @@ Log::Log() {
   prefix_ = text.data();
 }
 
+/// RFC 3339, in UTC. The calendar is asked once a second.
+std::string_view Log::now() {
+  timespec time{};
+  clock_gettime(CLOCK_REALTIME, &time);
+  if (time.tv_sec != second_) {
+    second_ = time.tv_sec;
+    tm utc{};
+    gmtime_r(&time.tv_sec, &utc);
+    time_.resize(sizeof("2000-01-01T00:00:00.000Z"));
+    time_.resize(std::strftime(time_.data(), time_.size(), "%Y-%m-%dT%H:%M:%S.000Z", &utc));
+  }
+  auto digit = time_.end() - 1;
+  for (auto rest = time.tv_nsec / 1'000'000, n = 3L; n > 0; --n, rest /= 10) {
+    *--digit = static_cast<char>('0' + rest % 10);
+  }
+  return time_;
+}
+
 void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
   JsonObject line;
   line.add("time", now()).add("request_id", prefix_ + std::to_string(++count_));
@@ -54,7 +59,8 @@ void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
   line.add("outcome", reply.outcome).add("status", reply.status);
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
   line.add("total_ms", rounded(total_ms));
-  const auto text = line.text() + '\n';
+  auto text = line.text();
+  text += '\n';
   if (lines_.size() + text.size() > PIPE_BUF) flush();
   lines_ += text;
 }

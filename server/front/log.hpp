@@ -1,6 +1,7 @@
 // One JSON line a request on standard output. No value of a request stands in it but its origin.
 #pragma once
 
+#include <ctime>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,11 @@ class Log {
   void flush();
 
  private:
+  std::string_view now();
+
   std::string prefix_;  ///< tells the lines of several servers apart
+  std::time_t second_ = -1;
+  std::string time_;  ///< of that second, and of a millisecond in it
   std::string lines_;
   unsigned long count_ = 0;
   bool stalled_ = false;  ///< nobody reads

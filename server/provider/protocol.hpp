@@ -1,5 +1,5 @@
-// HTTP with a provider, through cpp-httplib's client, of which only the protocol is used: it writes
-// and reads in memory, and the connections are ours.
+// HTTP with a provider. Answers are read by cpp-httplib's client, of which only the protocol is
+// used: it reads in memory, and the connections are ours.
 #pragma once
 
 #include <memory>
@@ -14,13 +14,15 @@ namespace tokenferry::server {
 /// The most that an answer may have: 64 KiB for the body, 16 KiB for what stands before it.
 inline constexpr std::size_t max_answer = 80 * 1024;
 
+/// The octets of a token request. Its lines are always the same, and no text of a caller stands in
+/// its head.
+std::string write_request(const Endpoint& endpoint, const UpstreamRequest& request);
+
+/// The reader that cpp-httplib lends, for one answer at a time.
 class Protocol {
  public:
   Protocol();
   ~Protocol();
-
-  /// The octets of the request.
-  std::string write_request(const Endpoint& endpoint, const UpstreamRequest& request);
 
  private:
   friend class AnswerReader;

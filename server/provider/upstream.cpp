@@ -27,7 +27,7 @@ bool Upstream::send(CallId id, const UpstreamRequest& request) {
   auto& endpoint = endpoints_.find(request.token_endpoint)->second;
   const CallTools tools{loop_, context_, resolver_, protocol_, results_};
   calls_[id] = std::make_unique<Call>(tools, id, endpoint,
-                                      protocol_.write_request(endpoint, request), timeout_);
+                                      write_request(endpoint, request), timeout_);
   taken_.push_back(id);
   return true;
 }

@@ -130,11 +130,10 @@ TEST_CASE("protocol: a provider says when to come again", "[protocol]") {
 }
 
 TEST_CASE("protocol: a request is these lines and no others", "[protocol]") {
-  Protocol protocol;
   const auto url = read_url("https://provider.example:8443/token?a=b");
   REQUIRE(url);
   const Endpoint endpoint(*url);
-  const auto text = protocol.write_request(
+  const auto text = write_request(
       endpoint, {"https://provider.example:8443/token?a=b", Secret("Basic eA=="), Secret("c=d")});
   CHECK(text.starts_with("POST /token?a=b HTTP/1.1\r\n"));
   CHECK(text.ends_with("\r\n\r\nc=d"));
