@@ -14,7 +14,7 @@ export { TokenferryError, flatten };
 export async function createClient(options) {
   const { wasm, ...rest } = /** @type {any} */ (options ?? {});
   const core = await start(wasm, rest.storage == "memory");
-  await core.call("create", [plain({ redirectUri: location.origin + location.pathname, ...rest })]);
+  await core.call(names.create, [plain({ redirectUri: location.origin + location.pathname, ...rest })]);
 
   /** @type {Promise<any> | undefined} */
   let resumed;
@@ -29,18 +29,18 @@ export async function createClient(options) {
     /** @param {RequestInfo | URL} input @param {RequestInit} [init] */
     async fetch(input, init) {
       const url = input instanceof Request ? input.url : String(input);
-      if (!core.run("may_send_token", url)) {
+      if (!core.run(names.may_send_token, url)) {
         throw new TokenferryError("invalid_option", url + ": not in provider.apiOrigins, gets no token");
       }
       const request = new Request(input, init);
       request.headers.set("authorization", "Bearer " + this.accessToken);
       return fetch(request);
     },
-    profile: () => core.call("profile").then(() => core.json),
+    profile: () => core.call(names.profile).then(() => core.json),
     /** @param {Element} element */
     async renderProfile(element) {
       if (!(element instanceof Element)) throw new TokenferryError("invalid_option", "renderProfile: no element");
-      await core.call("profile", [], element);
+      await core.call(names.profile, [], element);
     },
     signOut() {
       this.accessToken = "";
@@ -51,7 +51,7 @@ export async function createClient(options) {
 
   return {
     signIn: ({ extraParameters = {}, ...rest } = {}) =>
-      core.call("sign_in", [plain(rest), plain(extraParameters)]).then(session_of),
-    resume: () => resumed ??= core.call("resume").then(session_of),
+      core.call(names.sign_in, [plain(rest), plain(extraParameters)]).then(session_of),
+    resume: () => resumed ??= core.call(names.resume).then(session_of),
   };
 }

@@ -187,7 +187,8 @@ test("the module's memory keeps no verifier and no token when a call is over", a
     const { instantiate } = WebAssembly;
     const lend = /** @type {any} */ (async (/** @type {any} */ module, /** @type {any} */ imports) => {
       const instance = /** @type {any} */ (await instantiate(module, imports));
-      globalThis.memories = [...(globalThis.memories ?? []), instance.exports.memory];
+      const memory = Object.values(instance.exports).filter((one) => one instanceof WebAssembly.Memory);
+      globalThis.memories = [...(globalThis.memories ?? []), ...memory];
       return instance;
     });
     WebAssembly.instantiate = lend;

@@ -7,7 +7,9 @@ import test from "node:test";
 
 import { dist } from "../support/browser_stage.mjs";
 
-const module = new WebAssembly.Module(readFileSync(`${dist}/web/tokenferry.wasm`));
+const compiled = (/** @type {string | URL} */ path) => new WebAssembly.Module(readFileSync(path));
+/** As the linker made it. What pages load has other names for the same. */
+const module = compiled(new URL("../../build/wasm/web/tokenferry.wasm", import.meta.url));
 
 /** The functions that a header imports. @param {string} path @param {string} from */
 const importsOf = (path, from) => {
@@ -30,6 +32,18 @@ test("the module imports what the headers list, of which only host touches anyth
   // The end of the program, where something is impossible: it touches nothing.
   for (const { module: from, name } of others) assert.equal(`${from}.${name}`, "wasi_snapshot_preview1.proc_exit");
   assert.ok(imports.every(({ kind }) => kind == "function"));
+});
+
+test("what pages load is that module with short names", () => {
+  const loaded = compiled(`${dist}/web/tokenferry.wasm`);
+  const of_module = [WebAssembly.Module.imports(module), WebAssembly.Module.exports(module)].flat();
+  const of_loaded = [WebAssembly.Module.imports(loaded), WebAssembly.Module.exports(loaded)].flat();
+  // Two of one name would get one name, of whatever module they are.
+  for (const list of [of_module, of_loaded]) {
+    assert.equal(new Set(list.map(({ name }) => name)).size, list.length);
+  }
+  assert.deepEqual(of_loaded.map(({ kind }) => kind), of_module.map(({ kind }) => kind));
+  assert.ok(of_loaded.every(({ name }) => name.length == 1));
 });
 
 test("the module exports its calls, and nothing else", () => {

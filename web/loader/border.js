@@ -22,7 +22,7 @@ export async function open_border(wasm, browser) {
   const named = name => {
     if (name < 0) return lent[-name - 1];
     if (name < 128) return name ? String.fromCharCode(name) : "";
-    const octets = new Uint8Array(exports.memory.buffer);
+    const octets = new Uint8Array(exports[names.memory].buffer);
     return new TextDecoder().decode(octets.subarray(name, octets.indexOf(0, name)));
   };
   /** As C++ calls them: by names. @param {Functions} functions @returns {WebAssembly.ModuleImports} */
@@ -33,16 +33,14 @@ export async function open_border(wasm, browser) {
     }]));
 
   const exports = await load(wasm, {
-    text: /** @type {Functions} */ ({
-      ...lend_all(texts),
-      at: (name, index) => named(name).charCodeAt(index),
-      part: (name, from, to) => lend(named(name).slice(from, to)),
-      format_number: number => lend(String(number)),
-    }),
-    form: lend_all(forms),
-    host: /** @type {Functions} */ ({
-      ...lend_all(browser),
-      random_fill: (pointer, size) => crypto.getRandomValues(new Uint8Array(exports.memory.buffer, pointer, size)),
+    // Of one module, which the bundle calls so.
+    a: /** @type {Functions} */ ({
+      ...lend_all({ ...texts, ...forms, ...browser }),
+      [names.at]: (name, index) => named(name).charCodeAt(index),
+      [names.part]: (name, from, to) => lend(named(name).slice(from, to)),
+      [names.format_number]: number => lend(String(number)),
+      [names.random_fill]: (pointer, size) =>
+        crypto.getRandomValues(new Uint8Array(exports[names.memory].buffer, pointer, size)),
     }),
   });
 

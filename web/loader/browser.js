@@ -27,20 +27,20 @@ export function lend_browser(core, keeps_in_memory) {
   const storage = key => keeps_in_memory && !key.startsWith("tokenferry.pending.") ? memory : sessionStorage;
 
   return {
-    now_ms: Date.now,
-    is_framed: () => window.top != window.self,
-    page_url: () => waiting_callback || location.href,
-    resolve_url: reference => attempt(() => new URL(reference, location.href).href, ""),
-    query: url => new URL(url).search.slice(1),
-    replace_url: url => {
+    [names.now_ms]: Date.now,
+    [names.is_framed]: () => window.top != window.self,
+    [names.page_url]: () => waiting_callback || location.href,
+    [names.resolve_url]: reference => attempt(() => new URL(reference, location.href).href, ""),
+    [names.query]: url => new URL(url).search.slice(1),
+    [names.replace_url]: url => {
       if (!waiting_callback) {
         waiting_callback = location.href;
         history.replaceState(history.state, "", url);
       }
     },
-    take_callback: () => { waiting_callback = ""; },
-    navigate: url => location.assign(url),
-    open: (operation, url, name) => {
+    [names.take_callback]: () => { waiting_callback = ""; },
+    [names.navigate]: url => location.assign(url),
+    [names.open]: (operation, url, name) => {
       const popup = window.open(url, "", "popup,width=500,height=700");
       if (!popup) return 0;
       const channel = new BroadcastChannel(name);
@@ -48,7 +48,7 @@ export function lend_browser(core, keeps_in_memory) {
       const end = answer => {
         clearInterval(watch);
         channel.close();
-        if (core.calls.has(operation)) core.run("told", operation, String(new URLSearchParams({ ...answer })));
+        if (core.calls.has(operation)) core.run(names.told, operation, String(new URLSearchParams({ ...answer })));
       };
       channel.onmessage = ({ data }) => end(data);
       // A window that the provider's Cross-Origin-Opener-Policy has cut off looks closed while it
@@ -56,7 +56,7 @@ export function lend_browser(core, keeps_in_memory) {
       const watch = setInterval(() => popup.closed && document.hasFocus() && end({}), 1000);
       return 1;
     },
-    tell_opener: (operation, name) => {
+    [names.tell_opener]: (operation, name) => {
       const { resolve } = operation;
       operation.resolve = operation.reject = (/** @type {any} */ answer) => {
         new BroadcastChannel(name).postMessage({ ...answer, message: answer.message });
@@ -64,17 +64,17 @@ export function lend_browser(core, keeps_in_memory) {
         resolve({});
       };
     },
-    load: key => attempt(() => storage(key)[key], ""),
-    store: (key, form) => attempt(() => (storage(key)[key] = form, 1), 0),
-    forget: key => attempt(() => delete storage(key)[key], 0),
-    has_key: prefix => attempt(() => Object.keys(sessionStorage).some(key => key.startsWith(prefix)), 0),
-    fetch: (...request) => { send(core, ...request); },
-    draw: ({ target }, tree) => draw(target, new URLSearchParams(tree)),
-    settle: (operation, form) => {
+    [names.load]: key => attempt(() => storage(key)[key], ""),
+    [names.store]: (key, form) => attempt(() => (storage(key)[key] = form, 1), 0),
+    [names.forget]: key => attempt(() => delete storage(key)[key], 0),
+    [names.has_key]: prefix => attempt(() => Object.keys(sessionStorage).some(key => key.startsWith(prefix)), 0),
+    [names.fetch]: (...request) => { send(core, ...request); },
+    [names.draw]: ({ target }, tree) => draw(target, new URLSearchParams(tree)),
+    [names.settle]: (operation, form) => {
       core.calls.delete(operation);
       operation.resolve(Object.fromEntries(new URLSearchParams(form)));
     },
-    fail: (operation, code, message, words) => {
+    [names.fail]: (operation, code, message, words) => {
       core.calls.delete(operation);
       operation.reject(new TokenferryError(code, message, new URLSearchParams(words)));
     },

@@ -34,7 +34,7 @@ export async function start(wasm, keeps_in_memory) {
     /** Forgets the session, and every answer that is still to come. */
     sign_out() {
       core.json = null;
-      core.run("sign_out");
+      core.run(names.sign_out);
       for (const { reject } of core.calls) reject(new TokenferryError("access_denied", "The visitor signed out."));
       core.calls.clear();
     },

@@ -50,5 +50,5 @@ export async function send(core, ...request) {
     // An answer that cannot be read is one without fields.
     if (/** @type {Error} */ (error).name == "TimeoutError") status = 1;
   }
-  if (core.calls.has(operation)) core.run(form ? "exchanged" : "profiled", operation, status, fields, context);
+  if (core.calls.has(operation)) core.run(form ? names.exchanged : names.profiled, operation, status, fields, context);
 }

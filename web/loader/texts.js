@@ -6,23 +6,23 @@
 
 /** @type {Functions} */
 export const texts = {
-  size: text => text.length,
-  same: (text, other) => text == other,
-  starts: (text, prefix) => text.startsWith(prefix),
-  ends: (text, suffix) => text.endsWith(suffix),
-  consists: (text, ranges) => RegExp(`^[${ranges}]*$`).test(text),
-  join: (text, more) => text + more,
-  before: (text, separator) => text.split(separator, 1)[0],
-  behind: (text, separator) => text.slice(text.split(separator, 1)[0].length + 1),
-  replace: (text, mark, by) => text.replaceAll(mark, by),
-  first: text => [...text][0] ?? "",
-  read_digits: text => /^\d{1,15}$/.test(text) ? +text : -1,
+  [names.size]: text => text.length,
+  [names.same]: (text, other) => text == other,
+  [names.starts]: (text, prefix) => text.startsWith(prefix),
+  [names.ends]: (text, suffix) => text.endsWith(suffix),
+  [names.consists]: (text, ranges) => RegExp(`^[${ranges}]*$`).test(text),
+  [names.join]: (text, more) => text + more,
+  [names.before]: (text, separator) => text.split(separator, 1)[0],
+  [names.behind]: (text, separator) => text.slice(text.split(separator, 1)[0].length + 1),
+  [names.replace]: (text, mark, by) => text.replaceAll(mark, by),
+  [names.first]: text => [...text][0] ?? "",
+  [names.read_digits]: text => /^\d{1,15}$/.test(text) ? +text : -1,
 };
 
 /** @type {Functions} */
 export const forms = {
-  get: (form, names) => names.split(" ").map(name => new URLSearchParams(form).get(name)).find(Boolean) ?? "",
-  most: (form, names) => Math.max(...names.split(" ").map(name => new URLSearchParams(form).getAll(name).length)),
-  other: (form, names) => [...new URLSearchParams(form).keys()].find(name => !names.split(" ").includes(name)) ?? "",
-  add: (form, name, value) => (form && form + "&") + new URLSearchParams({ [name]: value }),
+  [names.get]: (form, names) => names.split(" ").map(name => new URLSearchParams(form).get(name)).find(Boolean) ?? "",
+  [names.most]: (form, names) => Math.max(...names.split(" ").map(name => new URLSearchParams(form).getAll(name).length)),
+  [names.other]: (form, names) => [...new URLSearchParams(form).keys()].find(name => !names.split(" ").includes(name)) ?? "",
+  [names.add]: (form, name, value) => (form && form + "&") + new URLSearchParams({ [name]: value }),
 };

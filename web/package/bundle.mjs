@@ -1,13 +1,27 @@
-// Makes what pages load out of the compiled wasm, in the current folder: the ES module, of all its
-// parts, which knows the wasm's hash; the single file, which has the wasm in it; and their own
-// hashes, to pin them by.
-// usage: node bundle.mjs ESBUILD TERSER SCRIPT WASM
+// Makes what pages load out of the compiled wasm, in the current folder: the wasm with short names;
+// the ES module, of all its parts, which knows the wasm's hash; the single file, which has the wasm
+// in it; and their own hashes, to pin them by.
+// usage: node bundle.mjs ESBUILD TERSER WASM_OPT SCRIPT WASM
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 
-const [esbuild, terser, script, wasm_file] = process.argv.slice(2);
-const wasm = readFileSync(wasm_file);
+const [esbuild, terser, wasm_opt, script, linked_wasm] = process.argv.slice(2);
+
+// Imports and exports of one letter. It prints what it did, as "sign_in => a" and the like.
+const shortened = execFileSync(
+  wasm_opt,
+  [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--minify-imports-and-exports-and-modules",
+    linked_wasm,
+    "--output=tokenferry.wasm",
+  ],
+  { encoding: "utf8" },
+);
+const names = [...shortened.matchAll(/^(\w+) => (\w+)$/gm)];
+const wasm = readFileSync("tokenferry.wasm");
 // Debian's terser is a script whose modules only Debian's own Node finds by itself.
 const env = { ...process.env, NODE_PATH: "/usr/share/nodejs" };
 
@@ -17,7 +31,11 @@ const hash = (algorithm, content) =>
 
 /** Where there is wasm_base64, nothing of the wasm beside the script is left in it. */
 function bundle(output, wasm_base64) {
-  const values = { wasm_base64, wasm_integrity: hash("sha256", wasm) };
+  const values = {
+    wasm_base64,
+    wasm_integrity: hash("sha256", wasm),
+    ...Object.fromEntries(names.map(([, long, short]) => [`names.${long}`, short])),
+  };
   const code = execFileSync(
     esbuild,
     [

@@ -4,3 +4,5 @@
 declare const wasm_integrity: string;
 /** In the single file the wasm itself; else empty. */
 declare const wasm_base64: string;
+/** What the wasm's imports and exports are called, short, by what C++ calls them. */
+declare const names: Record<string, string>;
