@@ -102,7 +102,7 @@ void finish(const Settings& settings, host::Operation operation, const Params& q
 
   host::take_callback();
   host::forget(key);  // used once (RFC 9700, section 4.7.1)
-  if (record.get("popup") == "true") host::tell_opener(operation, *state);
+  if (record.get("popup") == "true") host::tell_opener(operation, key);
   if (host::is_framed()) {
     return fail(operation, Errc::invalid_request, "", "A sign-in is not finished inside a frame.");
   }
@@ -149,10 +149,9 @@ void sign_in(const Settings& settings, host::Operation operation, const Params& 
                                .code_challenge = s256_challenge(code_verifier)},
                               extra);
   if (record.get("popup") == "true") {
-    const bool opened = host::open(operation, url, state);
-    host::forget(key);  // the window has it
-    if (!opened) fail(operation, Errc::popup_blocked);
-    return;
+    if (host::open(operation, url, key)) return;
+    host::forget(key);
+    return fail(operation, Errc::popup_blocked);
   }
   host::settle(operation, {});
   host::navigate(url);

@@ -37,11 +37,13 @@ TOKENFERRY_IMPORT("host", "take_callback") void take_callback();
 TOKENFERRY_IMPORT("host", "navigate") void navigate(View url);
 
 /// Opens the URL in a window of its own, which inherits what the tab keeps; false where the browser
-/// does not. Its answer, told under the same name, comes to `told` of client.hpp.
-TOKENFERRY_IMPORT("host", "open") bool open(Operation operation, View url, View name);
+/// does not. Its answer, told under the same key, comes to `told` of client.hpp. What the tab keeps
+/// under the key is forgotten then and not before, as WebKit copies it some time after it opened
+/// the window.
+TOKENFERRY_IMPORT("host", "open") bool open(Operation operation, View url, View key);
 
-/// This page is such a window: the operation's answer is told under this name, and ends it.
-TOKENFERRY_IMPORT("host", "tell_opener") void tell_opener(Operation operation, View name);
+/// This page is such a window: the operation's answer is told under this key, and ends it.
+TOKENFERRY_IMPORT("host", "tell_opener") void tell_opener(Operation operation, View key);
 
 /// What the tab keeps, over a redirect and a reload; no pairs is nothing. `store` says whether the
 /// browser does.

@@ -123,10 +123,11 @@ test("a window's answer is for its own sign-in", async (world) => {
   const state = new URL(callback).searchParams.get("state") ?? "";
   assert.equal(state.length, 43);
   // Any tab of the origin may speak on any channel; no other knows the state.
-  assert.deepEqual(await page.evaluate(() => globalThis.channels), [state]);
+  const channels = [`tokenferry.pending.${state}`];
+  assert.deepEqual(await page.evaluate(() => globalThis.channels), channels);
   await popup.locator("#back").click();
   assert.equal(await outcome(page), "session");
-  assert.deepEqual(await page.evaluate(() => globalThis.channels), [state]);
+  assert.deepEqual(await page.evaluate(() => globalThis.channels), channels);
 });
 
 test("a redirect goes on working beside it", async ({ open, stage }) => {

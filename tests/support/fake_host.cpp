@@ -100,15 +100,15 @@ void navigate(View url) {
   browser().navigations.emplace_back(url);
 }
 
-bool open(Operation operation, View url, View name) {
+bool open(Operation operation, View url, View key) {
   browser().steps.emplace_back("open");
-  if (browser().opens) browser().windows.push_back({operation, Text(url), Text(name)});
+  if (browser().opens) browser().windows.push_back({operation, Text(url), Text(key)});
   return browser().opens;
 }
 
-void tell_opener(Operation, View name) {
+void tell_opener(Operation, View key) {
   browser().steps.emplace_back("tell_opener");
-  browser().told_as = name;
+  browser().told_as = key;
 }
 
 Params load(View key) {

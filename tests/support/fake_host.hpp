@@ -50,10 +50,10 @@ class FakeHost {
   struct Window {
     web::host::Operation operation;
     std::string url;
-    std::string name;
+    std::string key;
   };
   std::vector<Window> windows;
-  std::string told_as;  ///< the name under which this page tells its opener
+  std::string told_as;  ///< the key under which this page tells its opener
   std::vector<std::string> drawn;
   std::size_t random_octets = 0;
   std::string waiting_callback;  ///< one that left the address bar, while its client is not found

@@ -141,13 +141,15 @@ EM_JS(void, tokenferry_send, (int request, const char* to, const char* form,
   send();
 });
 
-EM_JS(int, tokenferry_open, (int request, const char* url, const char* name), {
+EM_JS(int, tokenferry_open, (int request, const char* url, const char* record_key), {
+  const key = UTF8ToString(record_key);
   const popup = window.open(UTF8ToString(url), "", "popup,width=500,height=700");
   if (!popup) return 0;
-  const channel = new BroadcastChannel(UTF8ToString(name));
+  const channel = new BroadcastChannel(key);
   const end = answer => {
     clearInterval(watch);
     channel.close();
+    sessionStorage.removeItem(key);
     const text = new URLSearchParams(answer).toString();
     const size = lengthBytesUTF8(text) + 1;
     stringToUTF8(text, _tokenferry_room(size), size);
@@ -160,10 +162,10 @@ EM_JS(int, tokenferry_open, (int request, const char* url, const char* name), {
   return 1;
 });
 
-EM_JS(void, tokenferry_tell, (const char* name, const char* form), {
+EM_JS(void, tokenferry_tell, (const char* key, const char* form), {
   const answer = {};
-  new URLSearchParams(UTF8ToString(form)).forEach((value, key) => { answer[key] = value; });
-  new BroadcastChannel(UTF8ToString(name)).postMessage(answer);
+  new URLSearchParams(UTF8ToString(form)).forEach((value, name) => { answer[name] = value; });
+  new BroadcastChannel(UTF8ToString(key)).postMessage(answer);
   window.close();
 });
 
@@ -204,12 +206,12 @@ void send(int request, View url, View form, View bearer) {
   tokenferry_send(request, Text(url).c_str(), Text(form).c_str(), Text(bearer).c_str());
 }
 
-bool open_window(int request, View url, View name) {
-  return tokenferry_open(request, Text(url).c_str(), Text(name).c_str()) != 0;
+bool open_window(int request, View url, View key) {
+  return tokenferry_open(request, Text(url).c_str(), Text(key).c_str()) != 0;
 }
 
-void tell_and_close(View name, View form) {
-  tokenferry_tell(Text(name).c_str(), Text(form).c_str());
+void tell_and_close(View key, View form) {
+  tokenferry_tell(Text(key).c_str(), Text(form).c_str());
 }
 
 }  // namespace tokenferry::web

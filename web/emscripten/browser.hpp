@@ -28,12 +28,12 @@ void send(int request, View url, View form, View bearer);
 /// body    a megabyte at most
 void answered(int request, int status, Text body);
 
-/// Opens a window, and says whether the browser does. What that tells under this name comes to
-/// `told`, once, and the empty text where it was closed.
-bool open_window(int request, View url, View name);
+/// Opens a window, as host::open says. What that tells under this key comes to `told`, once, and
+/// the empty text where it was closed.
+bool open_window(int request, View url, View key);
 void told(int request, View answer);
 
-/// Tells a form under this name, and closes this window.
-void tell_and_close(View name, View form);
+/// Tells a form under this key, and closes this window.
+void tell_and_close(View key, View form);
 
 }  // namespace tokenferry::web

@@ -27,7 +27,7 @@ struct Call {
   host::Operation operation = 0;
   host::Operation leader = 0;
 
-  /// In the window of a sign-in: the name under which the page that opened it waits.
+  /// In the window of a sign-in: the key under which the page that opened it waits.
   Text opener;
 
   /// What came with its request, the body of the answer, and the pairs in that.

@@ -78,12 +78,12 @@ void navigate(View url) {
   go_to(url);
 }
 
-bool open(Operation operation, View url, View name) {
-  return open_window(operation, url, name);
+bool open(Operation operation, View url, View key) {
+  return open_window(operation, url, key);
 }
 
-void tell_opener(Operation operation, View name) {
-  if (auto* const call = find_waiting(operation)) call->opener = name;
+void tell_opener(Operation operation, View key) {
+  if (auto* const call = find_waiting(operation)) call->opener = key;
 }
 
 Params load(View key) {

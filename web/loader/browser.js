@@ -40,14 +40,15 @@ export function lend_browser(core, keeps_in_memory) {
     },
     [names.take_callback]: () => { waiting_callback = ""; },
     [names.navigate]: url => location.assign(url),
-    [names.open]: (operation, url, name) => {
+    [names.open]: (operation, url, key) => {
       const popup = window.open(url, "", "popup,width=500,height=700");
       if (!popup) return 0;
-      const channel = new BroadcastChannel(name);
+      const channel = new BroadcastChannel(key);
       /** @param {object} answer */
       const end = answer => {
         clearInterval(watch);
         channel.close();
+        delete sessionStorage[key];
         if (core.calls.has(operation)) core.run(names.told, operation, String(new URLSearchParams({ ...answer })));
       };
       channel.onmessage = ({ data }) => end(data);
@@ -56,10 +57,10 @@ export function lend_browser(core, keeps_in_memory) {
       const watch = setInterval(() => popup.closed && document.hasFocus() && end({}), 1000);
       return 1;
     },
-    [names.tell_opener]: (operation, name) => {
+    [names.tell_opener]: (operation, key) => {
       const { resolve } = operation;
       operation.resolve = operation.reject = (/** @type {any} */ answer) => {
-        new BroadcastChannel(name).postMessage({ ...answer, message: answer.message });
+        new BroadcastChannel(key).postMessage({ ...answer, message: answer.message });
         close();
         resolve({});
       };
