@@ -41,6 +41,7 @@ constexpr View lines =
     "storage_unavailable\nThe browser keeps nothing for this page.\n"
     "popup_blocked\nThe browser opened no window. Sign in from a click.\n"
     "popup_closed\nThe window was closed. Sign in again.\n"
+    "token_expired\nThe session is over. Sign in again.\n"
     "malformed\n\n";
 
 constexpr View line(std::size_t number) {

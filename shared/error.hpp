@@ -46,6 +46,7 @@ enum class Errc : std::uint8_t {
   storage_unavailable,     ///< the browser keeps nothing for this page
   popup_blocked,           ///< the browser opened no window for the sign-in
   popup_closed,            ///< the visitor closed the window of the sign-in
+  token_expired,           ///< the session is over, or its token has expired
   malformed,               ///< text that breaks its own grammar; internal, never on the wire
 };
 

@@ -201,6 +201,11 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   keep_session(settings, operation, session, context.get("return_to"));
 }
 
+void check(const Settings& settings, host::Operation operation) {
+  if (load_session(session_key(settings)).empty()) return fail(operation, Errc::token_expired);
+  host::settle(operation, {});
+}
+
 void profile(const Settings& settings, host::Operation operation) {
   const Text token = load_session(session_key(settings)).get("access_token");
   if (token.empty()) return fail(operation, Errc::profile_unavailable, "", "Nobody is signed in.");

@@ -16,7 +16,10 @@ extern "C" void _initialize() {}
 
 TOKENFERRY_EXPORT("create") void tf_create(host::Operation operation, Params given) {
   settings = given;
-  if (complete_options(operation, settings)) host::settle(operation, {});
+  if (!complete_options(operation, settings)) return;
+  Params answer;
+  answer.add("key", session_key(settings));
+  host::settle(operation, format_form(answer));
 }
 
 TOKENFERRY_EXPORT("sign_in")
@@ -35,6 +38,10 @@ void tf_exchanged(host::Operation operation, int status, Params fields, Params c
 
 TOKENFERRY_EXPORT("told") void tf_told(host::Operation operation, Params answer) {
   told(settings, operation, answer);
+}
+
+TOKENFERRY_EXPORT("check") void tf_check(host::Operation operation) {
+  check(settings, operation);
 }
 
 TOKENFERRY_EXPORT("profile") void tf_profile(host::Operation operation) {

@@ -71,7 +71,11 @@ const problem = (code, message) => Object.assign(new Error(message), { code });
 async function connect({ label, ...options }) {
   const name = label ?? nameOf(options.provider);
   try {
-    return { name, client: await createClient(options) };
+    const client = await createClient(options);
+    // Also where another tab has signed out.
+    client.addEventListener("signout", () => showSignIn("You are signed out."));
+    client.addEventListener("expire", () => showSignIn("Your session has ended."));
+    return { name, client };
   } catch (error) {
     throw problem(error.code, `${name}: ${error.message}`);
   }
@@ -102,17 +106,14 @@ function showRefusal(way, error) {
 
 async function showSession({ name }, session) {
   const { content, slot } = open("signed-in");
-  const signOut = () => {
-    session.signOut();
-    showSignIn("You are signed out.");
-  };
   const profile = slot("profile");
   profile.addEventListener("error", replaceAvatar, { capture: true });
   work("Fetching your profile");
   try {
     await session.renderProfile(profile);
   } catch (error) {
-    return showProblem(error, ["Try again", start], ["Sign out", signOut]);
+    if (!session.accessToken) return; // which the page shows already
+    return showProblem(error, ["Try again", start], ["Sign out", session.signOut]);
   }
   const raw = slot("raw");
   slot("raw-view").addEventListener("toggle", async () => {
@@ -122,7 +123,7 @@ async function showSession({ name }, session) {
   const { scope, expiresAt } = session;
   if (scope.length) slot("details").append(`Allowed: ${scope.join(", ")}. `);
   if (expiresAt) slot("details").append(`Until ${moments.format(expiresAt)}.`);
-  slot("sign-out").onclick = signOut;
+  slot("sign-out").onclick = session.signOut;
   show("You are signed in", `with ${name}`, content);
 }
 

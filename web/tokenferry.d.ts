@@ -51,7 +51,27 @@ export interface SignInOptions {
   extraParameters?: Record<string, string>;
 }
 
-export interface Client {
+/** What a client tells of its session. */
+export interface SessionEvent extends Event {
+  readonly type: SessionEventType;
+  readonly session: Session;
+}
+/**
+ * `signin`: a sign-in is finished. `signout`: the visitor signed out, here or in another tab.
+ * `expire`: the session is over without that.
+ */
+export type SessionEventType = "signin" | "signout" | "expire";
+export type SessionListener = (event: SessionEvent) => void;
+
+export interface Client extends EventTarget {
+  addEventListener(
+    type: SessionEventType, listener: SessionListener, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener(
+    type: SessionEventType, listener: SessionListener, options?: boolean | EventListenerOptions): void;
+  removeEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
   /**
    * Signs in in a window, and gives the session. Rejects as `resume` does, and with
    * `popup_blocked` or `popup_closed`.
@@ -71,8 +91,9 @@ export interface Client {
   resume(): Promise<Session | null>;
 }
 
+/** There is one object a client. */
 export interface Session {
-  /** Empty after `signOut`. */
+  /** Empty when the session is over. */
   readonly accessToken: string;
   readonly tokenType: string;
   /** As granted. */
@@ -83,14 +104,17 @@ export interface Session {
   readonly returnTo: string | null;
   /**
    * `fetch` with the access token, for the provider's API origins only; rejects with
-   * `invalid_option` for others.
+   * `invalid_option` for others, and with `token_expired` when the session is over.
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
-  /** The profile as the provider sends it. Rejects with `profile_unavailable`. */
+  /** The profile as the provider sends it. Rejects with `profile_unavailable`, or `token_expired`. */
   profile(): Promise<Record<string, unknown>>;
   /** Fetches the profile and draws it into the element: text only, whatever the provider sends. */
   renderProfile(element: Element): Promise<void>;
-  /** Forgets the token. The provider may still know the visitor. */
+  /**
+   * Forgets the token, in every tab of this origin in which the same client is signed in. The
+   * provider may still know the visitor.
+   */
   signOut(): void;
 }
 
@@ -104,7 +128,7 @@ export type ErrorCode =
   | "duplicate_parameter" | "missing_code" | "missing_token" | "token_type_unsupported"
   | "insecure_transport" | "invalid_option" | "secret_in_browser" | "network_error" | "timeout"
   | "profile_unavailable" | "wasm_unavailable" | "storage_unavailable"
-  | "popup_blocked" | "popup_closed";
+  | "popup_blocked" | "popup_closed" | "token_expired";
 
 export class TokenferryError extends Error {
   constructor(code: ErrorCode, message: string);

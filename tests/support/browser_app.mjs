@@ -50,7 +50,7 @@ import { createClient } from "${module}/tokenferry.js";
 const root = document.documentElement;
 const at = id => document.getElementById(id);
 const settings = JSON.parse(at("settings").textContent);
-const app = globalThis.app = { clients: [], session: null, error: null, createClient, act };
+const app = globalThis.app = { clients: [], session: null, error: null, events: [], createClient, act };
 
 // While something is under way the outcome is not there, so that a test can wait for it.
 async function act(work) {
@@ -77,6 +77,9 @@ addEventListener("pageshow", event => {
 act(async () => {
   app.clients = await Promise.all(settings.clients.map(options => createClient(options)));
   for (const client of app.clients) {
+    for (const type of ["signin", "signout", "refresh", "expire"]) {
+      client.addEventListener(type, event => app.events.push(type + " " + (event.session == app.session)));
+    }
     const button = document.createElement("button");
     button.textContent = "Sign in";
     // The page goes away then: there is no outcome here.

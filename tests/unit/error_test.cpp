@@ -58,7 +58,8 @@ TEST_CASE("error: the names that are public stay", "[error]") {
                                                   "wasm_unavailable",
                                                   "storage_unavailable",
                                                   "popup_blocked",
-                                                  "popup_closed"};
+                                                  "popup_closed",
+                                                  "token_expired"};
   std::set<std::string_view> names;
   for (int i = 0; i < errc_count; ++i) names.insert(name(static_cast<Errc>(i)));
   for (const auto wanted : promised) {

@@ -17,6 +17,8 @@ export async function start(wasm, keeps_in_memory) {
     calls: new Set(),
     /** The last JSON that came. @type {any} */
     json: null,
+    /** What the first `resume` gives. @type {Promise<any> | undefined} */
+    resumed: undefined,
     /** Calls an export. @type {(name: string, ...args: any[]) => any} */
     run: () => {},
     /**

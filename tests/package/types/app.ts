@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type Provider,
   type Session,
+  type SessionEvent,
 } from "tokenferry";
 import * as single from "tokenferry/inline";
 
@@ -32,6 +33,10 @@ export async function start(
   const client: Client = await createClient(options);
   button.onclick = () =>
     client.signIn({ returnTo: location.href, extraParameters: { prompt: "login" } });
+  const leave = ({ type, session }: SessionEvent) => console.log(type, session.scope.length);
+  client.addEventListener("signout", leave, { once: true });
+  client.addEventListener("expire", (event) => leave(event));
+  client.removeEventListener("signout", leave);
   const session = await client.resume();
   if (!session) return null;
   await session.renderProfile(place);

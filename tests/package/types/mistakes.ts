@@ -1,5 +1,5 @@
 // What the types refuse: each line here is a mistake, or the compiler says that it is none.
-import { createClient, TokenferryError, type Session } from "tokenferry";
+import { createClient, TokenferryError, type Client, type Session } from "tokenferry";
 
 const clientId = "Ov23li0123456789abcd";
 
@@ -15,6 +15,10 @@ createClient({ provider: "github", clientId, clientSecret: "secret" });
 createClient({ provider: "github", clientId, storage: "local" });
 // @ts-expect-error a client is there only after a while
 createClient({ provider: "github", clientId }).signIn();
+
+declare const client: Client;
+// @ts-expect-error an event of another kind knows no session
+client.addEventListener("signedout", ({ session }) => session);
 
 export async function mistakes(session: Session | null, error: TokenferryError): Promise<void> {
   // @ts-expect-error nobody may be signed in

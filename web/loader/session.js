@@ -1,0 +1,86 @@
+// @ts-check
+// The session of a client: who is signed in, until when, in step with the other tabs of the origin.
+import { TokenferryError } from "./failure.js";
+
+/** A timer waits no longer than this: it stands still while the computer sleeps. */
+const watch_ms = 10_000;
+
+/**
+ * Lets a client follow its session. There is one object for it, signed in or not.
+ * @param {import("./core.js").Core} core
+ * @param {EventTarget} client hears of what becomes of the session
+ * @param {string} key what the session is kept under
+ * @returns {(answer: Record<string, string>) => any} takes an answer of C++; gives the session in it, or null
+ */
+export function follow_session(core, client, key) {
+  /** @type {BroadcastChannel | undefined} */
+  let channel;
+  /** @type {number | undefined} */
+  let timer;
+
+  /** @param {string} type */
+  const tell = type => { client.dispatchEvent(Object.assign(new Event(type), { session })); };
+
+  /** @param {string} type */
+  const end = type => {
+    if (!session.accessToken) return;
+    session.accessToken = "";
+    core.resumed = undefined;
+    // A request that is under way may be answered after the expiry, and not after a sign-out.
+    if (type == "signout") core.sign_out();
+    else core.run(names.sign_out);
+    tell(type);
+  };
+
+  const watch = () => {
+    clearTimeout(timer);
+    if (!session.expiresAt) return;
+    const left = session.expiresAt - Date.now();
+    if (left > 0) timer = setTimeout(watch, Math.min(left, watch_ms));
+    else end("expire");
+  };
+
+  /** @type {any} */
+  const session = {
+    /** @param {RequestInfo | URL} input @param {RequestInit} [init] */
+    async fetch(input, init) {
+      const url = input instanceof Request ? input.url : String(input);
+      if (!core.run(names.may_send_token, url)) {
+        throw new TokenferryError("invalid_option", url + ": not in provider.apiOrigins, gets no token");
+      }
+      await core.call(names.check);
+      const request = new Request(input, init);
+      request.headers.set("authorization", "Bearer " + session.accessToken);
+      return fetch(request);
+    },
+    profile: () => core.call(names.check).then(() => core.call(names.profile)).then(() => core.json),
+    /** @param {Element} element */
+    async renderProfile(element) {
+      if (!(element instanceof Element)) throw new TokenferryError("invalid_option", "renderProfile: no element");
+      await core.call(names.check);
+      await core.call(names.profile, [], element);
+    },
+    signOut() {
+      end("signout");
+      channel?.postMessage("");
+    },
+  };
+
+  return answer => {
+    if (!answer.access_token) return null;
+    Object.assign(session, {
+      accessToken: answer.access_token,
+      tokenType: answer.token_type,
+      scope: answer.scope.split(/[ ,]+/).filter(Boolean),
+      expiresAt: +answer.expires || null,
+      returnTo: answer.return_to || null,
+    });
+    if (!channel) {
+      channel = new BroadcastChannel(key);
+      channel.onmessage = () => end("signout");
+    }
+    watch();
+    if (answer.return_to != null) tell("signin"); // which a session that is restored does not have
+    return session;
+  };
+}
