@@ -8,7 +8,7 @@ bool holds_protocol_parameter(const Params& params) {
   return most_frequent(
              params,
              "response_type client_id client_secret redirect_uri scope state code_challenge "
-             "code_challenge_method response_mode request request_uri") > 0;
+             "code_challenge_method response_mode nonce request request_uri") > 0;
 }
 
 Text build_authorization_url(const AuthorizationRequest& request, const Params& extra) {
@@ -20,6 +20,7 @@ Text build_authorization_url(const AuthorizationRequest& request, const Params& 
   form.add("state", request.state);
   form.add("code_challenge", request.code_challenge);
   form.add("code_challenge_method", "S256");
+  if (!request.nonce.empty()) form.add("nonce", request.nonce);
 
   Text url(request.authorization_endpoint);
   url += holds(url, '?') ? '&' : '?';

@@ -14,6 +14,7 @@ struct AuthorizationRequest {
   View scope;  ///< separated by spaces; empty: left out
   View state;
   View code_challenge;  ///< S256
+  View nonce;           ///< of OpenID Connect; empty: left out
 };
 
 /// Whether one of these is for the request alone to write (RFC 6749, section 3.1: none may stand

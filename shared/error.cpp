@@ -42,6 +42,7 @@ constexpr View lines =
     "popup_blocked\nThe browser opened no window. Sign in from a click.\n"
     "popup_closed\nThe window was closed. Sign in again.\n"
     "token_expired\nThe session is over. Sign in again.\n"
+    "id_token_invalid\nThe ID token is not for this sign-in. Sign in again.\n"
     "malformed\n\n";
 
 constexpr View line(std::size_t number) {

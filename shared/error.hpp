@@ -47,6 +47,7 @@ enum class Errc : std::uint8_t {
   popup_blocked,           ///< the browser opened no window for the sign-in
   popup_closed,            ///< the visitor closed the window of the sign-in
   token_expired,           ///< the session is over, or its token has expired
+  id_token_invalid,        ///< a claim of the ID token is not as it must be
   malformed,               ///< text that breaks its own grammar; internal, never on the wire
 };
 

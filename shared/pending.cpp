@@ -18,6 +18,7 @@ Params make_record(const Pending& pending) {
   record.add("client_id", pending.client_id);
   record.add("redirect_uri", pending.redirect_uri);
   record.add("code_verifier", pending.code_verifier);
+  record.add("nonce", pending.nonce);
   record.add("scope", pending.scope);
   record.add("return_to", pending.return_to);
   record.add("popup", pending.popup);

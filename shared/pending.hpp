@@ -17,6 +17,7 @@ struct Pending {
   View client_id;
   View redirect_uri;  ///< as sent; the token request repeats it
   View code_verifier;
+  View nonce;             ///< as sent, where an ID token was asked for; otherwise empty
   View scope;             ///< as asked
   View return_to;         ///< a URL of the page's own origin, or empty
   View popup;             ///< `true` where the sign-in has a window of its own

@@ -5,6 +5,7 @@
 #include "shared/authorize.hpp"
 #include "shared/callback.hpp"
 #include "shared/decimal.hpp"
+#include "shared/id_token.hpp"
 #include "shared/pkce.hpp"
 #include "shared/scan.hpp"
 #include "shared/token.hpp"
@@ -39,13 +40,6 @@ Text own_url(View reference) {
   const auto url = host::resolve_url(reference);
   const bool own = page_origin(url) == page_origin(host::page_url());
   return own && !is_callback(host::query(url)) ? url : Text();
-}
-
-/// Answers where no answer came; false where one did.
-bool fail_without_answer(host::Operation operation, int status, View endpoint) {
-  if (status > host::status_timeout) return false;
-  fail(operation, status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint);
-  return true;
 }
 
 void restore(const Settings& settings, host::Operation operation) {
@@ -84,6 +78,7 @@ void exchange(const Settings& settings, host::Operation operation, const Params&
   Params context;
   context.add("scope", record.get("scope"));
   context.add("return_to", record.get("return_to"));
+  context.add("nonce", record.get("nonce"));
   host::fetch(operation, url_of(settings, token_endpoint), format_form(request), "",
               format_form(context));
 }
@@ -128,12 +123,14 @@ void sign_in(const Settings& settings, host::Operation operation, const Params& 
   const Text scope = !asked.empty() ? asked : scope_of(settings);
   const auto code_verifier = random_text();
   const auto state = random_text();
+  const auto nonce = asks_for_id_token(scope) ? random_text() : Text();
   const auto record =
       make_record({.authorization_endpoint = url_of(settings, authorization_endpoint),
                    .token_endpoint = url_of(settings, token_endpoint),
                    .client_id = settings.get("clientId"),
                    .redirect_uri = redirect_uri_of(settings),
                    .code_verifier = code_verifier,
+                   .nonce = nonce,
                    .scope = scope,
                    .return_to = own_url(given.get("returnTo")),
                    .popup = given.get("popup"),
@@ -146,7 +143,8 @@ void sign_in(const Settings& settings, host::Operation operation, const Params& 
                                .redirect_uri = redirect_uri_of(settings),
                                .scope = scope,
                                .state = state,
-                               .code_challenge = s256_challenge(code_verifier)},
+                               .code_challenge = s256_challenge(code_verifier),
+                               .nonce = nonce},
                               extra);
   if (record.get("popup") == "true") {
     if (host::open(operation, url, key)) return;
@@ -164,7 +162,7 @@ void told(const Settings& settings, host::Operation operation, const Params& ans
   }
   if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
   Params session;
-  for (View names = "access_token token_type scope expires"; !names.empty();) {
+  for (View names = "access_token token_type scope expires claims"; !names.empty();) {
     const auto name = cut(names, ' ');
     session.add(name, answer.get(name));
   }
@@ -191,6 +189,21 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   if (!is_token(token)) return fail(operation, Errc::missing_token);
   if (!is_bearer(type)) return fail(operation, Errc::token_type_unsupported);
 
+  // Without an ID token nothing is claimed, and that is no failure: a provider may not know
+  // `openid`, or not grant it, and state and PKCE tie the answer to the sign-in in any case.
+  const Text id_token = fields.get("id_token");
+  const Text nonce = context.get("nonce");
+  Text claims;
+  if (!nonce.empty() && !id_token.empty()) {
+    if (is_token(id_token)) claims = host::payload_of(id_token);
+    const auto wrong = wrong_claim(host::flatten(operation, claims),
+                                   {.issuer = first_of(settings, issuer),
+                                    .client_id = settings.get("clientId"),
+                                    .nonce = nonce},
+                                   host::now_ms());
+    if (!wrong.empty()) return fail(operation, Errc::id_token_invalid, wrong);
+  }
+
   const auto lifetime = read_lifetime(fields.get("expires_in"));
   Params session;
   session.add("access_token", token);
@@ -198,6 +211,7 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
   session.add("scope", scope.empty() ? context.get("scope") : scope);
   session.add("expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
+  session.add("claims", claims);
   keep_session(settings, operation, session, context.get("return_to"));
 }
 
@@ -207,11 +221,13 @@ void check(const Settings& settings, host::Operation operation) {
 }
 
 void profile(const Settings& settings, host::Operation operation) {
-  const Text token = load_session(session_key(settings)).get("access_token");
+  const auto session = load_session(session_key(settings));
+  const Text token = session.get("access_token");
   if (token.empty()) return fail(operation, Errc::profile_unavailable, "", "Nobody is signed in.");
   if (settings.get("profile") == "none") {
-    return fail(operation, Errc::profile_unavailable, "",
-                "This provider lets no page read the profile.");
+    // What the ID token claims is all that a page can read there.
+    const auto claims = host::flatten(operation, session.get("claims"));
+    return profiled(settings, operation, claims.empty() ? 403 : 200, claims);
   }
   host::fetch(operation, url_of(settings, profile_endpoint), "", token, "");
 }

@@ -1,6 +1,7 @@
 // What the loader calls. Texts and forms cross the border as shared/lent_text.hpp says, and
 // stand for one call; the client's settings are kept.
 #include "web/client.hpp"
+#include "web/discovery.hpp"
 #include "web/options.hpp"
 
 #define TOKENFERRY_EXPORT(name) extern "C" __attribute__((export_name(name)))
@@ -14,12 +15,21 @@ static Settings settings;
 /// What the linker wants for an entry: nothing here is made before it is called.
 extern "C" void _initialize() {}
 
-TOKENFERRY_EXPORT("create") void tf_create(host::Operation operation, Params given) {
-  settings = given;
-  if (!complete_options(operation, settings)) return;
+/// Answers the call that the settings come from, when they are complete.
+static void settle_created(host::Operation operation) {
   Params answer;
   answer.add("key", session_key(settings));
   host::settle(operation, format_form(answer));
+}
+
+TOKENFERRY_EXPORT("create") void tf_create(host::Operation operation, Params given) {
+  settings = given;
+  if (complete_options(operation, settings)) settle_created(operation);
+}
+
+TOKENFERRY_EXPORT("discovered")
+void tf_discovered(host::Operation operation, int status, Params fields, Params context) {
+  if (discovered(settings, operation, status, context, fields)) settle_created(operation);
 }
 
 TOKENFERRY_EXPORT("sign_in")

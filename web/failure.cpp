@@ -11,6 +11,12 @@ void fail(host::Operation operation, Errc errc, View where, View why) {
   host::fail(operation, name(errc), message, "");
 }
 
+bool fail_without_answer(host::Operation operation, int status, View endpoint) {
+  if (status > host::status_timeout) return false;
+  fail(operation, status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint);
+  return true;
+}
+
 void fail_as_told(host::Operation operation, const Params& told, Errc otherwise) {
   const Text error = told.get("error");
   const auto word = find_rfc_error(error);

@@ -13,6 +13,10 @@ namespace tokenferry::web {
 /// why    what is wrong with it, for the developer
 void fail(host::Operation operation, Errc errc, View where = {}, View why = {});
 
+/// Answers a call whose request no answer came to; false where one did.
+/// status  of HTTP, or of host
+bool fail_without_answer(host::Operation operation, int status, View endpoint);
+
 /// Answers a call with the failure that a provider, or the exchange server, tells of: its `error`,
 /// `error_description` and `error_uri` (RFC 6749, sections 4.1.2.1 and 5.2), cleaned.
 /// otherwise  the code for an `error` that is no word of an RFC

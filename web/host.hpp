@@ -56,9 +56,16 @@ TOKENFERRY_IMPORT("host", "has_key") bool has_key(View prefix);
 /// The pairs of a URL's query, as the browser reads them.
 TOKENFERRY_IMPORT("host", "query") Params query(View url);
 
+/// The text in the middle of a signed token (RFC 7515, section 7.1); empty where it is none.
+TOKENFERRY_IMPORT("host", "payload_of") Text payload_of(View token);
+/// The pairs of a JSON object, which is then what the operation has to give; none where the text is
+/// no object.
+TOKENFERRY_IMPORT("host", "flatten") Params flatten(Operation operation, View json);
+
 /// Sends an HTTP request: POST where there is a form, otherwise GET. No cookies, no redirects, no
-/// cache, no referrer. Its answer comes to `exchanged`, or `profiled`, of client.hpp, unless the
-/// visitor signs out meanwhile.
+/// referrer, and no cache where it carries a form or a token. Its answer comes to `exchanged`; or,
+/// where it carries a token, to `profiled`; otherwise to `discovered`, unless the visitor signs out
+/// meanwhile.
 /// bearer   the access token for the Authorization header; empty: none
 /// context  comes back with the answer, as it is
 TOKENFERRY_IMPORT("host", "fetch")

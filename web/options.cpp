@@ -4,6 +4,7 @@
 #include "shared/metadata.hpp"
 #include "shared/scan.hpp"
 #include "web/address.hpp"
+#include "web/discovery.hpp"
 #include "web/failure.hpp"
 
 namespace tokenferry::web {
@@ -49,6 +50,8 @@ Text api_urls(const Settings& settings) {
   return urls;
 }
 
+}  // namespace
+
 bool check_urls(host::Operation operation, const Settings& settings) {
   for (const View names :
        {authorization_endpoint, profile_endpoint, token_endpoint, View("redirectUri")}) {
@@ -67,8 +70,6 @@ bool check_urls(host::Operation operation, const Settings& settings) {
          wrong(operation, "redirectUri", "not of this page's origin");
 }
 
-}  // namespace
-
 bool are_known(host::Operation operation, const Params& given, View names) {
   const Text other = other_name(given, names);
   return other.empty() || wrong(operation, other, "unknown option");
@@ -85,11 +86,21 @@ bool complete_options(host::Operation operation, Settings& settings) {
     return wrong(operation, "storage", "neither session nor memory");
   }
   if (settings.get("clientId").empty()) return wrong(operation, "clientId", "missing");
-  return are_known(operation, settings,
-                   "provider provider.authorizationEndpoint provider.profileEndpoint "
-                   "provider.issuer provider.apiOrigins clientId tokenEndpoint redirectUri baseUrl "
-                   "scope storage insecureTransport") &&
-         add_metadata(operation, settings) && check_urls(operation, settings);
+  if (!are_known(operation, settings,
+                 "provider provider.authorizationEndpoint provider.profileEndpoint "
+                 "provider.issuer provider.apiOrigins clientId tokenEndpoint redirectUri baseUrl "
+                 "scope storage insecureTransport") ||
+      !add_metadata(operation, settings)) {
+    return false;
+  }
+  const Text known_issuer = settings.get("provider.issuer");
+  if (known_issuer.empty() || !first_of(settings, authorization_endpoint).empty()) {
+    return check_urls(operation, settings);
+  }
+  if (check_url(operation, settings, "provider.issuer", known_issuer)) {
+    discover(operation, settings);
+  }
+  return false;
 }
 
 Text url_of(const Settings& settings, View names) {

@@ -22,8 +22,12 @@ inline constexpr View sends_issuer = "authorization_response_iss_parameter_suppo
 /// Completes the options that `createClient` was given, flattened: `clientId`, `provider` or
 /// `provider.authorizationEndpoint`, and so on, lists separated by spaces; and checks them. Answers
 /// the call and returns false where one is wrong: invalid_option, secret_in_browser or
-/// insecure_transport, with the option's name.
+/// insecure_transport, with the option's name. Returns false, too, where the provider is asked for
+/// its metadata first: then `discovered` of discovery.hpp goes on.
 bool complete_options(host::Operation operation, Settings& settings);
+
+/// Checks that each URL may carry what it will; answers the call where one may not.
+bool check_urls(host::Operation operation, const Settings& settings);
 
 /// Whether every option has one of these names; answers the call where one has not.
 /// names  separated by spaces

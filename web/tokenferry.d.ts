@@ -1,15 +1,29 @@
 // Sign-in with OAuth 2 for pages without a backend.
 
-/** A provider of the table, or the endpoints of any other. */
+/** A provider of the table, or the issuer or the endpoints of any other. */
 export type Provider =
   | "codeberg" | "discord" | "gitea" | "github" | "gitlab" | "google" | "keycloak" | "microsoft"
   | "slack" | "spotify"
-  | ProviderEndpoints;
+  | ProviderIssuer | ProviderEndpoints;
+
+/**
+ * A provider that says where its endpoints are (OpenID Connect Discovery, RFC 8414), and lets pages
+ * read it. `createClient` asks, and rejects where the answer is not this issuer's.
+ */
+export interface ProviderIssuer {
+  /** To the letter, as the provider's metadata has it. */
+  issuer: string;
+  authorizationEndpoint?: undefined;
+  /** Instead of the provider's own userinfo endpoint. */
+  profileEndpoint?: string | URL;
+  /** Further origins that the access token may be sent to; the profile's is one already. */
+  apiOrigins?: (string | URL)[];
+}
 
 export interface ProviderEndpoints {
   authorizationEndpoint: string | URL;
   profileEndpoint: string | URL;
-  /** What the provider sends as `iss` (RFC 9207). A callback with another one is refused. */
+  /** What the provider calls itself, in `iss` (RFC 9207) and in ID tokens: others are refused. */
   issuer?: string;
   /** Further origins that the access token may be sent to; the profile's is one already. */
   apiOrigins?: (string | URL)[];
@@ -20,7 +34,8 @@ export interface ClientOptions {
   clientId: string;
   /**
    * The exchange server's `/token`. A provider that serves public clients with CORS, such as GitLab,
-   * Gitea, Keycloak or Spotify, needs none: its own endpoint is the default there.
+   * Gitea, Keycloak or Spotify, needs none: its own endpoint is the default there, and where the
+   * issuer tells it.
    */
   tokenEndpoint?: string | URL;
   /** Separated by spaces, or a list. Default: the provider's smallest that shows a profile. */
@@ -103,11 +118,20 @@ export interface Session {
   /** What `signIn` was given; null after a reload. */
   readonly returnTo: string | null;
   /**
+   * What the ID token says of the visitor, where the scope had `openid`; null where none came, and
+   * when the session is over.
+   * Issuer, audience, expiry and nonce are checked; the signature is not: it comes over TLS.
+   */
+  readonly claims: Record<string, unknown> | null;
+  /**
    * `fetch` with the access token, for the provider's API origins only; rejects with
    * `invalid_option` for others, and with `token_expired` when the session is over.
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
-  /** The profile as the provider sends it. Rejects with `profile_unavailable`, or `token_expired`. */
+  /**
+   * The profile as the provider sends it; the claims of the ID token, where no page can read
+   * another. Rejects with `profile_unavailable`, or `token_expired`.
+   */
   profile(): Promise<Record<string, unknown>>;
   /** Fetches the profile and draws it into the element: text only, whatever the provider sends. */
   renderProfile(element: Element): Promise<void>;
@@ -128,7 +152,7 @@ export type ErrorCode =
   | "duplicate_parameter" | "missing_code" | "missing_token" | "token_type_unsupported"
   | "insecure_transport" | "invalid_option" | "secret_in_browser" | "network_error" | "timeout"
   | "profile_unavailable" | "wasm_unavailable" | "storage_unavailable"
-  | "popup_blocked" | "popup_closed" | "token_expired";
+  | "popup_blocked" | "popup_closed" | "token_expired" | "id_token_invalid";
 
 export class TokenferryError extends Error {
   constructor(code: ErrorCode, message: string);

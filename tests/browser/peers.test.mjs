@@ -54,6 +54,18 @@ for (const [clientId, name] of Object.entries(ways)) {
   });
 }
 
+test("oidc-provider's issuer is all that the page knows of it", async ({ open, stage }) => {
+  const provider = { issuer: oidc.issuer };
+  stage.settings.clients = [stage.client({ provider, clientId: "public", tokenEndpoint: undefined, scope: "openid profile" })];
+  const page = await open();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Approve" }).click();
+  assert.equal(await outcome(page), "session");
+  assert.equal(await page.locator(".tf-name").innerText(), account.name);
+  const claims = await page.evaluate(() => globalThis.app.session.claims);
+  assert.deepEqual([claims.iss, claims.sub, claims.aud], [oidc.issuer, account.sub, "public"]);
+});
+
 test("the visitor declines at oidc-provider", async ({ open, stage }) => {
   stage.settings.clients = [
     stage.client({ provider: endpoints(), clientId: "public", tokenEndpoint: oidc.tokenEndpoint, scope: "openid" }),

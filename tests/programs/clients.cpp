@@ -41,6 +41,10 @@ void tell_session(const std::string& who, const char* call, const Session& sessi
     parts.add("expires_at", tokenferry::format_decimal(static_cast<double>(ms)));
   }
   parts.add("return_to", session.return_to);
+  if (!session.claims.json.empty()) {
+    parts.add("claims", session.claims.json);
+    parts.add("name", session.claims.get("name"));
+  }
   tell(who, call, "session", parts);
 }
 

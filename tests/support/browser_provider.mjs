@@ -6,6 +6,12 @@ import { Host, html, openJson } from "./browser_host.mjs";
 
 /** @typedef {(asked: { state: string, code: string }) => [string, string][]} Decision */
 
+/** @typedef {Record<string, unknown>} Claims */
+
+/** A token that nobody has signed. @param {string} payload */
+export const unsigned = (payload) =>
+  [`{"alg":"none"}`, payload].map((part) => Buffer.from(part).toString("base64url")).join(".") + ".";
+
 /** @param {string} text */
 const escape = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
@@ -28,10 +34,14 @@ export class StandIn {
   asks = false;
   /** What the token answer has besides the token, or instead. @type {Record<string, unknown>} */
   token = {};
+  /** Makes an ID token of what one should claim. @type {((claims: Claims) => string) | null} */
+  idToken = null;
+  /** What stands at the well-known addresses, by path. @type {Record<string, unknown>} */
+  metadata = {};
   /** @type {unknown} */
   profile = account;
   profileStatus = 200;
-  /** The challenge that each unused code is bound to. @type {Map<string, string>} */
+  /** The challenge that each unused code is bound to, and the nonce. @type {Map<string, { challenge: string, nonce: string | null }>} */
   #codes = new Map();
 
   async start() {
@@ -45,6 +55,8 @@ export class StandIn {
     this.decide = approve;
     this.asks = false;
     this.token = {};
+    this.idToken = null;
+    this.metadata = {};
     this.profile = account;
     this.profileStatus = 200;
     this.issued.clear();
@@ -57,6 +69,18 @@ export class StandIn {
     return {
       authorizationEndpoint: `${this.front.origin}/authorize`,
       profileEndpoint: `${this.api.origin}/user`,
+    };
+  }
+
+  /** What an issuer tells of itself. */
+  get ownMetadata() {
+    const { authorizationEndpoint, profileEndpoint } = this.endpoints;
+    return {
+      issuer: this.front.origin,
+      authorization_endpoint: authorizationEndpoint,
+      token_endpoint: this.openTokenEndpoint,
+      userinfo_endpoint: profileEndpoint,
+      response_types_supported: ["code"],
     };
   }
 
@@ -80,6 +104,8 @@ export class StandIn {
         "/open-token": (asked) => this.#exchange(new URLSearchParams(asked.body)),
       }),
     );
+    this.front.otherwise = ({ url }) =>
+      url.pathname in this.metadata ? openJson(this.metadata[url.pathname]) : { status: 404 };
     this.api.routes = new Map([["/user", () => openJson(this.profile, this.profileStatus)]]);
   }
 
@@ -93,7 +119,7 @@ export class StandIn {
   /** @param {URLSearchParams} query */
   #authorize(query) {
     const code = this.#issue("code-");
-    this.#codes.set(code, query.get("code_challenge") ?? "");
+    this.#codes.set(code, { challenge: query.get("code_challenge") ?? "", nonce: query.get("nonce") });
     const back = new URL(query.get("redirect_uri") ?? "");
     for (const pair of this.decide({ state: query.get("state") ?? "", code })) {
       back.searchParams.append(...pair);
@@ -113,9 +139,14 @@ export class StandIn {
     const challenge = createHash("sha256")
       .update(form.get("code_verifier") ?? "")
       .digest("base64url");
-    const good = this.#codes.get(code) === challenge;
+    const asked = this.#codes.get(code);
     this.#codes.delete(code);
-    if (!good) return openJson({ error: "invalid_grant" }, 400);
-    return openJson({ access_token: this.#issue("token-"), token_type: "bearer", ...this.token });
+    if (asked?.challenge !== challenge) return openJson({ error: "invalid_grant" }, 400);
+    const id_token = this.idToken?.({
+      iss: this.front.origin, sub: "1815", aud: form.get("client_id"), nonce: asked.nonce,
+      exp: Math.floor(Date.now() / 1000) + 300, name: account.name,
+    });
+    if (id_token) this.issued.add(id_token);
+    return openJson({ access_token: this.#issue("token-"), token_type: "bearer", ...(id_token && { id_token }), ...this.token });
   }
 }

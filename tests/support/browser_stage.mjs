@@ -123,7 +123,8 @@ export class Stage {
   strictPolicy() {
     const addresses = this.settings.clients.flatMap(
       (/** @type {any} */ { provider, tokenEndpoint }) =>
-        [tokenEndpoint, provider?.profileEndpoint].filter((url) => URL.canParse(url)),
+        [tokenEndpoint, provider?.issuer, provider?.profileEndpoint ?? this.provider.endpoints.profileEndpoint]
+          .filter((url) => URL.canParse(url)),
     );
     const reach = [...new Set(addresses.map((url) => new URL(url).origin))];
     return strictPolicy({ module: this.module.origin, reach });

@@ -138,6 +138,15 @@ Params query(View url) {
   return tests::read_form(rest);
 }
 
+Text payload_of(View token) {
+  const auto known = browser().payloads.find(std::string(token));
+  return known == browser().payloads.end() ? Text() : known->second;
+}
+
+Params flatten(Operation, View json) {
+  return tests::read_form(json);
+}
+
 void fetch(Operation operation, View url, View form, View bearer, View context) {
   browser().steps.emplace_back("fetch");
   browser().requests.push_back({operation, Text(url), Text(form), Text(bearer), Text(context)});

@@ -28,6 +28,8 @@ class FakeHost {
   bool opens = true;  ///< whether it opens windows
   std::map<std::string, std::string> storage;
   std::mt19937 random;  ///< the same octets in every run
+  /// What stands in the middle of a token. In these tests it is a form, which stands for its JSON.
+  std::map<std::string, std::string> payloads;
   /// What the browser's URL parser makes of a reference, where it is more than an absolute URL or a
   /// path.
   std::map<std::string, std::string> resolved;

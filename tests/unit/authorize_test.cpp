@@ -93,14 +93,14 @@ TEST_CASE("authorize: sends further parameters", "[authorize]") {
 }
 
 TEST_CASE("authorize: knows the parameters of the protocol", "[authorize]") {
-  for (const auto* name :
-       {"response_type", "client_id", "client_secret", "redirect_uri", "scope", "state",
-        "code_challenge", "code_challenge_method", "response_mode", "request", "request_uri"}) {
+  for (const auto* name : {"response_type", "client_id", "client_secret", "redirect_uri", "scope",
+                           "state", "code_challenge", "code_challenge_method", "response_mode",
+                           "nonce", "request", "request_uri"}) {
     DYNAMIC_SECTION(name) {
       CHECK(holds_protocol_parameter({{"prompt", "none"}, {name, ""}}));
     }
   }
-  CHECK_FALSE(holds_protocol_parameter({{"prompt", "state"}, {"State", "x"}, {"nonce", "n"}}));
+  CHECK_FALSE(holds_protocol_parameter({{"prompt", "state"}, {"State", "x"}, {"Nonce", "n"}}));
 }
 
 }  // namespace

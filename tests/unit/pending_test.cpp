@@ -13,6 +13,7 @@ constexpr Pending pending = {.authorization_endpoint = "https://as.example/autho
                              .client_id = "Iv1.0123&45",
                              .redirect_uri = "https://page.example/a b/",
                              .code_verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+                             .nonce = "n-0S6_WzA2Mj",
                              .scope = "read:user user:email",
                              .return_to = "https://page.example/#/inbox?x=1&y=2",
                              .started_ms = 1790000000123};
@@ -36,6 +37,7 @@ TEST_CASE("pending: a record holds what it was made of", "[pending]") {
   CHECK(record.get("client_id") == pending.client_id);
   CHECK(record.get("redirect_uri") == pending.redirect_uri);
   CHECK(record.get("code_verifier") == pending.code_verifier);
+  CHECK(record.get("nonce") == pending.nonce);
   CHECK(record.get("scope") == pending.scope);
   CHECK(record.get("return_to") == pending.return_to);
   CHECK(record.get("started") == "1790000000123");

@@ -57,6 +57,7 @@ TEST_CASE("web popup: what the window tells is the page's session", "[web]") {
              {"token_type", "bearer"},
              {"scope", "a b"},
              {"expires", "0"},
+             {"claims", "{}"},
              {"return_to", "https://page.example/next"},
              {"message", "undefined"}});
   CHECK(browser.answered() == 5);
@@ -64,7 +65,7 @@ TEST_CASE("web popup: what the window tells is the page's session", "[web]") {
   CHECK(browser.answer().get("return_to") == "https://page.example/next");
   CHECK(browser.answer().count("message") == 0);
   CHECK(browser.storage.at(web::session_key(options)) ==
-        "access_token=t&token_type=bearer&scope=a+b&expires=0");
+        "access_token=t&token_type=bearer&scope=a+b&expires=0&claims=%7B%7D");
 }
 
 TEST_CASE("web popup: what the window failed at is the page's failure", "[web]") {

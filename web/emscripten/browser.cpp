@@ -54,6 +54,12 @@ EM_JS(void, tokenferry_ask, (const char* question, const char* about), {
     "page_url": () => location.href,
     "resolve_url": reference => new URL(reference, location.href).href,
     "query": url => form(new URL(url).search),
+    "payload_of": token => {
+      const parts = token.split(".");
+      if (parts.length != 3) return "";
+      const octets = atob(parts[1].replace(/-/g, "+").replace(/_/g, "/"));
+      return new TextDecoder().decode(Uint8Array.from(octets, octet => octet.charCodeAt(0)));
+    },
     "flatten": json => form(flatten(json)),
     "load": key => sessionStorage.getItem(key),
     "has_key": prefix =>

@@ -7,7 +7,8 @@ namespace tokenferry::web {
 
 /// Asks the browser; what it cannot tell is the empty text.
 /// question  is_framed, page_url; resolve_url and query, about a URL; load, about a key, and
-///           has_key, about a prefix, of the tab's storage; flatten, about a JSON text
+///           has_key, about a prefix, of the tab's storage; payload_of, about a token; flatten,
+///           about a JSON text
 /// returns   a text; of query and flatten a form; "1" for yes
 Text ask(const char* question, View about = {});
 

@@ -15,6 +15,7 @@ set(sources
   shared/decimal.cpp
   shared/encoding.cpp
   shared/error.cpp
+  shared/id_token.cpp
   shared/metadata.cpp
   shared/params.cpp
   shared/pending.cpp
@@ -24,6 +25,7 @@ set(sources
   shared/token_answer.cpp
   web/address.cpp
   web/client.cpp
+  web/discovery.cpp
   web/failure.cpp
   web/options.cpp
   web/profile.cpp

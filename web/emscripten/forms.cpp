@@ -6,6 +6,7 @@
 #include "shared/decimal.hpp"
 #include "shared/scan.hpp"
 #include "shared/token_answer.hpp"
+#include "web/emscripten/browser.hpp"
 
 namespace tokenferry::web {
 namespace {
@@ -62,12 +63,20 @@ Params read_form(View form) {
   return pairs ? *std::move(pairs) : Params();
 }
 
+Profile read_profile(View json, const Params& fields) {
+  Profile profile{.json = Text(json)};
+  for (const auto& [name, value] : fields) profile.pairs.emplace_back(name, value);
+  return profile;
+}
+
 std::optional<Session> read_session(const Params& answer) {
   if (answer.get("access_token").empty()) return std::nullopt;
   Session session{.access_token = answer.get("access_token"),
                   .token_type = answer.get("token_type"),
                   .scope = split_scope(answer.get("scope")),
                   .return_to = answer.get("return_to")};
+  const auto claims = answer.get("claims");
+  session.claims = read_profile(claims, read_form(ask("flatten", claims)));
   const auto expires = read_decimal(answer.get("expires")).value_or(0);
   if (expires > 0) {
     const auto since_1970 = std::chrono::milliseconds(static_cast<long long>(expires));

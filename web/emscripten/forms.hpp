@@ -15,6 +15,10 @@ Params write_options(const Options& options);
 /// The pairs of a form; none where it is broken.
 Params read_form(View form);
 
+/// What a JSON text tells of a visitor.
+/// fields  its pairs
+Profile read_profile(View json, const Params& fields);
+
 /// The session in an answer of the flow, if there is one.
 std::optional<Session> read_session(const Params& answer);
 

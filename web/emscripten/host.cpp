@@ -111,6 +111,19 @@ Params query(View url) {
   return read_form(ask("query", url));
 }
 
+Text payload_of(View token) {
+  return ask("payload_of", token);
+}
+
+Params flatten(Operation operation, View json) {
+  const auto pairs = read_form(ask("flatten", json));
+  if (auto* const call = find_waiting(operation)) {
+    call->body = json;
+    call->fields = pairs;
+  }
+  return pairs;
+}
+
 void fetch(Operation operation, View url, View form, View bearer, View context) {
   if (auto* const call = find_waiting(operation)) call->context = read_form(context);
   send(operation, url, form, bearer);
@@ -139,7 +152,8 @@ void answered(int request, int status, Text body) {
   if (call == nullptr) return;  // its client is gone, or the visitor has signed out
   call->body = std::move(body);
   call->fields = read_form(ask("flatten", call->body));
-  call->answered(*call, status);
+  const auto go_on = call->answered;  // which may put another in its place
+  go_on(*call, status);
 }
 
 void told(int request, View answer) {

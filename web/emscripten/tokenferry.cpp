@@ -4,6 +4,7 @@
 
 #include "shared/scan.hpp"
 #include "web/client.hpp"
+#include "web/discovery.hpp"
 #include "web/emscripten/calls.hpp"
 #include "web/emscripten/forms.hpp"
 #include "web/emscripten/host.hpp"
@@ -23,22 +24,32 @@ struct Client::State {
 
   ~State() { web::forget_calls_of(this); }
 
-  /// Lets the flow work with the settings. Options that are wrong end the call.
+  /// Lets the flow work with the settings, at once or when the provider has told its metadata.
+  /// Options that are wrong end the call.
   template <class Flow>
   void work(web::host::Operation operation, Flow flow) {
     web::session_memory = storage == Storage::memory ? &memory : nullptr;
-    if (!settings) {
-      auto completed = options;
-      if (completed.count("redirectUri") == 0) {
-        auto page = web::host::page_url();
-        View rest = page;
-        rest = cut(rest, '#');
-        completed.add("redirectUri", cut(rest, '?'));
-      }
-      if (!web::complete_options(operation, completed)) return;
-      settings = std::move(completed);
+    if (settings) return flow(*settings);
+    auto given = options;
+    if (given.count("redirectUri") == 0) {
+      auto page = web::host::page_url();
+      View rest = page;
+      rest = cut(rest, '#');
+      given.add("redirectUri", cut(rest, '?'));
     }
-    flow(*settings);
+    if (web::complete_options(operation, given)) {
+      settings = std::move(given);
+      return flow(*settings);
+    }
+    auto* const call = web::find_waiting(operation);
+    if (call == nullptr) return;  // the options are wrong
+    call->answered = [this, given, flow, then = call->answered](const web::Call& at, int status) {
+      auto completed = given;
+      if (!web::discovered(completed, at.operation, status, at.context, at.fields)) return;
+      settings = std::move(completed);
+      web::find_waiting(at.operation)->answered = then;
+      work(at.operation, flow);
+    };
   }
 };
 
@@ -67,7 +78,7 @@ void Client::sign_in(const SignInOptions& options, std::function<void(Expected<S
                 [&](const web::Settings& settings) { web::told(settings, at.operation, answer); });
   };
   const auto operation = web::add_call(std::move(call));
-  state_->work(operation, [&](const web::Settings& settings) {
+  state_->work(operation, [operation, given, extra](const web::Settings& settings) {
     web::sign_in(settings, operation, given, extra);
   });
 }
@@ -90,16 +101,15 @@ void Client::resume(std::function<void(Expected<std::optional<Session>>)> done) 
     });
   };
   const auto operation = state_->resuming = web::add_call(std::move(call));
-  state_->work(operation, [&](const web::Settings& settings) { web::resume(settings, operation); });
+  state_->work(operation,
+               [operation](const web::Settings& settings) { web::resume(settings, operation); });
 }
 
 void Client::profile(std::function<void(Expected<Profile>)> done) {
   web::Call call{.client = state_.get()};
   call.done = [done = std::move(done)](const web::Call& ended) {
     if (!*ended.outcome) return done(ended.outcome->error());
-    Profile profile{.json = ended.body};
-    for (const auto& [name, value] : ended.fields) profile.pairs.emplace_back(name, value);
-    done(std::move(profile));
+    done(web::read_profile(ended.body, ended.fields));
   };
   call.answered = [state = state_.get()](const web::Call& at, int status) {
     state->work(at.operation, [&](const web::Settings& settings) {
@@ -108,12 +118,17 @@ void Client::profile(std::function<void(Expected<Profile>)> done) {
   };
   const auto operation = web::add_call(std::move(call));
   state_->work(operation,
-               [&](const web::Settings& settings) { web::profile(settings, operation); });
+               [operation](const web::Settings& settings) { web::profile(settings, operation); });
 }
 
 void Client::sign_out() {
-  state_->work(0, [](const web::Settings& settings) { web::sign_out(settings); });
   web::end_calls_of(state_.get(), {.code = "access_denied", .message = "The visitor signed out."});
+  // A call, too: what the session is kept under may be known by the provider's metadata alone.
+  const auto operation = web::add_call({.client = state_.get(), .done = [](const web::Call&) {}});
+  state_->work(operation, [operation](const web::Settings& settings) {
+    web::sign_out(settings);
+    web::end_call(operation, Params());
+  });
 }
 
 std::string Profile::get(std::string_view name) const {

@@ -13,8 +13,8 @@ import { load } from "./wasm.js";
 export async function open_border(wasm, browser) {
   /** What C++ names by numbers below zero, for one call. @type {any[]} */
   const lent = [];
-  /** How much of it is kept: the settings, which the first call makes. @type {number | undefined} */
-  let kept;
+  /** How much of it is kept: the settings, which these calls make. */
+  let kept = 0;
 
   /** @param {any} value @returns {number} its name */
   const lend = value => -lent.push(value);
@@ -48,7 +48,8 @@ export async function open_border(wasm, browser) {
     try {
       return exports[name](...args.map(arg => typeof arg == "number" ? arg : lend(arg)));
     } finally {
-      lent.length = kept ??= lent.length; // nothing of what it was given outlives the call
+      if (name == names.create || name == names.discovered) kept = lent.length;
+      lent.length = kept; // nothing of what it was given outlives the call
     }
   };
 }

@@ -69,6 +69,12 @@ export function lend_browser(core, keeps_in_memory) {
     [names.store]: (key, form) => attempt(() => (storage(key)[key] = form, 1), 0),
     [names.forget]: key => attempt(() => delete storage(key)[key], 0),
     [names.has_key]: prefix => attempt(() => Object.keys(sessionStorage).some(key => key.startsWith(prefix)), 0),
+    [names.payload_of]: token => attempt(() => {
+      const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1] ?? "";
+      const octets = atob(payload.replaceAll("-", "+").replaceAll("_", "/"));
+      return new TextDecoder().decode(Uint8Array.from(octets, octet => octet.charCodeAt(0)));
+    }, ""),
+    [names.flatten]: (_, json) => attempt(() => core.read(json), ""),
     [names.fetch]: (...request) => { send(core, ...request); },
     [names.draw]: ({ target }, tree) => draw(target, new URLSearchParams(tree)),
     [names.settle]: (operation, form) => {

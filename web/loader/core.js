@@ -3,6 +3,9 @@
 import { open_border } from "./border.js";
 import { lend_browser } from "./browser.js";
 import { TokenferryError } from "./failure.js";
+import { flatten, keep_digits } from "./forms.js";
+
+const max_pairs = 256;
 
 /** A call that C++ answers. @typedef {{ resolve: (answer: any) => void, reject: (error: Error) => void, target?: Element }} Call */
 /** @typedef {Awaited<ReturnType<typeof start>>} Core */
@@ -19,6 +22,14 @@ export async function start(wasm, keeps_in_memory) {
     json: null,
     /** What the first `resume` gives. @type {Promise<any> | undefined} */
     resumed: undefined,
+    /**
+     * Reads JSON, and makes a form of an object.
+     * @param {string} text
+     */
+    read(text) {
+      core.json = JSON.parse(text, keep_digits);
+      return /^\s*{/.test(text) ? flatten(core.json, max_pairs) : "";
+    },
     /** Calls an export. @type {(name: string, ...args: any[]) => any} */
     run: () => {},
     /**

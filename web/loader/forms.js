@@ -24,6 +24,16 @@ export function flatten(json, limit) {
 }
 
 /**
+ * Whole numbers that JavaScript would round, a long id, stay text to the digit where the engine
+ * shows their source.
+ * @param {string} _
+ * @param {any} value
+ * @param {{ source?: string }} [context]
+ */
+export const keep_digits = (_, value, context) =>
+  typeof value == "number" && Math.abs(value) > 2 ** 53 && context?.source || value;
+
+/**
  * Options as a form. Through JSON: URL objects become texts, what is undefined is left out, and
  * lists are separated by spaces.
  * @param {any} options

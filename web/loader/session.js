@@ -25,6 +25,7 @@ export function follow_session(core, client, key) {
   const end = type => {
     if (!session.accessToken) return;
     session.accessToken = "";
+    session.claims = null;
     core.resumed = undefined;
     // A request that is under way may be answered after the expiry, and not after a sign-out.
     if (type == "signout") core.sign_out();
@@ -74,6 +75,7 @@ export function follow_session(core, client, key) {
       scope: answer.scope.split(/[ ,]+/).filter(Boolean),
       expiresAt: +answer.expires || null,
       returnTo: answer.return_to || null,
+      claims: JSON.parse(answer.claims || "null"),
     });
     if (!channel) {
       channel = new BroadcastChannel(key);

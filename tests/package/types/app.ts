@@ -18,6 +18,8 @@ const gitea: Provider = {
   apiOrigins: ["https://git.example"],
 };
 
+const discovered: Provider = { issuer: "https://idp.example/realm" };
+
 const options: ClientOptions = {
   provider: "github",
   clientId: "Ov23li0123456789abcd",
@@ -44,7 +46,8 @@ export async function start(
   const answer: Response = await session.fetch("https://api.github.com/user/emails", {
     method: "GET",
   });
-  console.log(login, answer.status, session.scope.join(" "), session.expiresAt ?? "no end");
+  const subject: unknown = session.claims?.sub;
+  console.log(subject, login, answer.status, session.scope.join(" "), session.expiresAt ?? "no end");
   return session;
 }
 
@@ -74,6 +77,6 @@ export async function every_way_to_give_the_wasm(): Promise<Client[]> {
     await WebAssembly.compile(bytes),
   ];
   return Promise.all(
-    ways.map((wasm) => single.createClient({ provider: gitea, clientId: "page", wasm })),
+    ways.map((wasm) => single.createClient({ provider: wasm === bytes ? gitea : discovered, clientId: "page", wasm })),
   );
 }

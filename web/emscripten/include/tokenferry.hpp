@@ -73,9 +73,11 @@ class Expected {
 
 /// A provider that has no name in the README's table.
 struct ProviderEndpoints {
+  /// Empty, with an `issuer`: the issuer is asked for its metadata, which has the endpoints (RFC
+  /// 8414, OpenID Connect Discovery).
   std::string authorization_endpoint;
   std::string profile_endpoint;
-  /// What the provider sends as `iss` (RFC 9207): a callback with another one is refused.
+  /// What the provider calls itself, in `iss` (RFC 9207) and in ID tokens: others are refused.
   std::string issuer;
   /// Further origins that the access token may be sent to.
   std::vector<std::string> api_origins;
@@ -116,6 +118,18 @@ struct SignInOptions {
   std::vector<std::pair<std::string, std::string>> extra_parameters;
 };
 
+/// The profile as the provider tells it.
+struct Profile {
+  /// The JSON, flattened: `{"id": 1, "plan": {"name": "pro"}}` is `id=1` and `plan.name=pro`. At
+  /// most 256 pairs. A value is text and may hold anything, markup too.
+  std::vector<std::pair<std::string, std::string>> pairs;
+  /// The JSON, as it came.
+  std::string json;
+
+  /// The value of this name; empty where there is none.
+  std::string get(std::string_view name) const;
+};
+
 /// A visitor who is signed in.
 struct Session {
   /// For the `Authorization` header, after `Bearer `, to the provider's API and to nobody else
@@ -127,18 +141,8 @@ struct Session {
   std::optional<std::chrono::system_clock::time_point> expires_at;
   /// What `SignInOptions` had, as an absolute URL; empty where it had none, and after a reload.
   std::string return_to;
-};
-
-/// The profile as the provider tells it.
-struct Profile {
-  /// The JSON, flattened: `{"id": 1, "plan": {"name": "pro"}}` is `id=1` and `plan.name=pro`. At
-  /// most 256 pairs. A value is text and may hold anything, markup too.
-  std::vector<std::pair<std::string, std::string>> pairs;
-  /// The JSON, as it came.
-  std::string json;
-
-  /// The value of this name; empty where there is none.
-  std::string get(std::string_view name) const;
+  /// What the ID token says of the visitor; empty where none was asked for, or none came.
+  Profile claims;
 };
 
 /// One app at one provider. There may be several. Move only; to destroy it signs nobody out.

@@ -1,0 +1,30 @@
+#include "shared/id_token.hpp"
+
+#include "shared/decimal.hpp"
+#include "shared/scan.hpp"
+
+namespace tokenferry {
+
+bool asks_for_id_token(View scope) {
+  Params wanted;
+  wanted.add("openid", "");
+  return most_frequent(wanted, scope) > 0;
+}
+
+View wrong_claim(const Params& claims, const ExpectedIdToken& expected, double now_ms) {
+  if (!expected.issuer.empty() && claims.get("iss") != expected.issuer) return "iss";
+  for (View names = "aud aud.0 aud.1 aud.2 aud.3 aud.4 aud.5 aud.6 aud.7";
+       claims.get(cut(names, ' ')) != expected.client_id;) {
+    if (names.empty()) return "aud";
+  }
+  // Among several audiences, it must be this one that the token was issued to.
+  if (claims.count("aud.1") > 0 && claims.get("azp") != expected.client_id) return "azp";
+  const Text expires = claims.get("exp");
+  View whole_seconds = expires;
+  const auto seconds = read_decimal(cut(whole_seconds, '.'));
+  if (!seconds || *seconds * 1000 + max_clock_skew_ms <= now_ms) return "exp";
+  if (claims.get("nonce") != expected.nonce) return "nonce";
+  return {};
+}
+
+}  // namespace tokenferry

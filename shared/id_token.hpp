@@ -1,0 +1,30 @@
+// Judging what an ID token claims (OpenID Connect Core, sections 2 and 3.1.3.7). Its signature is
+// not looked at: the token comes straight from the token endpoint, and TLS says whose that is
+// (item 6 there).
+#pragma once
+
+#include "shared/params.hpp"
+#include "shared/text.hpp"
+
+namespace tokenferry {
+
+/// How far the clocks of a visitor and a provider may differ, in milliseconds.
+inline constexpr double max_clock_skew_ms = 60 * 1000;
+
+/// Whether a scope asks for an ID token (OpenID Connect Core, section 3.1.2.1).
+bool asks_for_id_token(View scope);
+
+/// What the client knows of the sign-in, to hold the ID token against.
+struct ExpectedIdToken {
+  View issuer;  ///< empty: unknown, and any is let pass
+  View client_id;
+  View nonce;
+};
+
+/// The claim that is missing or wrong: iss, aud, azp, exp or nonce; empty where all are right.
+/// claims  the payload's JSON, flattened: a list of audiences is aud.0, aud.1 and so on, of which
+///         the first eight count
+/// now_ms  since 1970
+View wrong_claim(const Params& claims, const ExpectedIdToken& expected, double now_ms);
+
+}  // namespace tokenferry

@@ -1,0 +1,66 @@
+#include "web/discovery.hpp"
+
+#include "shared/scan.hpp"
+#include "web/address.hpp"
+#include "web/failure.hpp"
+
+namespace tokenferry::web {
+namespace {
+
+/// Where the metadata stands: behind the issuer; or, the second time, before the issuer's path. A
+/// slash at the issuer's end is not part of either.
+Text metadata_url(View issuer, bool second) {
+  if (issuer.ends_with('/')) issuer = issuer.substr(0, issuer.size() - 1);
+  if (!second) {
+    Text url(issuer);
+    url += "/.well-known/openid-configuration";
+    return url;
+  }
+  auto url = page_origin(issuer);
+  const auto path = issuer.substr(url.size(), issuer.size());
+  url += "/.well-known/oauth-authorization-server";
+  url += path;
+  return url;
+}
+
+}  // namespace
+
+void discover(host::Operation operation, const Settings& settings, bool second) {
+  const auto url = metadata_url(settings.get("provider.issuer"), second);
+  host::fetch(operation, url, "", "", second ? "second=" : "");
+}
+
+bool discovered(Settings& settings, host::Operation operation, int status, const Params& context,
+                const Params& fields) {
+  const bool second = !context.empty();
+  const Text wanted = settings.get("provider.issuer");
+  const auto url = metadata_url(wanted, second);
+  if (fields.get("authorization_endpoint").empty()) {
+    if (!second) {
+      discover(operation, settings, true);
+    } else if (!fail_without_answer(operation, status, url)) {
+      fail(operation, Errc::invalid_option, url, "no authorization_endpoint");
+    }
+    return false;
+  }
+  if (fields.get("issuer") != wanted) {  // RFC 8414, section 3.3
+    fail(operation, Errc::issuer_mismatch, url, "its issuer is not provider.issuer");
+    return false;
+  }
+  if (first_of(settings, profile_endpoint).empty() && fields.get("userinfo_endpoint").empty()) {
+    // The token is for the provider itself then, and the profile comes from the ID token.
+    settings.add("userinfo_endpoint", wanted);
+    settings.add("profile", "none");
+  }
+  // Nothing else of it counts: the page's options have names, too.
+  for (View names =
+           "authorization_response_iss_parameter_supported userinfo_endpoint token_endpoint "
+           "authorization_endpoint";
+       !names.empty();) {
+    const auto name = cut(names, ' ');
+    settings.add(name, fields.get(name));
+  }
+  return check_urls(operation, settings);
+}
+
+}  // namespace tokenferry::web
