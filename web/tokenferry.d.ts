@@ -119,8 +119,8 @@ export interface Session {
   readonly returnTo: string | null;
   /**
    * What the ID token says of the visitor, where the scope had `openid`; null where none came, and
-   * when the session is over.
-   * Issuer, audience, expiry and nonce are checked; the signature is not: it comes over TLS.
+   * when the session is over. Issuer, audience, expiry and nonce are checked; the signature is not:
+   * the token comes over TLS.
    */
   readonly claims: Record<string, unknown> | null;
   /**
