@@ -25,7 +25,7 @@ constexpr View lines =
     "consent_required\n\n"
     "state_missing\nThis tab began no sign-in. Sign in again.\n"
     "state_mismatch\nThe answer is for another sign-in. Sign in again.\n"
-    "state_expired\nThe sign-in took too long. Sign in again.\n"
+    "state_expired\nThe sign-in took too long, or the clock was changed. Sign in again.\n"
     "issuer_mismatch\nThe answer is of another provider. Sign in again.\n"
     "duplicate_parameter\nThe answer is ambiguous. Sign in again.\n"
     "missing_code\nThe answer has no code. Sign in again.\n"

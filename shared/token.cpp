@@ -40,6 +40,21 @@ bool is_bearer(View token_type) {
   return equal_ignoring_case(token_type, "bearer");
 }
 
+Text missing_scope(View asked, View granted) {
+  Text known(" ");
+  known += replace(granted, ",", " ");
+  known += ' ';
+  const Text wanted = replace(asked, ",", " ");
+  Text missing;
+  for (View rest = wanted; !rest.empty();) {
+    Text word(" ");
+    word += cut(rest, ' ');
+    word += ' ';
+    if (replace(known, word, "") == known) missing += word;
+  }
+  return missing;
+}
+
 Text clean_error_code(View code) {
   return code.size() <= 64 && consists_of(code, "A-Za-z0-9._-") ? Text(code) : Text();
 }

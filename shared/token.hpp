@@ -27,6 +27,11 @@ std::optional<double> read_lifetime(View text);
 /// Whether the type is `bearer`, in any case (RFC 6749, section 5.1).
 bool is_bearer(View token_type);
 
+/// What was asked for and is not among what was granted, each between spaces (RFC 6749,
+/// section 3.3). Names alone are compared: that a wide scope holds a narrow one is not known here.
+/// Both are separated by spaces, or by commas as at GitHub.
+Text missing_scope(View asked, View granted);
+
 /// A provider's error code, where it is harmless: up to 64 characters of A-Z a-z 0-9 _ - . ;
 /// otherwise the empty text.
 Text clean_error_code(View code);

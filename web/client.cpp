@@ -162,7 +162,7 @@ void told(const Settings& settings, host::Operation operation, const Params& ans
   }
   if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
   Params session;
-  for (View names = "access_token token_type scope expires claims"; !names.empty();) {
+  for (View names = "access_token token_type scope missing_scope expires claims"; !names.empty();) {
     const auto name = cut(names, ' ');
     session.add(name, answer.get(name));
   }
@@ -185,7 +185,6 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   }
   const Text token = fields.get("access_token");
   const Text type = fields.get("token_type");
-  const Text scope = fields.get("scope");
   if (!is_token(token)) return fail(operation, Errc::missing_token);
   if (!is_bearer(type)) return fail(operation, Errc::token_type_unsupported);
 
@@ -209,7 +208,11 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   session.add("access_token", token);
   session.add("token_type", type);
   // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
-  session.add("scope", scope.empty() ? context.get("scope") : scope);
+  const Text asked = context.get("scope");
+  const Text stated = fields.get("scope");
+  const Text scope = stated.empty() ? asked : stated;
+  session.add("scope", scope);
+  session.add("missing_scope", missing_scope(asked, scope));
   session.add("expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
   session.add("claims", claims);
   keep_session(settings, operation, session, context.get("return_to"));

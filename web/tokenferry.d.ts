@@ -62,6 +62,14 @@ export interface SignInOptions {
    * browser opens none. The window comes back to `redirectUri`, whose page must call `resume`.
    */
   popup?: boolean;
+  /**
+   * What the provider shows, if it knows the parameter (OpenID Connect Core, section 3.1.2.1):
+   * `login` or `select_account` to choose another account, `consent` to grant more, `none` for
+   * nothing at all. Several are separated by spaces.
+   */
+  prompt?: "none" | "login" | "consent" | "select_account" | (string & {});
+  /** The account that is likely meant, a mail address say; sent as `login_hint`. */
+  loginHint?: string;
   /** Further parameters of the authorization request; none of the protocol's own. */
   extraParameters?: Record<string, string>;
 }
@@ -113,6 +121,12 @@ export interface Session {
   readonly tokenType: string;
   /** As granted. */
   readonly scope: string[];
+  /**
+   * What was asked for and not granted, by name; kept over a reload. Empty where all was granted, or
+   * the provider does not say. Some providers name a wider scope in place of a narrow one: GitHub
+   * grants `user` for `user user:email`.
+   */
+  readonly missingScope: string[];
   /** Milliseconds since 1970, or null where the provider does not say. */
   readonly expiresAt: number | null;
   /** What `signIn` was given; null after a reload. */

@@ -62,7 +62,18 @@ test("a refresh token from an endpoint that gives one is dropped", async ({ open
 
 test("the exchange is away", async ({ open, guard, stage }) => {
   guard.expect(faults.refused);
-  stage.settings.clients = [stage.client({ tokenEndpoint: `http://127.0.0.1:${await closedPort()}/token` })];
+  const tokenEndpoint = `http://127.0.0.1:${await closedPort()}/token`;
+  stage.settings.clients = [stage.client({ tokenEndpoint })];
+  const page = await open();
+  assert.equal(await signIn(page), "error");
+  assert.equal(await errorCode(page), "network_error");
+  assert.equal(await page.locator("#message").innerText(),
+    `${tokenEndpoint}: No readable answer. Is the address right and reachable?`);
+});
+
+test("no way leads to the exchange, as offline", async ({ open, guard, stage }) => {
+  guard.expect(faults.unreachable);
+  stage.settings.clients = [stage.client({ tokenEndpoint: "https://nowhere.example:444/token" })];
   const page = await open();
   assert.equal(await signIn(page), "error");
   assert.equal(await errorCode(page), "network_error");

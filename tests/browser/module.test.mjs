@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 
 import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
+import { hangUp } from "../support/browser_host.mjs";
 import { dist } from "../support/browser_stage.mjs";
 
 const test = browserTests();
@@ -52,6 +53,7 @@ const wrong = [
   ["half of it", { headers: cors, body: bytes.subarray(0, bytes.length / 2) }, faults.wrongHash],
   ["nothing", { headers: cors, body: "" }, faults.wrongHash],
   ["another version", { headers: cors, body: other }, faults.wrongHash],
+  ["a connection that breaks off", hangUp, faults.brokenOff],
   ["an answer without CORS", { headers: { "Content-Type": "application/wasm" }, body: bytes }, faults.noCors],
 ];
 
@@ -93,12 +95,30 @@ test("what the page has fetched itself is the page's affair, and HTML is told fr
   assert.match(refused, /\/page\.wasm: .*check the path\)$/);
 });
 
+const recordWarnings = () => {
+  /** @type {string[]} */
+  const warnings = globalThis.warnings = [];
+  console.warn = (text) => { warnings.push(text); };
+};
+
 for (const type of ["text/plain", "application/octet-stream", ""]) {
-  test(`the wasm may come as ${type || "nothing in particular"}`, async ({ open, stage }) => {
+  test(`the wasm may come as ${type || "nothing in particular"}, which is said once`, async ({ open, addInitScript, stage }) => {
+    await addInitScript(recordWarnings);
+    stage.settings.clients.push(stage.client({ clientId: "second" }));
     stage.module.routes.set("/tokenferry.wasm", () => ({ headers: { ...cors, ...(type && { "Content-Type": type }) }, body: bytes }));
-    assert.equal(await signIn(await open()), "session");
+    const page = await open();
+    assert.deepEqual(await page.evaluate(() => globalThis.warnings),
+      [`${stage.module.origin}/tokenferry.wasm: better sent as application/wasm`]);
+    assert.equal(await signIn(page), "session");
   });
 }
+
+test("a wasm of its own type is no cause for a warning", async ({ open, addInitScript }) => {
+  await addInitScript(recordWarnings);
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  assert.deepEqual(await page.evaluate(() => globalThis.warnings), []);
+});
 
 test("a policy without 'wasm-unsafe-eval' is named in the error", async ({ open, guard, stage }) => {
   guard.allow(faults.policy); // Firefox's console names it, too

@@ -43,6 +43,7 @@ test("createClient refuses wrong options at once, and names each", async ({ open
     assert.equal(error.name, "TokenferryError", name);
     assert.ok(error.message.startsWith(`${option}`), `${name}: ${error.message}`);
     assert.doesNotMatch(error.message, /a-secret-in-a-page/, name);
+    if (code == "secret_in_browser") assert.match(error.message, /Only the exchange server may hold it/);
   }
   assert.equal(stage.provider.front.asked.length, 0);
 });

@@ -14,15 +14,19 @@ test("a sign-in gives a session with all its parts", async (world) => {
   const { stage } = world;
   stage.provider.token = { scope: "read:user,gist", expires_in: 3600 };
   const program = await Program.open(world, "/app/?level=3#door");
-  const { what, parts } = await program.signIn("a", { return_to: "/app/?level=3#door", "extra.prompt": "login" });
+  const { what, parts } = await program.signIn("a", {
+    return_to: "/app/?level=3#door", scope: "read:user repo", prompt: "consent", login_hint: "ada", "extra.prompt": "login",
+  });
   assert.equal(what, "session");
   assert.match(parts.get("access_token") ?? "", /^token-/);
   assert.equal(parts.get("token_type"), "bearer");
   assert.deepEqual(parts.getAll("scope"), ["read:user", "gist"]);
+  assert.deepEqual(parts.getAll("missing_scope"), ["repo"]);
   assert.ok(Math.abs(Number(parts.get("expires_at")) - Date.now() - 3_600_000) < 60_000);
   assert.equal(parts.get("return_to"), `${stage.page.origin}/app/?level=3#door`);
   assert.equal(await program.page.url(), `${stage.page.origin}/app/`);
-  assert.equal(stage.provider.front.at("/authorize")[0].url.searchParams.get("prompt"), "login");
+  const [{ url: { searchParams } }] = stage.provider.front.at("/authorize");
+  assert.deepEqual([searchParams.getAll("prompt"), searchParams.getAll("login_hint")], [["login"], ["ada"]]);
   assert.equal(stage.provider.front.at("/authorize")[0].url.searchParams.get("redirect_uri"), `${stage.page.origin}/app/`);
   // Without a scope that is asked for or granted, and without an end, those are not there.
   await program.act("a", "sign_out");

@@ -2,7 +2,7 @@
 // A callback that comes again, too late, to the wrong place or from nowhere.
 import assert from "node:assert/strict";
 
-import { assertRefused, browserTests, callbackOf, errorCode, outcome } from "../support/browser.mjs";
+import { assertRefused, browserTests, callbackOf, errorCode, outcome, signIn } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
 import { until } from "../support/wait.mjs";
 
@@ -11,6 +11,7 @@ const test = browserTests();
 test("a callback without a sign-in is refused", async ({ open, stage }) => {
   const page = await open(`/app/?code=the-code-of-an-attacker&state=${"s".repeat(43)}`);
   await assertRefused({ page, stage }, "state_missing");
+  assert.match(await page.locator("#message").innerText(), /began no sign-in\. Sign in again/);
 });
 
 test("a callback of another's sign-in does not end the visitor's own", async ({ open, go, stage }) => {
@@ -60,6 +61,7 @@ for (const [name, minutes] of /** @type {[string, number][]} */ ([["after more t
     await setClock(Date.now() + minutes * 60_000);
     await go(page, callback);
     await assertRefused({ page, stage }, "state_expired");
+    assert.match(await page.locator("#message").innerText(), /too long, or the clock was changed\. Sign in again/);
     await setClock(Date.now());
     await go(page, callback);
     await assertRefused({ page, stage }, "state_missing");
@@ -73,6 +75,18 @@ test("a callback within ten minutes is in time", async ({ open, go, setClock, st
   await setClock(Date.now() + 9.5 * 60_000);
   assert.equal(await go(page, callback), "session");
 });
+
+for (const year of [1999, 2099]) {
+  test(`a clock that has stood in ${year} all the time does no harm`, async ({ open, setClock, stage }) => {
+    await setClock(Date.UTC(year, 0));
+    stage.provider.token = { expires_in: 3600 };
+    const page = await open();
+    assert.equal(await signIn(page), "session");
+    await page.reload();
+    assert.equal(await outcome(page), "session");
+    assert.equal(await page.evaluate(() => globalThis.app.session.expiresAt), Date.UTC(year, 0) + 3_600_000);
+  });
+}
 
 test("a sign-in that was changed in the tab's storage is refused", async ({ open, go, stage }) => {
   const page = await open();

@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 
 import { browserTests, callbackOf, outcome, sessionOf, signIn } from "../support/browser.mjs";
+import { appScript } from "../support/browser_app.mjs";
 import { html } from "../support/browser_host.mjs";
 
 const test = browserTests();
 
 /** @typedef {import("../support/browser_host.mjs").Route} Route */
+/** @typedef {import("../support/browser_provider.mjs").Decision} Decision */
 
 test("a visitor signs in and sees the profile", async ({ open, stage }) => {
   const page = await open();
@@ -86,8 +88,29 @@ test("resume() called twice exchanges once and gives the same session", async ({
   assert.equal(stage.exchanges.length, 1);
 });
 
-test("the hash, the page's own parameters and history.state survive a callback", async ({ open, stage }) => {
+test("resume() called twice while the code is exchanged, as React's StrictMode does, exchanges once", async ({ open, stage }) => {
   stage.settings.profile = false;
+  const script = appScript(stage.module.origin);
+  const body = script.body.replace("app.session = await client.resume();", `
+    const [first, second] = await Promise.all([client.resume(), client.resume()]);
+    app.same = first === second;
+    app.session = first;`);
+  stage.page.routes.set("/app/app.js", () => ({ ...script, body }));
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  assert.equal(await page.evaluate(() => globalThis.app.same), true);
+  assert.equal(stage.exchanges.length, 1);
+});
+
+/** @type {[name: string, decide: Decision | null, came: string][]} */
+const callbacks = [
+  ["that signs in", null, "session"],
+  ["that declines", ({ state }) => [["error", "access_denied"], ["state", state]], "error"],
+];
+
+for (const [name, decide, came] of callbacks) test(`the hash, the page's own parameters and history.state survive a callback ${name}`, async ({ open, stage }) => {
+  stage.settings.profile = false;
+  stage.provider.decide = decide ?? stage.provider.decide;
   const page = await open();
   stage.provider.asks = true;
   const callback = new URL(await callbackOf(page));
@@ -99,7 +122,7 @@ test("the hash, the page's own parameters and history.state survive a callback",
   await page.evaluate(() => history.replaceState({ kept: 7 }, ""));
   stage.page.routes.set("/app/", /** @type {Route} */ (app));
   await page.reload();
-  assert.equal(await outcome(page), "session");
+  assert.equal(await outcome(page), came);
   assert.equal(await page.url(), `${stage.page.origin}/app/?view=list&q=a%20b+c&empty&iss%5Bx%5D=1#part-2`);
   assert.deepEqual(await page.evaluate(() => history.state), { kept: 7 });
 });
@@ -151,7 +174,8 @@ test("extraParameters go along, but none of the protocol's own", async ({ open, 
   assert.equal(url.searchParams.get("prompt"), "select_account");
   assert.equal(url.searchParams.get("login_hint"), "a b&c");
 
-  const own = ["response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method"];
+  const own = ["response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method",
+    "client_secret", "response_mode", "request", "request_uri"];
   for (const name of own) {
     stage.settings.signIn = { extraParameters: { [name]: "mine" } };
     const page = await open();
@@ -161,6 +185,43 @@ test("extraParameters go along, but none of the protocol's own", async ({ open, 
     assert.equal(await page.url(), `${stage.page.origin}/app/`);
   }
   assert.equal(stage.provider.front.at("/authorize").length, 1);
+});
+
+test("prompt and loginHint go along; as further parameters they go before", async ({ open, stage }) => {
+  stage.settings.signIn = { prompt: "select_account", loginHint: "ada+1@as.example" };
+  const page = await open();
+  await signIn(page);
+  await page.evaluate(() => globalThis.app.session.signOut());
+  stage.settings.signIn = { prompt: "none", loginHint: "ada", extraParameters: { prompt: "login" } };
+  await page.reload();
+  await outcome(page);
+  await signIn(page);
+  const asked = stage.provider.front.at("/authorize").map(({ url: { searchParams } }) =>
+    ["prompt", "login_hint", "loginHint"].map((name) => searchParams.getAll(name)));
+  assert.deepEqual(asked, [
+    [["select_account"], ["ada+1@as.example"], []],
+    [["login"], ["ada"], []],
+  ]);
+});
+
+/** What is granted of "read:user gist repo", and what is missing then. @type {[granted: string | undefined, missing: string[]][]} */
+const grants = [
+  ["read:user,repo", ["gist"]], ["user read:user:more", ["read:user", "gist", "repo"]],
+  ["repo gist read:user admin", []], [undefined, []],
+];
+
+test("a scope that is not granted is told, over a reload too, and is no failure", async ({ open, stage }) => {
+  stage.settings.clients = [stage.client({ scope: ["read:user", "gist", "repo"] })];
+  const page = await open();
+  for (const [scope, missing] of grants) {
+    stage.provider.token = { scope };
+    assert.equal(await signIn(page), "session", scope);
+    assert.deepEqual(await sessionOf(page, "missingScope"), missing, scope);
+    await page.reload();
+    assert.equal(await outcome(page), "session", scope);
+    assert.deepEqual(await sessionOf(page, "missingScope"), missing, scope);
+    await page.evaluate(() => globalThis.app.session.signOut());
+  }
 });
 
 test("a scope given to signIn is asked for instead of the client's", async ({ open, stage }) => {

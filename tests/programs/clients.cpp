@@ -35,6 +35,7 @@ void tell_failure(const std::string& who, const char* call, const tokenferry::Fa
 void tell_session(const std::string& who, const char* call, const Session& session) {
   Params parts = {{"access_token", session.access_token}, {"token_type", session.token_type}};
   for (const auto& scope : session.scope) parts.add("scope", scope);
+  for (const auto& scope : session.missing_scope) parts.add("missing_scope", scope);
   if (session.expires_at) {
     const auto since_1970 = session.expires_at->time_since_epoch();
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count();
@@ -90,6 +91,8 @@ void sign_in(const std::string& who, const Params& given) {
   options.return_to = given.get("return_to");
   options.scope = given.get("scope");
   options.popup = given.get("popup") == "true";
+  options.prompt = given.get("prompt");
+  options.login_hint = given.get("login_hint");
   for (const auto& [name, value] : given) {
     if (name.starts_with("extra.")) options.extra_parameters.emplace_back(name.substr(6), value);
   }

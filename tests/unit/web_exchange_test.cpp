@@ -132,20 +132,25 @@ TEST_CASE("web exchange: a lifetime is a sane number of seconds or not stated", 
   }
 }
 
-TEST_CASE("web exchange: a scope that is not stated is the one asked for", "[web]") {
+TEST_CASE(
+    "web exchange: a scope that is not stated is the one asked for and what is missing is told",
+    "[web]") {
   static constexpr struct {
     const char* granted;
     const char* want;
-  } rows[] = {{nullptr, "read:user"},
-              {"", "read:user"},
-              {"read:user", "read:user"},
-              {"user,gist", "user,gist"},
-              {"repo read:user", "repo read:user"}};
+    const char* missing;
+  } rows[] = {{nullptr, "read:user", ""},
+              {"", "read:user", ""},
+              {"read:user", "read:user", ""},
+              {"user,gist", "user,gist", " read:user "},
+              {"read:user:x", "read:user:x", " read:user "},
+              {"repo read:user", "repo read:user", ""}};
   for (const auto& row : rows) {
     DYNAMIC_SECTION((row.granted != nullptr ? row.granted : "none")) {
       FakeHost browser;
       web::exchanged(read(github_with()), 7, 200, context, answer_with({{"scope", row.granted}}));
       CHECK(browser.answer().get("scope") == row.want);
+      CHECK(browser.answer().get("missing_scope") == row.missing);
     }
   }
 }

@@ -74,6 +74,7 @@ std::optional<Session> read_session(const Params& answer) {
   Session session{.access_token = answer.get("access_token"),
                   .token_type = answer.get("token_type"),
                   .scope = split_scope(answer.get("scope")),
+                  .missing_scope = split_scope(answer.get("missing_scope")),
                   .return_to = answer.get("return_to")};
   const auto claims = answer.get("claims");
   session.claims = read_profile(claims, read_form(ask("flatten", claims)));

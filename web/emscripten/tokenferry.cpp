@@ -65,6 +65,12 @@ void Client::sign_in(const SignInOptions& options, std::function<void(Expected<S
   if (!options.scope.empty()) given.add("scope", options.scope);
   if (options.popup) given.add("popup", "true");
   for (const auto& [name, value] : options.extra_parameters) extra.add(name, value);
+  // As in pages, those that are given as further parameters go before.
+  const std::pair<View, View> typed[] = {{"prompt", options.prompt},
+                                         {"login_hint", options.login_hint}};
+  for (const auto& [name, value] : typed) {
+    if (!value.empty() && extra.count(name) == 0) extra.add(name, value);
+  }
 
   web::Call call{.client = state_.get()};
   call.done = [done = std::move(done)](const web::Call& ended) {

@@ -5,6 +5,9 @@ import { TokenferryError } from "./failure.js";
 /** A timer waits no longer than this: it stands still while the computer sleeps. */
 const watch_ms = 10_000;
 
+/** The words of a list. @param {string} [text] */
+const words_of = (text = "") => text.split(/[ ,]+/).filter(Boolean);
+
 /**
  * Lets a client follow its session. There is one object for it, signed in or not.
  * @param {import("./core.js").Core} core
@@ -72,7 +75,8 @@ export function follow_session(core, client, key) {
     Object.assign(session, {
       accessToken: answer.access_token,
       tokenType: answer.token_type,
-      scope: answer.scope.split(/[ ,]+/).filter(Boolean),
+      scope: words_of(answer.scope),
+      missingScope: words_of(answer.missing_scope),
       expiresAt: +answer.expires || null,
       returnTo: answer.return_to || null,
       claims: JSON.parse(answer.claims || "null"),

@@ -2,6 +2,9 @@
 // How the module gets here, and what to do where it does not.
 import { TokenferryError } from "./failure.js";
 
+/** Whether it was said that the wasm is sent as another type, which no engine minds here. */
+let type_is_told = false;
+
 /**
  * Makes an instance of the module. What is fetched here must be of this version, octet for octet, so
  * that the integrity of this script, where a page asks for it, is that of both files.
@@ -23,6 +26,10 @@ export async function load(source, imports) {
         if (!(source instanceof Response)) source = new Request(source, { integrity: wasm_integrity });
         where = source.url;
         if (source instanceof Request) source = await fetch(source);
+        if (!type_is_told && source.headers.get("content-type") != "application/wasm") {
+          type_is_told = true;
+          console.warn(where + ": better sent as application/wasm");
+        }
         source = await source.arrayBuffer();
       }
       source = await WebAssembly.compile(source);

@@ -114,6 +114,10 @@ struct SignInOptions {
   /// In a window of its own: the program stays as it is. The browser opens one only shortly after a
   /// click or a key. The window comes back to `redirect_uri`, where `resume` must be called too.
   bool popup = false;
+  /// What the provider shows, such as `select_account` or `none`, and the account that is likely
+  /// meant, where it knows these parameters (OpenID Connect Core, section 3.1.2.1).
+  std::string prompt;
+  std::string login_hint;
   /// Further parameters of the authorization request; none of the protocol's own.
   std::vector<std::pair<std::string, std::string>> extra_parameters;
 };
@@ -137,6 +141,8 @@ struct Session {
   std::string access_token;
   std::string token_type;
   std::vector<std::string> scope;  ///< as granted
+  /// What was asked for and not granted, by name. Empty where the provider does not say.
+  std::vector<std::string> missing_scope;
   /// Absent where the provider does not say.
   std::optional<std::chrono::system_clock::time_point> expires_at;
   /// What `SignInOptions` had, as an absolute URL; empty where it had none, and after a reload.
