@@ -17,7 +17,7 @@ export const faults = {
   status: (/** @type {number} */ code) => new RegExp(`status of ${code}`),
   refused: /ERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED|CORS request did not succeed|Could not connect to/,
   brokenOff: /ERR_EMPTY_RESPONSE|NS_ERROR_NET_RESET|CORS request did not succeed|terminated unexpectedly/,
-  unreachable: /ERR_TUNNEL_CONNECTION_FAILED|CORS request did not succeed|NS_ERROR|Could not connect|access control checks|roxy/,
+  unreachable: /ERR_TUNNEL_CONNECTION_FAILED|CORS request did not succeed|NS_ERROR|Could not connect|access control checks|Access-Control-Allow-Origin/,
   noCors: /CORS policy|ERR_FAILED|CORS header|status of 403|Access-Control-Allow-Origin|access control checks/,
   wrongHash: /integrity|access control checks/i,
   redirect: /ERR_FAILED|redirect|access control checks/i,
