@@ -11,8 +11,8 @@ namespace tokenferry {
 #ifdef TOKENFERRY_LENT
 namespace lent {
 
-TOKENFERRY_IMPORT("text", "format_number") Text format_number(double number);
-TOKENFERRY_IMPORT("text", "read_digits") double read_digits(View text);
+TOKENFERRY_PURE_IMPORT("text", "format_number") Text format_number(double number);
+TOKENFERRY_PURE_IMPORT("text", "read_digits") double read_digits(View text);
 
 }  // namespace lent
 #endif

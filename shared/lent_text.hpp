@@ -8,8 +8,11 @@
 
 #ifdef TOKENFERRY_LENT
 #define TOKENFERRY_IMPORT(module, name) __attribute__((import_module(module), import_name(name)))
+/// Of a function whose answer its arguments alone decide: one call is enough where there are two.
+#define TOKENFERRY_PURE_IMPORT(module, name) TOKENFERRY_IMPORT(module, name) __attribute__((const))
 #else
 #define TOKENFERRY_IMPORT(module, name)
+#define TOKENFERRY_PURE_IMPORT(module, name)
 #endif
 
 namespace tokenferry {
@@ -19,22 +22,26 @@ class LentText;
 /// What the browser lends. Everything here is pure.
 namespace lent {
 
-TOKENFERRY_IMPORT("text", "size") std::size_t size(LentText text);
-TOKENFERRY_IMPORT("text", "same") bool same(LentText a, LentText b);
-TOKENFERRY_IMPORT("text", "starts") bool starts(LentText text, LentText prefix);
-TOKENFERRY_IMPORT("text", "ends") bool ends(LentText text, LentText suffix);
-TOKENFERRY_IMPORT("text", "consists") bool consists(LentText text, LentText ranges);
-TOKENFERRY_IMPORT("text", "join") LentText join(LentText text, LentText more);
+TOKENFERRY_PURE_IMPORT("text", "size") std::size_t size(LentText text);
+TOKENFERRY_PURE_IMPORT("text", "same") bool same(LentText a, LentText b);
+TOKENFERRY_PURE_IMPORT("text", "starts") bool starts(LentText text, LentText prefix);
+TOKENFERRY_PURE_IMPORT("text", "ends") bool ends(LentText text, LentText suffix);
+/// The text with another in the place of each character outside the ranges (shared/scan.hpp).
+TOKENFERRY_PURE_IMPORT("text", "replace_others")
+LentText replace_others(LentText text, LentText ranges, LentText by);
+TOKENFERRY_PURE_IMPORT("text", "lower") LentText lower(LentText text);
+TOKENFERRY_PURE_IMPORT("text", "join") LentText join(LentText text, LentText more);
 /// The text before the separator, and behind it.
-TOKENFERRY_IMPORT("text", "before") LentText before(LentText text, LentText separator);
-TOKENFERRY_IMPORT("text", "behind") LentText behind(LentText text, LentText separator);
-TOKENFERRY_IMPORT("text", "replace")
+TOKENFERRY_PURE_IMPORT("text", "before") LentText before(LentText text, LentText separator);
+TOKENFERRY_PURE_IMPORT("text", "behind") LentText behind(LentText text, LentText separator);
+TOKENFERRY_PURE_IMPORT("text", "replace")
 LentText replace(LentText text, LentText mark, LentText by);
-TOKENFERRY_IMPORT("text", "part") LentText part(LentText text, std::size_t from, std::size_t to);
+TOKENFERRY_PURE_IMPORT("text", "part")
+LentText part(LentText text, std::size_t from, std::size_t to);
 /// The first character, whole.
-TOKENFERRY_IMPORT("text", "first") LentText first(LentText text);
+TOKENFERRY_PURE_IMPORT("text", "first") LentText first(LentText text);
 /// The character's code.
-TOKENFERRY_IMPORT("text", "at") unsigned at(LentText text, std::size_t index);
+TOKENFERRY_PURE_IMPORT("text", "at") unsigned at(LentText text, std::size_t index);
 
 }  // namespace lent
 
@@ -68,35 +75,8 @@ class LentText {
   LentText& operator+=(LentText more) { return *this = lent::join(*this, more); }
   friend bool operator==(LentText a, LentText b) { return lent::same(a, b); }
 
-  /// Walks through the characters.
-  class Iterator;
-  Iterator begin() const;
-  Iterator end() const;
-
  private:
   [[maybe_unused]] const char* name_ = nullptr;
 };
-
-class LentText::Iterator {
- public:
-  constexpr Iterator(LentText text, std::size_t index) : text_(text), index_(index) {}
-  char operator*() const { return text_[index_]; }
-  Iterator& operator++() {
-    ++index_;
-    return *this;
-  }
-  bool operator==(const Iterator& other) const { return index_ == other.index_; }
-
- private:
-  LentText text_;
-  std::size_t index_;
-};
-
-inline LentText::Iterator LentText::begin() const {
-  return {*this, 0};
-}
-inline LentText::Iterator LentText::end() const {
-  return {*this, size()};
-}
 
 }  // namespace tokenferry

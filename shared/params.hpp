@@ -16,10 +16,10 @@ namespace tokenferry {
 
 namespace lent {
 
-TOKENFERRY_IMPORT("form", "get") Text get(Text form, View names);
-TOKENFERRY_IMPORT("form", "most") std::size_t most(Text form, View names);
-TOKENFERRY_IMPORT("form", "other") Text other(Text form, View names);
-TOKENFERRY_IMPORT("form", "add") Text add(Text form, View name, View value);
+TOKENFERRY_PURE_IMPORT("form", "get") Text get(Text form, View names);
+TOKENFERRY_PURE_IMPORT("form", "most") std::size_t most(Text form, View names);
+TOKENFERRY_PURE_IMPORT("form", "other") Text other(Text form, View names);
+TOKENFERRY_PURE_IMPORT("form", "add") Text add(Text form, View name, View value);
 
 }  // namespace lent
 

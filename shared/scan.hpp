@@ -26,32 +26,45 @@ constexpr bool holds(View text, char wanted) {
   return cut(rest, wanted) != text;
 }
 
-/// Whether every character is of these ranges, written as inside a regular expression's brackets:
-/// `A-Za-z_` (but a `-` of its own stands at the end).
-constexpr bool consists_of(View text, View ranges) {
+/// The text with another in the place of each character that is not of these ranges. They are
+/// written as inside a regular expression's brackets: `A-Za-z_` (but a `-` of its own stands at the
+/// end, and a `]` behind a backslash).
+inline Text replace_others(View text, View ranges, View by) {
 #ifdef TOKENFERRY_LENT
-  return lent::consists(text, ranges);
+  return lent::replace_others(text, ranges, by);
 #else
   const auto is_one = [ranges](char c) {
     for (std::size_t i = 0; i < ranges.size(); ++i) {
+      if (ranges[i] == '\\') ++i;
       const bool range = i + 2 < ranges.size() && ranges[i + 1] == '-';
       if (c >= ranges[i] && c <= ranges[range ? i + 2 : i]) return true;
       if (range) i += 2;
     }
     return false;
   };
-  return std::all_of(text.begin(), text.end(), is_one);
+  Text out;
+  for (const char c : text) out += is_one(c) ? View(&c, 1) : by;
+  return out;
 #endif
+}
+
+/// Whether every character is of these ranges.
+inline bool consists_of(View text, View ranges) {
+  return replace_others(text, ranges, "") == text;
 }
 
 /// Whether they are equal but for the case of ASCII letters; the second is in lower case.
 constexpr bool equal_ignoring_case(View text, View lower_case) {
+#ifdef TOKENFERRY_LENT
+  return lent::lower(text) == lower_case;
+#else
   if (text.size() != lower_case.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != lower_case[i]) return false;
   }
   return true;
+#endif
 }
 
 /// The text with another in the place of each mark.

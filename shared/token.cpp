@@ -60,12 +60,7 @@ Text clean_error_code(View code) {
 }
 
 Text clean_description(View text) {
-  Text out;
-  for (const char c : text.substr(0, 512)) {
-    const bool allowed = is_vschar(c) && c != '"' && c != '\\';
-    out += allowed ? c : '?';
-  }
-  return out;
+  return replace_others(text.substr(0, 512), " !#-[\\]-~", "?");
 }
 
 Text clean_error_uri(View uri) {

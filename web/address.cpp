@@ -28,15 +28,15 @@ Text page_origin(View url) {
 bool is_secure(View origin) {
   constexpr View plain = "http://";
   if (!origin.starts_with(plain)) return true;
-  // The browser has written the host: what begins with 127. and ends in a digit is an IPv4 address.
+  // The browser has written the host: what begins with 127. and has digits alone is an IPv4
+  // address.
   auto host = origin;
   cut(host, '/');
   cut(host, '/');
   if (host.starts_with("[::1]")) return true;
   host = cut(host, ':');
   if (host == "localhost" || host.ends_with(".localhost")) return true;
-  const char last = host.empty() ? '.' : host[host.size() - 1];
-  return host.starts_with("127.") && last >= '0' && last <= '9';
+  return host.starts_with("127.") && consists_of(host, "0-9.");
 }
 
 Text without_callback(View url) {

@@ -64,7 +64,7 @@ using tokenferry::LentText;
 
 std::string standard(LentText text) {
   std::string out;
-  for (const char c : text) out += c;
+  for (std::size_t i = 0; i < text.size(); ++i) out += text[i];
   return out;
 }
 

@@ -44,6 +44,13 @@ TEST_CASE("scan: knows characters by their ranges", "[scan]") {
   }
 }
 
+TEST_CASE("scan: replaces what is of other ranges", "[scan]") {
+  CHECK(replace_others("a\"b\\c\x7f", " !#-[\\]-~", "?") == "a?b?c?");
+  CHECK(replace_others(" !#[]~", " !#-[\\]-~", "?") == " !#[]~");
+  CHECK(replace_others("1-2_3", "0-9", "") == "123");
+  CHECK(replace_others("", "0-9", "?").empty());
+}
+
 TEST_CASE("scan: compares without case", "[scan]") {
   CHECK(equal_ignoring_case("Bearer", "bearer"));
   CHECK(equal_ignoring_case("", ""));

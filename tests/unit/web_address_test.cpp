@@ -49,6 +49,7 @@ TEST_CASE("web address: plain HTTP is for loopback", "[web]") {
               {"http://127.evil.example.", false},
               {"http://127.evil-", false},
               {"http://127.evil.example", false},
+              {"http://127.x1", false},
               {"http://128.0.0.1", false},
               {"http://1127.0.0.1", false},
               {"http://[::2]", false},

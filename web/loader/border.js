@@ -18,12 +18,14 @@ export async function open_border(wasm, browser) {
 
   /** @param {any} value @returns {number} its name */
   const lend = value => -lent.push(value);
+  /** What stands in memory. @param {number} pointer @param {number} [size] */
+  const octets = (pointer, size) => new Uint8Array(exports[names.memory].buffer, pointer, size);
   /** What a name stands for. @param {number} name */
   const named = name => {
     if (name < 0) return lent[-name - 1];
     if (name < 128) return name ? String.fromCharCode(name) : "";
-    const octets = new Uint8Array(exports[names.memory].buffer);
-    return new TextDecoder().decode(octets.subarray(name, octets.indexOf(0, name)));
+    const literal = octets(name);
+    return new TextDecoder().decode(literal.subarray(0, literal.indexOf(0)));
   };
   /** As C++ calls them: by names. @param {Functions} functions @returns {WebAssembly.ModuleImports} */
   const lend_all = functions => Object.fromEntries(Object.entries(functions).map(([name, act]) =>
@@ -39,8 +41,9 @@ export async function open_border(wasm, browser) {
       [names.at]: (name, index) => named(name).charCodeAt(index),
       [names.part]: (name, from, to) => lend(named(name).slice(from, to)),
       [names.format_number]: number => lend(String(number)),
-      [names.random_fill]: (pointer, size) =>
-        crypto.getRandomValues(new Uint8Array(exports[names.memory].buffer, pointer, size)),
+      [names.random_fill]: (pointer, size) => crypto.getRandomValues(octets(pointer, size)),
+      [names.base64url]: (pointer, size) => lend(btoa(String.fromCharCode(...octets(pointer, size)))
+        .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")),
     }),
   });
 
