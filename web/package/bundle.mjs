@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const [esbuild, terser, wasm_opt, script, linked_wasm] = process.argv.slice(2);
 
-// Imports and exports of one letter. It prints what it did, as "sign_in => a" and the like.
+// Imports and exports of a letter or two. It prints what it did, as "sign_in => a" and the like.
 const shortened = execFileSync(
   wasm_opt,
   [
@@ -20,7 +20,7 @@ const shortened = execFileSync(
   ],
   { encoding: "utf8" },
 );
-const names = [...shortened.matchAll(/^(\w+) => (\w+)$/gm)];
+const names = [...shortened.matchAll(/^(\w+) => (\S+)$/gm)];
 const wasm = readFileSync("tokenferry.wasm");
 // Debian's terser is a script whose modules only Debian's own Node finds by itself.
 const env = { ...process.env, NODE_PATH: "/usr/share/nodejs" };
@@ -47,8 +47,10 @@ function bundle(output, wasm_base64) {
       "--log-level=warning",
       ...Object.entries(values).map(([name, value]) => `--define:${name}="${value}"`),
     ],
-    { stdio: ["ignore", "pipe", "inherit"] },
+    { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
   );
+  const unknown = /\bnames\.\w+/.exec(code);
+  if (unknown) throw Error(`the wasm has no ${unknown[0]}`);
   // Which knows some more that can be shorter.
   execFileSync(
     terser,
