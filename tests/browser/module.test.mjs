@@ -204,14 +204,14 @@ test("a storage that is forbidden from the start means no session, and no fault"
 
 test("the module's memory keeps no verifier and no token when a call is over", async ({ open, addInitScript, stage }) => {
   await addInitScript(() => {
-    const { instantiate } = WebAssembly;
-    const lend = /** @type {any} */ (async (/** @type {any} */ module, /** @type {any} */ imports) => {
-      const instance = /** @type {any} */ (await instantiate(module, imports));
-      const memory = Object.values(instance.exports).filter((one) => one instanceof WebAssembly.Memory);
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = async (source, imports) => {
+      const made = await instantiateStreaming(source, imports);
+      const exports = Object.values(made.instance.exports);
+      const memory = exports.filter((one) => one instanceof WebAssembly.Memory);
       globalThis.memories = [...(globalThis.memories ?? []), ...memory];
-      return instance;
-    });
-    WebAssembly.instantiate = lend;
+      return made;
+    };
   });
   const page = await open();
   await signIn(page);

@@ -2,7 +2,7 @@
 // How the module gets here, and what to do where it does not.
 import { TokenferryError } from "./failure.js";
 
-/** Whether it was said that the wasm is sent as another type, which no engine minds here. */
+/** Whether it was said that the wasm is sent as another type, which works and takes longer. */
 let type_is_told = false;
 
 /**
@@ -20,21 +20,22 @@ export async function load(source, imports) {
     source ??= wasm_base64
       ? Uint8Array.from(atob(wasm_base64), octet => octet.charCodeAt(0))
       : new URL("tokenferry.wasm", import.meta.url); // as bundlers know it
-    if (!(source instanceof WebAssembly.Module)) {
-      if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer)) {
-        advice = " (not reached, or not this version's wasm: check the path)";
-        if (!(source instanceof Response)) source = new Request(source, { integrity: wasm_integrity });
-        where = source.url;
-        if (source instanceof Request) source = await fetch(source);
-        if (!type_is_told && source.headers.get("content-type") != "application/wasm") {
-          type_is_told = true;
-          console.warn(where + ": better sent as application/wasm");
-        }
-        source = await source.arrayBuffer();
+    if (!(source instanceof WebAssembly.Module || ArrayBuffer.isView(source) || source instanceof ArrayBuffer)) {
+      advice = " (not reached, or not this version's wasm: check the path)";
+      if (!(source instanceof Response)) source = new Request(source, { integrity: wasm_integrity });
+      where = source.url;
+      if (source instanceof Request) source = await fetch(source);
+      if (source.headers.get("content-type") == "application/wasm") {
+        return (await WebAssembly.instantiateStreaming(source, imports)).instance.exports;
       }
-      source = await WebAssembly.compile(source);
+      if (!type_is_told) {
+        type_is_told = true;
+        console.warn(where + ": better sent as application/wasm");
+      }
+      source = await source.arrayBuffer();
     }
-    return /** @type {any} */ (await WebAssembly.instantiate(source, imports)).exports;
+    const made = /** @type {any} */ (await WebAssembly.instantiate(source, imports));
+    return (made.instance ?? made).exports;
   } catch (error) {
     const reason = /** @type {Error} */ (error).message;
     throw new TokenferryError("wasm_unavailable", where + ": " + reason + (/unsafe-eval|by CSP/.test(reason)
