@@ -11,7 +11,7 @@ namespace {
 constexpr View lines =
     "invalid_request\n\n"
     "invalid_client\n\n"
-    "invalid_grant\nThe code is used, expired or for another redirect_uri. Sign in again.\n"
+    "invalid_grant\nThe grant is used, expired or for another redirect_uri. Sign in again.\n"
     "unauthorized_client\n\n"
     "unsupported_grant_type\n\n"
     "unsupported_response_type\n\n"

@@ -26,6 +26,14 @@ Params build_token_request(View client_id, View code, View redirect_uri, View co
   return request;
 }
 
+Params build_refresh_request(View client_id, View refresh_token) {
+  Params request;
+  request.add("grant_type", "refresh_token");
+  request.add("client_id", client_id);
+  request.add("refresh_token", refresh_token);
+  return request;
+}
+
 bool is_token(View text) {
   return !text.empty() && text.size() <= max_token_size && consists_of(text, "!-~");
 }

@@ -16,6 +16,10 @@ bool is_authorization_code(View text);
 /// section 4.5).
 Params build_token_request(View client_id, View code, View redirect_uri, View code_verifier);
 
+/// A public client's request for another access token (RFC 6749, section 6). It names no scope, and
+/// so asks for the one that was granted.
+Params build_refresh_request(View client_id, View refresh_token);
+
 /// Whether the text can be a token: what a header and a JSON text carry untouched, VSCHAR without
 /// the space, and no more than 16 KiB of it.
 bool is_token(View text);

@@ -46,6 +46,13 @@ void restore(const Settings& settings, host::Operation operation) {
   host::settle(operation, format_form(load_session(session_key(settings))));
 }
 
+/// Adds a refresh token, where there is one and the page wants it.
+void add_refresh_token(const Settings& settings, Params& session, View token) {
+  if (settings.get("refresh") != "true" || !is_token(token)) return;
+  session.add("refresh_token", token);
+  session.add("refresh_name", s256_challenge(token));
+}
+
 /// Keeps a new session, and answers it with the place to go to, which is not kept.
 void keep_session(const Settings& settings, host::Operation operation, Params session,
                   View return_to) {
@@ -166,6 +173,7 @@ void told(const Settings& settings, host::Operation operation, const Params& ans
     const auto name = cut(names, ' ');
     session.add(name, answer.get(name));
   }
+  add_refresh_token(settings, session, answer.get("refresh_token"));
   keep_session(settings, operation, session, answer.get("return_to"));
 }
 
@@ -178,11 +186,12 @@ void resume(const Settings& settings, host::Operation operation) {
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields) {
   if (fail_without_answer(operation, status, url_of(settings, token_endpoint))) return;
-  if (!fields.get("error").empty()) return fail_as_told(operation, fields, Errc::invalid_grant);
-  if (status < 200 || status >= 300) {
-    const bool busy = status == 429 || status == 503;
-    return fail(operation, busy ? Errc::temporarily_unavailable : Errc::server_error);
+  const bool busy = status == 429 || status == 503;
+  const auto failure = busy ? Errc::temporarily_unavailable : Errc::server_error;
+  if (!fields.get("error").empty()) {
+    return fail_as_told(operation, fields, busy || status >= 500 ? failure : Errc::invalid_grant);
   }
+  if (status < 200 || status >= 300) return fail(operation, failure);
   const Text token = fields.get("access_token");
   const Text type = fields.get("token_type");
   if (!is_token(token)) return fail(operation, Errc::missing_token);
@@ -192,7 +201,7 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   // `openid`, or not grant it, and state and PKCE tie the answer to the sign-in in any case.
   const Text id_token = fields.get("id_token");
   const Text nonce = context.get("nonce");
-  Text claims;
+  Text claims = context.get("claims");  // those of the sign-in stay
   if (!nonce.empty() && !id_token.empty()) {
     if (is_token(id_token)) claims = host::payload_of(id_token);
     const auto wrong = wrong_claim(host::flatten(operation, claims),
@@ -208,19 +217,20 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   session.add("access_token", token);
   session.add("token_type", type);
   // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
-  const Text asked = context.get("scope");
+  Text asked = context.get("scope");
   const Text stated = fields.get("scope");
   const Text scope = stated.empty() ? asked : stated;
   session.add("scope", scope);
+  asked += ' ';
+  asked += context.get("missing_scope");  // what a refreshed session lacked
   session.add("missing_scope", missing_scope(asked, scope));
   session.add("expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
   session.add("claims", claims);
+  // The one that was used stays in use where no other comes (RFC 6749, section 6).
+  const Text refresh_token = fields.get("refresh_token");
+  add_refresh_token(settings, session,
+                    refresh_token.empty() ? context.get("refresh_token") : refresh_token);
   keep_session(settings, operation, session, context.get("return_to"));
-}
-
-void check(const Settings& settings, host::Operation operation) {
-  if (load_session(session_key(settings)).empty()) return fail(operation, Errc::token_expired);
-  host::settle(operation, {});
 }
 
 void profile(const Settings& settings, host::Operation operation) {

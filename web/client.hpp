@@ -37,10 +37,6 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
 /// What the window of a sign-in has told: a failure, a session, or nothing where it was closed.
 void told(const Settings& settings, host::Operation operation, const Params& answer);
 
-/// Whether the session's token can be used.
-/// failures  token_expired, before anything is sent
-void check(const Settings& settings, host::Operation operation);
-
 /// Fetches the profile, and draws it where the operation has an element.
 /// failures  profile_unavailable; network_error; timeout
 void profile(const Settings& settings, host::Operation operation);

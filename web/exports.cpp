@@ -3,6 +3,7 @@
 #include "web/client.hpp"
 #include "web/discovery.hpp"
 #include "web/options.hpp"
+#include "web/refresh.hpp"
 
 #define TOKENFERRY_EXPORT(name) extern "C" __attribute__((export_name(name)))
 
@@ -50,8 +51,12 @@ TOKENFERRY_EXPORT("told") void tf_told(host::Operation operation, Params answer)
   told(settings, operation, answer);
 }
 
-TOKENFERRY_EXPORT("check") void tf_check(host::Operation operation) {
-  check(settings, operation);
+TOKENFERRY_EXPORT("is_due") bool tf_is_due() {
+  return is_due(settings);
+}
+
+TOKENFERRY_EXPORT("refresh") void tf_refresh(host::Operation operation) {
+  refresh(settings, operation);
 }
 
 TOKENFERRY_EXPORT("profile") void tf_profile(host::Operation operation) {

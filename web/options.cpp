@@ -89,7 +89,7 @@ bool complete_options(host::Operation operation, Settings& settings) {
   if (!are_known(operation, settings,
                  "provider provider.authorizationEndpoint provider.profileEndpoint "
                  "provider.issuer provider.apiOrigins clientId tokenEndpoint redirectUri baseUrl "
-                 "scope storage insecureTransport") ||
+                 "scope storage refresh insecureTransport") ||
       !add_metadata(operation, settings)) {
     return false;
   }

@@ -5,11 +5,14 @@
 
 namespace tokenferry::web {
 
+bool lasts_until(const Params& session, double ms) {
+  const auto expires = read_decimal(session.get("expires"));
+  return expires && (*expires == 0 || *expires > ms) && !session.get("access_token").empty();
+}
+
 Params load_session(View key) {
   auto session = host::load(key);
-  const auto expires = read_decimal(session.get("expires"));
-  if (expires && (*expires == 0 || *expires > host::now_ms()) &&
-      !session.get("access_token").empty()) {
+  if (!session.get("refresh_token").empty() || lasts_until(session, host::now_ms())) {
     return session;
   }
   host::forget(key);

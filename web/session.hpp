@@ -7,8 +7,14 @@
 namespace tokenferry::web {
 
 /// The session: `access_token`, `token_type`, `scope`, `missing_scope`, `expires` (milliseconds
-/// since 1970, or 0), `claims` (the JSON of the ID token, or nothing). Without pairs where there is
-/// none, none that can be read, or one that has expired: it is then forgotten.
+/// since 1970, or 0), `claims` (the JSON of the ID token, or nothing). With a refresh token also
+/// `refresh_token`, and `refresh_name`, which names that token to other tabs and does not tell it.
+/// Without pairs where there is none, none that can be read, or one that has expired and has no
+/// refresh token: it is then forgotten.
 Params load_session(View key);
+
+/// Whether the session's token is good until then.
+/// ms  since 1970
+bool lasts_until(const Params& session, double ms);
 
 }  // namespace tokenferry::web

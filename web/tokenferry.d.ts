@@ -46,6 +46,11 @@ export interface ClientOptions {
   baseUrl?: string;
   /** Where the session is kept: in the tab (default), or nowhere, and a reload ends it. */
   storage?: "session" | "memory";
+  /**
+   * Keeps the refresh token, where the exchange or the provider gives one, with the session; it is
+   * dropped otherwise. The session then lasts beyond the access token.
+   */
+  refresh?: boolean;
   /** Allows plain HTTP beyond loopback. For development only. */
   insecureTransport?: boolean;
   /** The WebAssembly module. Default: `tokenferry.wasm` beside this file. */
@@ -81,9 +86,9 @@ export interface SessionEvent extends Event {
 }
 /**
  * `signin`: a sign-in is finished. `signout`: the visitor signed out, here or in another tab.
- * `expire`: the session is over without that.
+ * `refresh`: there is another access token. `expire`: the session is over without a sign-out.
  */
-export type SessionEventType = "signin" | "signout" | "expire";
+export type SessionEventType = "signin" | "signout" | "refresh" | "expire";
 export type SessionListener = (event: SessionEvent) => void;
 
 export interface Client extends EventTarget {
@@ -116,7 +121,7 @@ export interface Client extends EventTarget {
 
 /** There is one object a client. */
 export interface Session {
-  /** Empty when the session is over. */
+  /** Empty when the session is over. Another one after a refresh. */
   readonly accessToken: string;
   readonly tokenType: string;
   /** As granted. */
@@ -139,7 +144,8 @@ export interface Session {
   readonly claims: Record<string, unknown> | null;
   /**
    * `fetch` with the access token, for the provider's API origins only; rejects with
-   * `invalid_option` for others, and with `token_expired` when the session is over.
+   * `invalid_option` for others, and with `token_expired` when the session is over. Where the
+   * token can be refreshed and has less than 30 seconds left, that comes first; it may reject, too.
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
@@ -149,6 +155,11 @@ export interface Session {
   profile(): Promise<Record<string, unknown>>;
   /** Fetches the profile and draws it into the element: text only, whatever the provider sends. */
   renderProfile(element: Element): Promise<void>;
+  /**
+   * Gets another access token at once, with the option `refresh`. `invalid_grant` ends the session;
+   * after `network_error` and the like it stays as it was.
+   */
+  refresh(): Promise<void>;
   /**
    * Forgets the token, in every tab of this origin in which the same client is signed in. The
    * provider may still know the visitor.

@@ -38,6 +38,12 @@ export class StandIn {
   idToken = null;
   /** What stands at the well-known addresses, by path. @type {Record<string, unknown>} */
   metadata = {};
+  /** Whether it gives refresh tokens: those that work once, or one that stays. @type {"" | "rotating" | "lasting"} */
+  refresh = "";
+  /** The refresh tokens that were used, in turn. @type {string[]} */
+  refreshed = [];
+  /** Those that work. @type {Set<string>} */
+  #refreshTokens = new Set();
   /** @type {unknown} */
   profile = account;
   profileStatus = 200;
@@ -57,6 +63,9 @@ export class StandIn {
     this.token = {};
     this.idToken = null;
     this.metadata = {};
+    this.refresh = "";
+    this.refreshed.length = 0;
+    this.#refreshTokens.clear();
     this.profile = account;
     this.profileStatus = 200;
     this.issued.clear();
@@ -135,6 +144,7 @@ export class StandIn {
 
   /** Trades a code once, and only for the verifier that it is bound to. @param {URLSearchParams} form */
   #exchange(form) {
+    if (form.get("grant_type") == "refresh_token") return this.#refresh(form.get("refresh_token") ?? "");
     const code = form.get("code") ?? "";
     const challenge = createHash("sha256")
       .update(form.get("code_verifier") ?? "")
@@ -147,6 +157,21 @@ export class StandIn {
       exp: Math.floor(Date.now() / 1000) + 300, name: account.name,
     });
     if (id_token) this.issued.add(id_token);
-    return openJson({ access_token: this.#issue("token-"), token_type: "bearer", ...(id_token && { id_token }), ...this.token });
+    return this.#give(this.refresh, id_token && { id_token });
+  }
+
+  /** @param {string} token */
+  #refresh(token) {
+    this.refreshed.push(token);
+    if (!this.#refreshTokens.has(token)) return openJson({ error: "invalid_grant" }, 400);
+    if (this.refresh == "rotating") this.#refreshTokens.delete(token);
+    return this.#give(this.refresh == "rotating");
+  }
+
+  /** @param {unknown} withRefreshToken @param {object} [more] */
+  #give(withRefreshToken, more) {
+    const refresh_token = withRefreshToken ? this.#issue("refresh-") : undefined;
+    if (refresh_token) this.#refreshTokens.add(refresh_token);
+    return openJson({ access_token: this.#issue("token-"), token_type: "bearer", refresh_token, ...more, ...this.token });
   }
 }

@@ -19,6 +19,11 @@ TEST_CASE("token: RFC 6749 section 4.1.3 with RFC 7636's verifier", "[token]") {
         "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
 }
 
+TEST_CASE("token: RFC 6749 section 6 for a public client", "[token]") {
+  CHECK(format_form(build_refresh_request("s6BhdRkqt3", "tGzv3JO&scope=all")) ==
+        "grant_type=refresh_token&client_id=s6BhdRkqt3&refresh_token=tGzv3JO%26scope%3Dall");
+}
+
 TEST_CASE("token: a code cannot bring parameters along", "[token]") {
   const std::string code = "x&client_secret=y&redirect_uri=https://evil.example";
   const auto sent = parse_form(format_form(build_token_request("id", code, "https://a/", "v")));

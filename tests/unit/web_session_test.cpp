@@ -43,28 +43,6 @@ TEST_CASE("web session: none and one that ended and one that is odd are nothing"
   }
 }
 
-TEST_CASE("web session: its token is checked before it is used", "[web]") {
-  static constexpr struct {
-    const char* name;
-    const char* kept;
-    const char* want;
-  } rows[] = {{"that lives", "access_token=t&expires=1790000000001", ""},
-              {"without end", "access_token=t&expires=0", ""},
-              {"that ended now", "access_token=t&expires=1790000000000", "token_expired"},
-              {"that is not there", "", "token_expired"}};
-  for (const auto& row : rows) {
-    DYNAMIC_SECTION(row.name) {
-      FakeHost browser;
-      const auto options = read(github_with());
-      browser.storage[web::session_key(options)] = row.kept;
-      web::check(options, 7);
-      CHECK(browser.answered() == 7);
-      CHECK(code_of(browser) == row.want);
-      CHECK(browser.requests.empty());
-    }
-  }
-}
-
 TEST_CASE("web session: signing out forgets this client's alone", "[web]") {
   FakeHost browser;
   const auto options = read(github_with());

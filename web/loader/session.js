@@ -1,6 +1,7 @@
 // @ts-check
 // The session of a client: who is signed in, until when, in step with the other tabs of the origin.
 import { TokenferryError } from "./failure.js";
+import { share } from "./tabs.js";
 
 /** A timer waits no longer than this: it stands still while the computer sleeps. */
 const watch_ms = 10_000;
@@ -16,10 +17,10 @@ const words_of = (text = "") => text.split(/[ ,]+/).filter(Boolean);
  * @returns {(answer: Record<string, string>) => any} takes an answer of C++; gives the session in it, or null
  */
 export function follow_session(core, client, key) {
-  /** @type {BroadcastChannel | undefined} */
-  let channel;
   /** @type {number | undefined} */
   let timer;
+  /** Whether there is a refresh token: then the session outlives its access token. @type {boolean} */
+  let can_refresh;
 
   /** @param {string} type */
   const tell = type => { client.dispatchEvent(Object.assign(new Event(type), { session })); };
@@ -30,6 +31,7 @@ export function follow_session(core, client, key) {
     session.accessToken = "";
     session.claims = null;
     core.resumed = undefined;
+    tabs.know({});
     // A request that is under way may be answered after the expiry, and not after a sign-out.
     if (type == "signout") core.sign_out();
     else core.run(names.sign_out);
@@ -38,11 +40,35 @@ export function follow_session(core, client, key) {
 
   const watch = () => {
     clearTimeout(timer);
-    if (!session.expiresAt) return;
+    if (!session.expiresAt || can_refresh) return;
     const left = session.expiresAt - Date.now();
     if (left > 0) timer = setTimeout(watch, Math.min(left, watch_ms));
     else end("expire");
   };
+
+  /** @param {Record<string, string>} answer @param {string} [type] which a session that is restored does not have */
+  const follow = (answer, type = answer.return_to == null ? "" : "signin") => {
+    if (!answer.access_token) return null;
+    Object.assign(session, {
+      accessToken: answer.access_token,
+      tokenType: answer.token_type,
+      scope: words_of(answer.scope),
+      missingScope: words_of(answer.missing_scope),
+      claims: JSON.parse(answer.claims || "null"),
+      expiresAt: +answer.expires || null,
+      ...(type != "refresh" && { returnTo: answer.return_to || null }),
+    });
+    can_refresh = !!answer.refresh_name;
+    tabs.know(answer, type);
+    watch();
+    if (type) tell(type);
+    return session;
+  };
+
+  const tabs = share(core, key, follow, end);
+
+  /** Sees that the token is good, or is made so. */
+  const ready = async () => { if (core.run(names.is_due)) await tabs.refresh(); };
 
   /** @type {any} */
   const session = {
@@ -52,41 +78,24 @@ export function follow_session(core, client, key) {
       if (!core.run(names.may_send_token, url)) {
         throw new TokenferryError("invalid_option", url + ": not in provider.apiOrigins, gets no token");
       }
-      await core.call(names.check);
+      await ready();
       const request = new Request(input, init);
       request.headers.set("authorization", "Bearer " + session.accessToken);
       return fetch(request);
     },
-    profile: () => core.call(names.check).then(() => core.call(names.profile)).then(() => core.json),
+    profile: () => ready().then(() => core.call(names.profile)).then(() => core.json),
     /** @param {Element} element */
     async renderProfile(element) {
       if (!(element instanceof Element)) throw new TokenferryError("invalid_option", "renderProfile: no element");
-      await core.call(names.check);
+      await ready();
       await core.call(names.profile, [], element);
     },
+    refresh: tabs.refresh,
     signOut() {
       end("signout");
-      channel?.postMessage("");
+      tabs.sign_out();
     },
   };
 
-  return answer => {
-    if (!answer.access_token) return null;
-    Object.assign(session, {
-      accessToken: answer.access_token,
-      tokenType: answer.token_type,
-      scope: words_of(answer.scope),
-      missingScope: words_of(answer.missing_scope),
-      expiresAt: +answer.expires || null,
-      returnTo: answer.return_to || null,
-      claims: JSON.parse(answer.claims || "null"),
-    });
-    if (!channel) {
-      channel = new BroadcastChannel(key);
-      channel.onmessage = () => end("signout");
-    }
-    watch();
-    if (answer.return_to != null) tell("signin"); // which a session that is restored does not have
-    return session;
-  };
+  return answer => follow(answer);
 }

@@ -1,0 +1,95 @@
+// @ts-check
+// What the tabs of an origin have to agree on: a sign-out is everybody's; and a duplicated tab has
+// the refresh token of the other, which works once (RFC 9700, section 4.14.2).
+//
+// Who uses a refresh token takes the lock that is named after it, and tells the others what came of
+// it. Where another token came, the lock is kept as long as the session: nobody can use the old one,
+// and who waits for it is told, now or when he asks.
+
+/** A lock may be given up before what was told last has come to the other tabs, yet not so long before. */
+const message_ms = 1000;
+
+/**
+ * @param {import("./core.js").Core} core
+ * @param {string} key what the session is kept under
+ * @param {(answer: Record<string, string>, type: string) => void} follow goes on with another session
+ * @param {(type: string) => void} end ends the session
+ */
+export function share(core, key, follow, end) {
+  /** @type {BroadcastChannel | undefined} */
+  let channel;
+  /** The session. @type {Record<string, string>} */
+  let known;
+  /** The name of its refresh token. @type {string | undefined} */
+  let current;
+  /** Those of the tokens that were used here, and what gives up their locks. @type {Map<string, (nothing: unknown) => void>} */
+  const used = new Map();
+  /** A refresh under way. @type {Promise<void> | undefined} */
+  let refreshing;
+  /** @type {import("./core.js").Call | undefined} */
+  let waiting;
+
+  /**
+   * Takes what came of a refresh, in this tab or in another.
+   * @param {string | undefined} name of the token that was used
+   * @param {Promise<any>} outcome
+   * @returns {Promise<any>} what the other tabs are told
+   */
+  const take = async (name, outcome) => {
+    let told;
+    try {
+      follow(told = await outcome, "refresh");
+      waiting?.resolve(undefined);
+    } catch (/** @type {any} */ error) {
+      if (name == current && /invalid_grant|token_expired/.test(error.code)) {
+        told = { ...error, message: error.message };
+        end("expire");
+      }
+      waiting?.reject(error);
+    }
+    return told;
+  };
+
+  /** Those of another page of the origin never come here. @param {MessageEvent} message */
+  const hear = ({ data: [name, told] }) => {
+    if (!name) end("signout");
+    else if (!told) used.has(name) && channel?.postMessage([name, known]);
+    else if (name == current) take(name, core.call(names.told, [String(new URLSearchParams(told))]));
+  };
+
+  /** @param {string} name @param {import("./core.js").Call} call */
+  const use = async (name, call) => {
+    if (!core.calls.has(call)) return; // another tab was faster, or the visitor signed out
+    const told = await take(name, core.call(names.refresh));
+    if (told) channel?.postMessage([name, told]);
+    if (current == name) return;
+    await new Promise(release => { current ? used.set(name, release) : setTimeout(release, message_ms); });
+  };
+
+  return {
+    /** @param {Record<string, string>} answer without pairs where the session is over @param {string} [type] */
+    know(answer, type) {
+      if (type != "refresh") {
+        for (const release of used.values()) setTimeout(release, message_ms);
+        used.clear();
+      }
+      known = answer;
+      current = answer.refresh_name;
+      channel ??= Object.assign(new BroadcastChannel(key), { onmessage: hear });
+    },
+    sign_out: () => channel?.postMessage([]),
+    refresh: () => refreshing ??= new Promise((resolve, reject) => {
+      const name = current;
+      const call = waiting = { resolve, reject };
+      core.calls.add(call); // which a sign-out refuses
+      if (!name) return take(name, core.call(names.refresh));
+      channel?.postMessage([name]);
+      const act = () => use(name, call);
+      // Without locks, as in an insecure context, this page alone agrees with itself.
+      navigator.locks?.request(key + name, act).catch(act) ?? act();
+    }).finally(() => {
+      core.calls.delete(/** @type {any} */ (waiting));
+      refreshing = waiting = undefined;
+    }),
+  };
+}
