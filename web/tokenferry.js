@@ -20,6 +20,7 @@ export async function createClient(options) {
   const session_of = follow_session(core, client, key);
 
   return Object.assign(client, {
+    /** @param {any} options */
     signIn: ({ extraParameters, prompt, loginHint, ...rest } = {}) => core.call(names.sign_in,
       [plain(rest), plain({ prompt, login_hint: loginHint, ...extraParameters })]).then(session_of),
     resume: () => core.resumed ??= core.call(names.resume).then(session_of),

@@ -4,9 +4,9 @@
 //
 // Who uses a refresh token takes the lock that is named after it, and tells the others what came of
 // it. Where another token came, the lock is kept as long as the session: nobody can use the old one,
-// and who waits for it is told, now or when he asks.
+// and who waits for it is told, then or when it asks.
 
-/** A lock may be given up before what was told last has come to the other tabs, yet not so long before. */
+/** How long a message may be on its way: a lock that is given up at once can overtake it. */
 const message_ms = 1000;
 
 /**
