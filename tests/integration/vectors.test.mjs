@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { flatten } from "../../web/tokenferry.js";
+import { flatten } from "../../web/loader/forms.js";
 
 /** @param {string} file @returns {any[]} */
 const rows = (file) => {
