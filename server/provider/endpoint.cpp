@@ -5,8 +5,9 @@
 namespace tokenferry::server {
 namespace {
 
-/// Shorter than the keep-alive of any provider's front that we know.
-constexpr auto max_idle = std::chrono::seconds(30);
+/// Load balancers let a connection rest for 60 seconds or more; whoever hangs up sooner is noticed.
+/// Long enough that the connections of one rush serve the next.
+constexpr auto max_idle = std::chrono::seconds(50);
 constexpr std::size_t max_size = 1024;
 
 }  // namespace
