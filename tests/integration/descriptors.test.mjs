@@ -69,9 +69,14 @@ test("out of descriptors it refuses, recovers, and serves those who waited", asy
 
   silent.push(...open(server.port, 60));
   await reaches(pid, idle + 20);
-  const waiting = Array.from({ length: 5 }, () => server.token(parameters()));
+  const waiting = open(server.port, 5);
   for (const connection of silent) connection.destroy();
-  for (const { status } of await Promise.all(waiting)) assert.equal(status, 200);
+  await reaches(pid, idle + waiting.length); // only then is there one for a provider, too
+  for (const connection of waiting) {
+    const [{ status }] = await connection.send(whole).answers();
+    assert.equal(status, 200);
+    connection.destroy();
+  }
   for (const socket of provider.sockets) socket.destroy();
   assert.equal((await server.token(parameters())).status, 200);
   await reaches(pid, idle + 1); // and the connection to the provider, which is kept
