@@ -5,7 +5,10 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 import { dist } from "./browser_stage.mjs";
 
-/** Octets after brotli, of both files together; the newer Emscripten takes some 110 more than the older. */
+/** What both files together should stay under, in octets after brotli. */
+export const pageGoal = 8_000;
+
+/** What they may have as long as they miss it; the newer Emscripten takes some 110 more than the older. */
 export const pageBudget = 9_000;
 
 /** As the best of servers sends it. @param {Buffer} content */
