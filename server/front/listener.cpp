@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <vector>
 
@@ -11,7 +12,11 @@ namespace tokenferry::server {
 namespace {
 
 constexpr auto sweep_interval = std::chrono::milliseconds(250);
-constexpr auto drain_interval = std::chrono::milliseconds(50);
+constexpr int drain_interval = 50;  // milliseconds
+
+/// How many late connections one turn of the loop sends away. A crowd that came at once is late at
+/// once, and nobody else shall wait for its farewell.
+constexpr std::size_t late_at_once = 16;
 
 /// As deep as TLS and cpp-httplib go when they read and write.
 constexpr std::size_t wiped_depth = 32 * 1024;
@@ -49,8 +54,7 @@ Listener::~Listener() = default;
 
 void Listener::run() {
   for (;;) {
-    const auto interval = listening_ ? sweep_interval : drain_interval;
-    const int count = loop_.turn(is_quiet() ? -1 : static_cast<int>(interval.count()));
+    const int count = loop_.turn(patience());
     deliver_results();
     if (Clock::now() >= next_sweep_) sweep();
     service_.flush_log();
@@ -149,6 +153,9 @@ void Listener::sweep() {
   for (const auto& [id, visit] : visits_) {
     const bool working = visit->connection.state == Connection::State::working;
     if (!working && visit->connection.deadline <= now) late.push_back(visit.get());
+    if (late.size() < late_at_once) continue;
+    next_sweep_ = now;
+    break;
   }
   for (auto* visit : late) {
     keep_or_drop(*visit, conversations_.expire(visit->id, visit->connection));
@@ -163,6 +170,13 @@ void Listener::begin_drain() {
   if (accepting_) loop_.remove(listening_->socket, newcomers_);
   listening_ = nullptr;
   drain_deadline_ = Clock::now() + stop_.patience;
+}
+
+/// For how long a turn may wait, in milliseconds; below zero: without end.
+int Listener::patience() const {
+  if (is_quiet()) return -1;
+  const auto until_sweep = milliseconds_until(next_sweep_);
+  return listening_ ? until_sweep : std::min(until_sweep, drain_interval);
 }
 
 bool Listener::is_quiet() const {

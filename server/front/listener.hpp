@@ -48,6 +48,7 @@ class Listener {
   void keep_or_drop(Visit& visit, bool keep);
   void sweep();
   void begin_drain();
+  int patience() const;
   bool is_quiet() const;
   bool is_drained() const;
 
