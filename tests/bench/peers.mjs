@@ -26,6 +26,8 @@ import { dist } from "./children.mjs";
  */
 
 export const ours = "tokenferry";
+/** With the wasm in the script. */
+export const single = "tokenferry-inline";
 
 /** The npm package of each peer's sign-in. @type {Record<string, string>} */
 const packages = {
@@ -60,6 +62,7 @@ export function bundled(source) {
       "--target=es2022",
       "--log-level=warning",
       `--alias:tokenferry=${dist}/web/tokenferry.js`,
+      `--alias:tokenferry-inline=${dist}/web/tokenferry.inline.js`,
     ],
     { ...quiet, input: source },
   );

@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 
 import { pageFiles, pageGoal, sentOf, sized } from "../support/page_size.mjs";
 import { program } from "./children.mjs";
-import { bundled, ours, peers } from "./peers.mjs";
+import { bundled, ours, peers, single } from "./peers.mjs";
 import { heading, line, octets } from "./report.mjs";
 
 const programBudget = 2_000_000;
@@ -27,6 +27,8 @@ export async function measureSize() {
   const own = bundle(ours);
   const whole = own.sent + wasm.sent;
   line(`${ours} and its wasm (${octets(own.raw + wasm.raw)} raw)`, octets(whole));
+  const one = bundle(single);
+  line(`${single}, with its wasm in it (${octets(one.raw)} raw)`, octets(one.sent));
   for (const [name, version] of peers) {
     const { raw, sent } = bundle(name);
     line(`${name} ${version} (${octets(raw)} raw)`, `${octets(sent)}  ${(whole / sent).toFixed(2)}`);

@@ -62,6 +62,14 @@ test("a policy without 'wasm-unsafe-eval' is named in the error", async ({ open,
   );
 });
 
+test("a script that is read in another encoding is told apart", async ({ open, stage }) => {
+  const misread = Buffer.from(readFileSync(inline, "latin1"));
+  stage.module.routes = new Map([["/tokenferry.js", () => ({ ...file(inline), body: misread })]]);
+  const page = await open();
+  assert.equal(await errorCode(page), "wasm_unavailable");
+  assert.match(await page.locator("#message").innerText(), /is the script sent as UTF-8\?/);
+});
+
 test("a wasm that the page gives goes before the one inside", async ({ open, stage }) => {
   stage.settings.clients = [stage.client({ wasm: "elsewhere.wasm" })];
   stage.policy = stage.policy.replace("connect-src", "connect-src 'self'");

@@ -5,6 +5,13 @@ import { TokenferryError } from "./failure.js";
 /** Whether it was said that the wasm is sent as another type, which works and takes longer. */
 let type_is_told = false;
 
+/** The octets that a text stands for. @param {string} text */
+const octets_of = text => {
+  const octets = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; ++i) octets[i] = text.charCodeAt(i); // modulo 256
+  return octets;
+};
+
 /**
  * Makes an instance of the module. What is fetched here must be of this version, octet for octet, so
  * that the integrity of this script, where a page asks for it, is that of both files.
@@ -17,9 +24,13 @@ export async function load(source, imports) {
   let advice = "";
   try {
     crypto.getRandomValues;
-    source ??= wasm_base64
-      ? Uint8Array.from(atob(wasm_base64), octet => octet.charCodeAt(0))
-      : new URL("tokenferry.wasm", import.meta.url); // as bundlers know it
+    if (!wasm_text) {
+      source ??= new URL("tokenferry.wasm", import.meta.url); // as bundlers know it
+    } else if (!source) {
+      advice = " (is the script sent as UTF-8?)";
+      // At once: what is asynchronous waits for threads that are not there yet.
+      return new WebAssembly.Instance(new WebAssembly.Module(octets_of(wasm_text)), imports).exports;
+    }
     if (!(source instanceof WebAssembly.Module || ArrayBuffer.isView(source) || source instanceof ArrayBuffer)) {
       advice = " (not reached, or not this version's wasm: check the path)";
       if (!(source instanceof Response)) source = new Request(source, { integrity: wasm_integrity });
