@@ -6,8 +6,7 @@ namespace tokenferry {
 namespace {
 
 /// Name and sentence of each code, a line each, in the order of Errc; an empty sentence is the
-/// common one. One text, since in the wasm a
-/// table of texts weighs more than they do.
+/// common one. One text, since in the wasm a table of texts weighs more than they do.
 constexpr View lines =
     "invalid_request\n\n"
     "invalid_client\n\n"
@@ -45,7 +44,8 @@ constexpr View lines =
     "id_token_invalid\nThe ID token is not for this sign-in. Sign in again.\n"
     "malformed\n\n";
 
-constexpr View line(std::size_t number) {
+/// Never inlined: the module would be larger by its copies.
+[[gnu::noinline]] constexpr View line(std::size_t number) {
   auto rest = lines;
   for (; number > 0; --number) cut(rest, '\n');
   return cut(rest, '\n');

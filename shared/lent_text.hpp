@@ -46,17 +46,17 @@ TOKENFERRY_PURE_IMPORT("text", "at") unsigned at(LentText text, std::size_t inde
 }  // namespace lent
 
 /// A number that names a text: the address of a literal of ours, or a character's code, which is
-/// no address, or one of the browser's texts, below zero. Trivially copyable; nothing that it names
-/// changes.
+/// no address, or one of the browser's texts, below zero. The empty text is 0 and nothing else.
+/// Trivially copyable; nothing that it names changes.
 class LentText {
  public:
   constexpr LentText() = default;
-  constexpr LentText(const char* literal) : name_(literal) {}
+  constexpr LentText(const char* literal) : name_(*literal != 0 ? literal : nullptr) {}
   explicit LentText(char ascii)
       : name_(reinterpret_cast<const char*>(static_cast<std::intptr_t>(ascii))) {}
 
   std::size_t size() const { return lent::size(*this); }
-  bool empty() const { return size() == 0; }
+  bool empty() const { return name_ == nullptr; }
   /// A character outside ASCII is told as DEL, which no grammar of ours allows either.
   char operator[](std::size_t index) const {
     const auto code = lent::at(*this, index);

@@ -98,4 +98,13 @@ Text other_name(const Params& params, View names) {
   return {};
 }
 
+Params pick(const Params& params, View names) {
+  Params picked;
+  while (!names.empty()) {
+    const auto name = cut(names, ' ');
+    picked.add(name, params.get(name));
+  }
+  return picked;
+}
+
 }  // namespace tokenferry

@@ -20,6 +20,7 @@ TOKENFERRY_PURE_IMPORT("form", "get") Text get(Text form, View names);
 TOKENFERRY_PURE_IMPORT("form", "most") std::size_t most(Text form, View names);
 TOKENFERRY_PURE_IMPORT("form", "other") Text other(Text form, View names);
 TOKENFERRY_PURE_IMPORT("form", "add") Text add(Text form, View name, View value);
+TOKENFERRY_PURE_IMPORT("form", "pick") Text pick(Text form, View names);
 
 }  // namespace lent
 
@@ -58,6 +59,9 @@ inline std::size_t most_frequent(const Params& params, View names) {
 }
 inline Text other_name(const Params& params, View names) {
   return lent::other(params.form(), names);
+}
+inline Params pick(const Params& params, View names) {
+  return Params(lent::pick(params.form(), names));
 }
 
 #else
@@ -124,6 +128,9 @@ std::size_t most_frequent(const Params& params, View names);
 
 /// The first name that is none of these, or the empty text.
 Text other_name(const Params& params, View names);
+
+/// A pair of each of these names, in this order, with its first value or the empty text.
+Params pick(const Params& params, View names);
 
 #endif
 

@@ -82,12 +82,8 @@ void exchange(const Settings& settings, host::Operation operation, const Params&
   }
   const auto request = build_token_request(settings.get("clientId"), *code,
                                            record.get("redirect_uri"), record.get("code_verifier"));
-  Params context;
-  context.add("scope", record.get("scope"));
-  context.add("return_to", record.get("return_to"));
-  context.add("nonce", record.get("nonce"));
   host::fetch(operation, url_of(settings, token_endpoint), format_form(request), "",
-              format_form(context));
+              format_form(pick(record, "scope return_to nonce")));
 }
 
 void finish(const Settings& settings, host::Operation operation, const Params& query) {
@@ -168,11 +164,7 @@ void told(const Settings& settings, host::Operation operation, const Params& ans
     return host::fail(operation, code, answer.get("message"), format_form(answer));
   }
   if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
-  Params session;
-  for (View names = "access_token token_type scope missing_scope expires claims"; !names.empty();) {
-    const auto name = cut(names, ' ');
-    session.add(name, answer.get(name));
-  }
+  auto session = pick(answer, "access_token token_type scope missing_scope expires claims");
   add_refresh_token(settings, session, answer.get("refresh_token"));
   keep_session(settings, operation, session, answer.get("return_to"));
 }

@@ -53,13 +53,9 @@ bool discovered(Settings& settings, host::Operation operation, int status, const
     settings.add("profile", "none");
   }
   // Nothing else of it counts: the page's options have names, too.
-  for (View names =
-           "authorization_response_iss_parameter_supported userinfo_endpoint token_endpoint "
-           "authorization_endpoint";
-       !names.empty();) {
-    const auto name = cut(names, ' ');
-    settings.add(name, fields.get(name));
-  }
+  settings.append(pick(fields,
+                       "authorization_response_iss_parameter_supported userinfo_endpoint "
+                       "token_endpoint authorization_endpoint"));
   return check_urls(operation, settings);
 }
 

@@ -4,7 +4,8 @@
 
 namespace tokenferry::web {
 
-void fail(host::Operation operation, Errc errc, View where, View why) {
+// Never inlined: the module would be larger by its copies.
+[[gnu::noinline]] void fail(host::Operation operation, Errc errc, View where, View why) {
   Text message(where);
   if (!message.empty()) message += ": ";
   message += why.empty() ? describe(errc) : why;

@@ -1,7 +1,7 @@
 #include "shared/lent_text.hpp"
 
+#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <random>
 #include <string>
 #include <vector>
@@ -16,18 +16,16 @@ std::vector<std::string> texts;
 
 /// What a name stands for, as web/loader/border.js reads it.
 std::string named(LentText text) {
-  std::intptr_t name = 0;
-  static_assert(sizeof(name) == sizeof(text));
-  std::memcpy(&name, &text, sizeof(name));
+  const auto name = std::bit_cast<std::intptr_t>(text);
   if (name < 0) return texts.at(static_cast<std::size_t>(-name - 1));
   if (name < 128) return name == 0 ? "" : std::string(1, static_cast<char>(name));
   return reinterpret_cast<const char*>(name);
 }
 
 LentText lend(std::string text) {
+  if (text.empty()) return {};
   texts.push_back(std::move(text));
-  const auto name = -static_cast<std::intptr_t>(texts.size());
-  return reinterpret_cast<const char*>(name);
+  return std::bit_cast<LentText>(-static_cast<std::intptr_t>(texts.size()));
 }
 
 }  // namespace

@@ -97,6 +97,11 @@ TEST_CASE("params: looks for several names at once", "[params]") {
   CHECK(other_name({}, "a").empty());
 }
 
+TEST_CASE("params: picks some in the order of their names", "[params]") {
+  const Params params = {{"a", "1"}, {"b", "2&"}, {"c", "3"}, {"c", "4"}};
+  CHECK(format_form(pick(params, "c b x")) == "c=3&b=2%26&x=");
+}
+
 TEST_CASE("params: names the first that stands twice", "[params]") {
   const Params params = {{"a", "1"}, {"b", "2"}, {"c", "3"}, {"c", ""}, {"b", "4"}};
   CHECK(params.first_repeated() == "b");

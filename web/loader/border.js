@@ -16,8 +16,8 @@ export async function open_border(wasm, browser) {
   /** How much of it is kept: the settings, which these calls make. */
   let kept = 0;
 
-  /** @param {any} value @returns {number} its name */
-  const lend = value => -lent.push(value);
+  /** @param {any} value @returns {number} its name, which becomes 0 for the empty text */
+  const lend = value => value && -lent.push(value);
   /** What stands in memory. @param {number} pointer @param {number} [size] */
   const octets = (pointer, size) => new Uint8Array(exports[names.memory].buffer, pointer, size);
   /** What a name stands for. @param {number} name */

@@ -25,5 +25,9 @@ export const forms = {
   [names.get]: (form, names) => names.split(" ").map(name => new URLSearchParams(form).get(name)).find(Boolean) ?? "",
   [names.most]: (form, names) => Math.max(...names.split(" ").map(name => new URLSearchParams(form).getAll(name).length)),
   [names.other]: (form, names) => [...new URLSearchParams(form).keys()].find(name => !names.split(" ").includes(name)) ?? "",
+  [names.pick]: (form, names) => {
+    const pairs = new URLSearchParams(form);
+    return String(new URLSearchParams(names.split(" ").map(name => [name, pairs.get(name) ?? ""])));
+  },
   [names.add]: (form, name, value) => (form && form + "&") + new URLSearchParams({ [name]: value }),
 };
