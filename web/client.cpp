@@ -4,10 +4,8 @@
 
 #include "shared/authorize.hpp"
 #include "shared/callback.hpp"
-#include "shared/decimal.hpp"
 #include "shared/id_token.hpp"
 #include "shared/pkce.hpp"
-#include "shared/scan.hpp"
 #include "shared/token.hpp"
 #include "web/address.hpp"
 #include "web/failure.hpp"
@@ -44,23 +42,6 @@ Text own_url(View reference) {
 
 void restore(const Settings& settings, host::Operation operation) {
   host::settle(operation, format_form(load_session(session_key(settings))));
-}
-
-/// Adds a refresh token, where there is one and the page wants it.
-void add_refresh_token(const Settings& settings, Params& session, View token) {
-  if (settings.get("refresh") != "true" || !is_token(token)) return;
-  session.add("refresh_token", token);
-  session.add("refresh_name", s256_challenge(token));
-}
-
-/// Keeps a new session, and answers it with the place to go to, which is not kept.
-void keep_session(const Settings& settings, host::Operation operation, Params session,
-                  View return_to) {
-  if (!host::store(session_key(settings), format_form(session))) {
-    return fail(operation, Errc::storage_unavailable);
-  }
-  session.add("return_to", return_to);
-  host::settle(operation, format_form(session));
 }
 
 void exchange(const Settings& settings, host::Operation operation, const Params& query,
@@ -158,71 +139,10 @@ void sign_in(const Settings& settings, host::Operation operation, const Params& 
   host::navigate(url);
 }
 
-void told(const Settings& settings, host::Operation operation, const Params& answer) {
-  const Text code = answer.get("code");
-  if (!code.empty()) {
-    return host::fail(operation, code, answer.get("message"), format_form(answer));
-  }
-  if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
-  auto session = pick(answer, "access_token token_type scope missing_scope expires claims");
-  add_refresh_token(settings, session, answer.get("refresh_token"));
-  keep_session(settings, operation, session, answer.get("return_to"));
-}
-
 void resume(const Settings& settings, host::Operation operation) {
   const auto query = host::query(host::page_url());
   if (is_callback(query)) return finish(settings, operation, query);
   restore(settings, operation);
-}
-
-void exchanged(const Settings& settings, host::Operation operation, int status,
-               const Params& context, const Params& fields) {
-  if (fail_without_answer(operation, status, url_of(settings, token_endpoint))) return;
-  const bool busy = status == 429 || status == 503;
-  const auto failure = busy ? Errc::temporarily_unavailable : Errc::server_error;
-  if (!fields.get("error").empty()) {
-    return fail_as_told(operation, fields, busy || status >= 500 ? failure : Errc::invalid_grant);
-  }
-  if (status < 200 || status >= 300) return fail(operation, failure);
-  const Text token = fields.get("access_token");
-  const Text type = fields.get("token_type");
-  if (!is_token(token)) return fail(operation, Errc::missing_token);
-  if (!is_bearer(type)) return fail(operation, Errc::token_type_unsupported);
-
-  // Without an ID token nothing is claimed, and that is no failure: a provider may not know
-  // `openid`, or not grant it, and state and PKCE tie the answer to the sign-in in any case.
-  const Text id_token = fields.get("id_token");
-  const Text nonce = context.get("nonce");
-  Text claims = context.get("claims");  // those of the sign-in stay
-  if (!nonce.empty() && !id_token.empty()) {
-    if (is_token(id_token)) claims = host::payload_of(id_token);
-    const auto wrong = wrong_claim(host::flatten(operation, claims),
-                                   {.issuer = first_of(settings, issuer),
-                                    .client_id = settings.get("clientId"),
-                                    .nonce = nonce},
-                                   host::now_ms());
-    if (!wrong.empty()) return fail(operation, Errc::id_token_invalid, wrong);
-  }
-
-  const auto lifetime = read_lifetime(fields.get("expires_in"));
-  Params session;
-  session.add("access_token", token);
-  session.add("token_type", type);
-  // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
-  Text asked = context.get("scope");
-  const Text stated = fields.get("scope");
-  const Text scope = stated.empty() ? asked : stated;
-  session.add("scope", scope);
-  asked += ' ';
-  asked += context.get("missing_scope");  // what a refreshed session lacked
-  session.add("missing_scope", missing_scope(asked, scope));
-  session.add("expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
-  session.add("claims", claims);
-  // The one that was used stays in use where no other comes (RFC 6749, section 6).
-  const Text refresh_token = fields.get("refresh_token");
-  add_refresh_token(settings, session,
-                    refresh_token.empty() ? context.get("refresh_token") : refresh_token);
-  keep_session(settings, operation, session, context.get("return_to"));
 }
 
 void profile(const Settings& settings, host::Operation operation) {

@@ -15,8 +15,7 @@ namespace tokenferry::web {
 
 /// Goes to the provider (RFC 6749, section 4.1.1). A success is answered before the page goes.
 /// given     `returnTo`, `scope`, `popup`: then the sign-in has a window of its own, the page
-/// stays,
-///           and the call is answered with the session
+///           stays, and the call is answered with the session
 /// extra     further parameters of the authorization request
 /// failures  invalid_option; storage_unavailable: then the page stays; popup_blocked, popup_closed
 void sign_in(const Settings& settings, host::Operation operation, const Params& given,
@@ -26,16 +25,6 @@ void sign_in(const Settings& settings, host::Operation operation, const Params& 
 /// Answers the session's pairs, or nothing where there is no session.
 /// failures  those of judge_callback and of the token endpoint
 void resume(const Settings& settings, host::Operation operation);
-
-/// The token endpoint's answer.
-/// status   of HTTP, or of host
-/// context  that of the request
-/// fields   those of the answer's JSON, flattened, or of its form
-void exchanged(const Settings& settings, host::Operation operation, int status,
-               const Params& context, const Params& fields);
-
-/// What the window of a sign-in has told: a failure, a session, or nothing where it was closed.
-void told(const Settings& settings, host::Operation operation, const Params& answer);
 
 /// Fetches the profile, and draws it where the operation has an element.
 /// failures  profile_unavailable; network_error; timeout

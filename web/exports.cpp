@@ -2,6 +2,7 @@
 // stand for one call; the client's settings are kept.
 #include "web/client.hpp"
 #include "web/discovery.hpp"
+#include "web/grant.hpp"
 #include "web/options.hpp"
 #include "web/refresh.hpp"
 

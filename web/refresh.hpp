@@ -11,7 +11,7 @@ namespace tokenferry::web {
 /// about to and can be refreshed.
 bool is_due(const Settings& settings);
 
-/// Refreshes the session. The answer comes to `exchanged` of client.hpp.
+/// Refreshes the session. The answer comes to `exchanged` of grant.hpp.
 /// failures  token_expired: there is no session; missing_token: there is no refresh token; those of
 ///           the token endpoint
 void refresh(const Settings& settings, host::Operation operation);

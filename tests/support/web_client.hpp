@@ -10,6 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_host.hpp"
 #include "web/client.hpp"
+#include "web/grant.hpp"
 #include "web/options.hpp"
 
 namespace tokenferry::tests {

@@ -27,6 +27,7 @@ set(sources
   web/client.cpp
   web/discovery.cpp
   web/failure.cpp
+  web/grant.cpp
   web/options.cpp
   web/profile.cpp
   web/session.cpp

@@ -8,6 +8,7 @@
 #include "web/emscripten/calls.hpp"
 #include "web/emscripten/forms.hpp"
 #include "web/emscripten/host.hpp"
+#include "web/grant.hpp"
 #include "web/options.hpp"
 
 namespace tokenferry {
