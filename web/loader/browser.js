@@ -53,8 +53,12 @@ export function lend_browser(core, keeps_in_memory) {
       };
       channel.onmessage = ({ data }) => end(data);
       // A window that the provider's Cross-Origin-Opener-Policy has cut off looks closed while it
-      // stands in front.
-      const watch = setInterval(() => popup.closed && document.hasFocus() && end({}), 1000);
+      // stands in front; and for a moment before it does.
+      let looks = 0;
+      const watch = setInterval(() => {
+        looks = popup.closed && document.hasFocus() ? looks + 1 : 0;
+        if (looks > 2) end({});
+      }, 500);
       return 1;
     },
     [names.tell_opener]: (operation, key) => {
