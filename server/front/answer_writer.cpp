@@ -77,7 +77,10 @@ class AnswerWriter::Protocol : public httplib::Server {
   const AnswerHead* head_ = nullptr;
 };
 
-AnswerWriter::AnswerWriter() : protocol_(std::make_unique<Protocol>()) {}
+AnswerWriter::AnswerWriter() : protocol_(std::make_unique<Protocol>()) {
+  // cpp-httplib makes its tables at the first answer: now, while there is one thread.
+  head_of({});
+}
 
 AnswerWriter::~AnswerWriter() = default;
 
