@@ -47,9 +47,12 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   const Text id_token = fields.get("id_token");
   const Text nonce = context.get("nonce");
   Text claims = context.get("claims");  // those of the sign-in stay
+  Text subject = context.get("sub");
   if (!nonce.empty() && !id_token.empty()) {
     if (is_token(id_token)) claims = host::payload_of(id_token);
-    const auto wrong = wrong_claim(host::flatten(operation, claims),
+    const auto claimed = host::flatten(operation, claims);
+    subject = claimed.get("sub");
+    const auto wrong = wrong_claim(claimed,
                                    {.issuer = first_of(settings, issuer),
                                     .client_id = settings.get("clientId"),
                                     .nonce = nonce},
@@ -71,6 +74,7 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   session.add("missing_scope", missing_scope(asked, scope));
   session.add("expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
   session.add("claims", claims);
+  session.add("sub", subject);
   // The one that was used stays in use where no other comes (RFC 6749, section 6).
   const Text refresh_token = fields.get("refresh_token");
   add_refresh_token(settings, session,
@@ -84,7 +88,7 @@ void told(const Settings& settings, host::Operation operation, const Params& ans
     return host::fail(operation, code, answer.get("message"), format_form(answer));
   }
   if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
-  auto session = pick(answer, "access_token token_type scope missing_scope expires claims");
+  auto session = pick(answer, "access_token token_type scope missing_scope expires claims sub");
   add_refresh_token(settings, session, answer.get("refresh_token"));
   keep_session(settings, operation, session, answer.get("return_to"));
 }

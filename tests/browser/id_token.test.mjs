@@ -67,6 +67,17 @@ test("where openid is not asked for, there is no nonce, and an ID token is not r
   assert.equal(await sessionOf(page, "claims"), null);
 });
 
+test("a profile of somebody else is refused", async ({ open, stage }) => {
+  stage.provider.idToken = whole;
+  stage.provider.profile = JSON.stringify({ sub: "another", login: "eve" });
+  asking(stage);
+  const page = await open();
+  assert.equal(await signIn(page), "error");
+  assert.equal(await errorCode(page), "id_token_invalid");
+  assert.match(await page.locator("#message").innerText(), /^sub: /);
+  assert.equal(await page.locator("#profile").innerText(), "");
+});
+
 test("a provider that ignores openid still signs in", async ({ open, stage }) => {
   asking(stage);
   const page = await open();

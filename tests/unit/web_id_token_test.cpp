@@ -139,4 +139,36 @@ TEST_CASE("web id token: is the profile where a page cannot read another", "[web
   CHECK(browser.drawn.empty());
 }
 
+TEST_CASE("web id token: the profile is that of its subject", "[web]") {
+  const struct {
+    const char* name;
+    const char* claimed;
+    Params fields;
+    bool taken;
+  } rows[] = {
+      {"the same", "&sub=U1", {{"sub", "U1"}}, true},
+      {"another", "&sub=U1", {{"sub", "U2"}, {"name", "Eve"}}, false},
+      {"one in other case", "&sub=U1", {{"sub", "u1"}}, false},
+      {"a profile that names none", "&sub=U1", {{"name", "Ada"}}, true},
+      {"an ID token that names none", "", {{"sub", "U2"}}, true},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      FakeHost browser;
+      browser.payloads = {{"h.p.s", payload + std::string(row.claimed)}};
+      const auto options = google();
+      web::exchanged(options, 7, 200, context, answer_with());
+      browser.clear_record();
+      web::profiled(options, 8, 200, row.fields);
+      if (row.taken) {
+        CHECK(browser.steps == Steps{"draw", "settle"});
+      } else {
+        CHECK(browser.steps == Steps{"fail"});
+        CHECK(code_of(browser) == "id_token_invalid");
+        CHECK(browser.answer().get("message").substr(0, 5) == "sub: ");
+      }
+    }
+  }
+}
+
 }  // namespace
