@@ -80,7 +80,7 @@ export function lend_browser(core, keeps_in_memory) {
     }, ""),
     [names.flatten]: (_, json) => attempt(() => core.read(json), ""),
     [names.fetch]: (...request) => { send(core, ...request); },
-    [names.draw]: ({ target }, tree) => draw(target, new URLSearchParams(tree)),
+    [names.draw]: ({ target }, tree) => target && draw(target, new URLSearchParams(tree)),
     [names.settle]: (operation, form) => {
       core.calls.delete(operation);
       operation.resolve(Object.fromEntries(new URLSearchParams(form)));

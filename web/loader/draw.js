@@ -3,7 +3,7 @@
 
 /**
  * Builds the elements that the module lists: "DEPTH TAG CLASS" and a text, or an image's URL.
- * @param {Element | undefined} target
+ * @param {Element} target
  * @param {URLSearchParams} tree
  */
 export function draw(target, tree) {
@@ -17,5 +17,5 @@ export function draw(target, tree) {
     parents[+depth].append(element);
     parents[+depth + 1] = element;
   }
-  target?.replaceChildren(parents[0]);
+  target.replaceChildren(parents[0]);
 }
