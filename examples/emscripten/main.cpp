@@ -109,6 +109,10 @@ int main(int argc, char** argv) {
     if (!take(options, argv[i])) print("An argument that I do not know: " + std::string(argv[i]));
   }
   client.emplace(options);
+  client->on_sign_out([] {
+    print("You have signed out in another tab.");
+    invite();
+  });
   client->resume([](Expected<std::optional<Session>> session) {
     if (!session) return report(session.error());
     if (*session) return greet(**session);

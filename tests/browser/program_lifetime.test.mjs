@@ -127,3 +127,56 @@ test("a session lives over a reload, and a page with the module shares it", asyn
   await other.make("a");
   assert.equal((await other.ask("a", "resume")).parts.get("access_token"), token);
 });
+
+test("a sign-out reaches the programs and pages of other tabs, and their calls under way", async (world) => {
+  const page = await world.open();
+  assert.equal(await signIn(page), "session");
+  const first = await Program.open(world);
+  const second = await Program.open(world);
+  await first.signIn("a");
+  await first.act("a", "listen");
+  const answer = await beginProfile(second);
+  await second.act("a", "listen");
+
+  await first.act("a", "sign_out");
+  assert.equal((await second.told("a", "listen")).what, "signed_out");
+  assert.equal(codeOf(await second.told("a", "profile")), "access_denied");
+  answer();
+  assert.equal((await second.ask("a", "resume")).what, "nobody");
+  await page.waitForFunction(() => !globalThis.app.session.accessToken);
+  assert.deepEqual(await first.rest("a"), []);
+  for (const tab of [first, second]) {
+    assert.equal(await tab.page.evaluate(() => sessionStorage.length), 0);
+  }
+});
+
+test("a page's sign-out reaches a program, each time", async (world) => {
+  const { open, stage } = world;
+  const app = stage.page.routes.get("/app/");
+  const page = await open();
+  const program = await Program.open(world);
+  for (const time of ["first", "second"]) {
+    if (app) stage.page.routes.set("/app/", app);
+    assert.equal(await signIn(page), "session", time);
+    serveProgram(stage);
+    await program.signIn("a");
+    await program.act("a", "listen");
+    await page.evaluate(() => globalThis.app.session.signOut());
+    assert.equal((await program.told("a", "listen")).what, "signed_out", time);
+  }
+});
+
+test("a client that is gone hears of no sign-out", async (world) => {
+  const first = await Program.open(world);
+  const second = await Program.open(world);
+  await first.signIn("a");
+  for (const who of ["a", "b"]) await second.signIn(who);
+  await second.make("a");
+  await second.ask("a", "resume");
+  await second.act("a", "listen");
+  await second.act("b", "listen");
+  await second.act("a", "destroy");
+  await first.act("a", "sign_out");
+  assert.equal((await second.told("b", "listen")).what, "signed_out");
+  assert.deepEqual(await second.rest("a"), []);
+});

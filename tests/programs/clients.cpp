@@ -120,6 +120,7 @@ extern "C" EMSCRIPTEN_KEEPALIVE void act(const char* name, const char* verb, con
   if (call == "profile") clients.at(who).profile(telling_profile(who));
   if (call == "sign_in") sign_in(who, given);
   if (call == "sign_out") clients.at(who).sign_out();
+  if (call == "listen") clients.at(who).on_sign_out([who] { tell(who, "listen", "signed_out"); });
   if (call == "destroy") clients.erase(who);
   if (call == "destroy_in_callback") {
     clients.at(who).resume([who](const auto&) {

@@ -163,8 +163,12 @@ EM_JS(int, tokenferry_open, (int request, const char* url, const char* record_ke
   };
   channel.onmessage = message => end(Object.assign({}, message.data));
   /* A window that the provider's Cross-Origin-Opener-Policy has cut off looks closed while it
-     stands in front. */
-  const watch = setInterval(() => { if (popup.closed && document.hasFocus()) end({}); }, 1000);
+     stands in front; and for a moment before it does. */
+  let looks = 0;
+  const watch = setInterval(() => {
+    looks = popup.closed && document.hasFocus() ? looks + 1 : 0;
+    if (looks > 2) end({});
+  }, 500);
   return 1;
 });
 
@@ -173,6 +177,23 @@ EM_JS(void, tokenferry_tell, (const char* key, const char* form), {
   new URLSearchParams(UTF8ToString(form)).forEach((value, name) => { answer[name] = value; });
   new BroadcastChannel(UTF8ToString(key)).postMessage(answer);
   window.close();
+});
+
+/* A message names the refresh token that it is about; one without a name is a sign-out. */
+EM_JS(void, tokenferry_await_sign_out, (int request, const char* key), {
+  const channel = new BroadcastChannel(UTF8ToString(key));
+  channel.onmessage = message => {
+    if (message.data[0]) return;
+    channel.close();
+    stringToUTF8("", _tokenferry_room(1), 1);
+    _tokenferry_told(request);
+  };
+});
+
+EM_JS(void, tokenferry_tell_sign_out, (const char* key), {
+  const channel = new BroadcastChannel(UTF8ToString(key));
+  channel.postMessage([]);
+  channel.close();
 });
 
 // clang-format on
@@ -218,6 +239,14 @@ bool open_window(int request, View url, View key) {
 
 void tell_and_close(View key, View form) {
   tokenferry_tell(Text(key).c_str(), Text(form).c_str());
+}
+
+void await_sign_out(int request, View key) {
+  tokenferry_await_sign_out(request, Text(key).c_str());
+}
+
+void tell_sign_out(View key) {
+  tokenferry_tell_sign_out(Text(key).c_str());
 }
 
 }  // namespace tokenferry::web

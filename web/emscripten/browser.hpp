@@ -37,4 +37,11 @@ void told(int request, View answer);
 /// Tells a form under this key, and closes this window.
 void tell_and_close(View key, View form);
 
+/// Waits for the visitor's sign-out in another page, of a session that is kept under this key. Then
+/// the empty text comes to `told`, once.
+void await_sign_out(int request, View key);
+
+/// Tells it to all of them.
+void tell_sign_out(View key);
+
 }  // namespace tokenferry::web

@@ -5,6 +5,7 @@
 #include "shared/scan.hpp"
 #include "web/client.hpp"
 #include "web/discovery.hpp"
+#include "web/emscripten/browser.hpp"
 #include "web/emscripten/calls.hpp"
 #include "web/emscripten/forms.hpp"
 #include "web/emscripten/host.hpp"
@@ -12,6 +13,10 @@
 #include "web/options.hpp"
 
 namespace tokenferry {
+
+static Failure signed_out() {
+  return {.code = "access_denied", .message = "The visitor signed out."};
+}
 
 /// Stays where it is while its client moves.
 struct Client::State {
@@ -22,8 +27,29 @@ struct Client::State {
   web::Memory memory;
   /// The call that finishes a sign-in.
   web::host::Operation resuming = 0;
+  /// One that is answered when the visitor signs out elsewhere.
+  web::host::Operation listening = 0;
+  std::function<void()> on_sign_out;
 
   ~State() { web::forget_calls_of(this); }
+
+  /// Hears of a sign-out in another page from now on. Only then the call succeeds.
+  void listen() {
+    if (web::find_waiting(listening) != nullptr) return;
+    web::Call call{.client = this};
+    call.done = [this](const web::Call& ended) {
+      const auto tell = on_sign_out;  // it may do anything, also destroy its client
+      if (*ended.outcome && tell) tell();
+    };
+    call.told = [this](const web::Call& at, const Params&) {
+      const auto operation = at.operation;
+      work(operation, [&](const web::Settings& known) { web::sign_out(known); });
+      web::end_calls_of(this, signed_out());
+      web::end_call(operation, Params());
+    };
+    listening = web::add_call(std::move(call));
+    web::await_sign_out(listening, web::session_key(*settings));
+  }
 
   /// Lets the flow work with the settings, at once or when the provider has told its metadata.
   /// Options that are wrong end the call.
@@ -74,11 +100,14 @@ void Client::sign_in(const SignInOptions& options, std::function<void(Expected<S
   }
 
   web::Call call{.client = state_.get()};
-  call.done = [done = std::move(done)](const web::Call& ended) {
+  call.done = [state = state_.get(), done = std::move(done)](const web::Call& ended) {
+    const auto& outcome = *ended.outcome;
+    auto session = outcome ? web::read_session(*outcome) : std::nullopt;
+    if (session) state->listen();
     if (!done) return;
-    if (!*ended.outcome) return done(ended.outcome->error());
+    if (!outcome) return done(outcome.error());
     // Where there is none, the page is about to go.
-    if (auto session = web::read_session(**ended.outcome)) done(*std::move(session));
+    if (session) done(*std::move(session));
   };
   call.told = [state = state_.get()](const web::Call& at, const Params& answer) {
     state->work(at.operation,
@@ -92,10 +121,12 @@ void Client::sign_in(const SignInOptions& options, std::function<void(Expected<S
 
 void Client::resume(std::function<void(Expected<std::optional<Session>>)> done) {
   web::Call call{.client = state_.get()};
-  call.done = [done = std::move(done)](const web::Call& ended) {
+  call.done = [state = state_.get(), done = std::move(done)](const web::Call& ended) {
     const auto& outcome = *ended.outcome;
     if (!outcome) return done(outcome.error());
-    done(web::read_session(*outcome));
+    auto session = web::read_session(*outcome);
+    if (session) state->listen();
+    done(std::move(session));
   };
   if (web::find_waiting(state_->resuming) != nullptr) {
     call.leader = state_->resuming;
@@ -128,12 +159,17 @@ void Client::profile(std::function<void(Expected<Profile>)> done) {
                [operation](const web::Settings& settings) { web::profile(settings, operation); });
 }
 
+void Client::on_sign_out(std::function<void()> told) {
+  state_->on_sign_out = std::move(told);
+}
+
 void Client::sign_out() {
-  web::end_calls_of(state_.get(), {.code = "access_denied", .message = "The visitor signed out."});
+  web::end_calls_of(state_.get(), signed_out());
   // A call, too: what the session is kept under may be known by the provider's metadata alone.
   const auto operation = web::add_call({.client = state_.get(), .done = [](const web::Call&) {}});
   state_->work(operation, [operation](const web::Settings& settings) {
     web::sign_out(settings);
+    web::tell_sign_out(web::session_key(settings));
     web::end_call(operation, Params());
   });
 }

@@ -180,9 +180,13 @@ class Client {
   /// failures  profile_unavailable, network_error, timeout (after 20 seconds)
   void profile(std::function<void(Expected<Profile>)> done);
 
-  /// Forgets the session. What is under way fails with `access_denied`. The provider may still know
-  /// the visitor.
+  /// Forgets the session, in every tab that has one of the same client. What is under way fails
+  /// with `access_denied`. The provider may still know the visitor.
   void sign_out();
+
+  /// told  called after each sign-out in another tab, where this client had a session: it is
+  ///       forgotten then, and what was under way has failed as with `sign_out`
+  void on_sign_out(std::function<void()> told);
 
  private:
   struct State;
