@@ -109,8 +109,8 @@ int main(int argc, char** argv) {
     if (!take(options, argv[i])) print("An argument that I do not know: " + std::string(argv[i]));
   }
   client.emplace(options);
-  client->on_sign_out([] {
-    print("You have signed out in another tab.");
+  client->on_end([](const Failure&) {
+    print("You are no longer signed in.");
     invite();
   });
   client->resume([](Expected<std::optional<Session>> session) {

@@ -139,7 +139,7 @@ test("a sign-out reaches the programs and pages of other tabs, and their calls u
   await second.act("a", "listen");
 
   await first.act("a", "sign_out");
-  assert.equal((await second.told("a", "listen")).what, "signed_out");
+  assert.equal(codeOf(await second.told("a", "listen")), "access_denied");
   assert.equal(codeOf(await second.told("a", "profile")), "access_denied");
   answer();
   assert.equal((await second.ask("a", "resume")).what, "nobody");
@@ -162,7 +162,7 @@ test("a page's sign-out reaches a program, each time", async (world) => {
     await program.signIn("a");
     await program.act("a", "listen");
     await page.evaluate(() => globalThis.app.session.signOut());
-    assert.equal((await program.told("a", "listen")).what, "signed_out", time);
+    assert.equal(codeOf(await program.told("a", "listen")), "access_denied", time);
   }
 });
 
@@ -177,6 +177,6 @@ test("a client that is gone hears of no sign-out", async (world) => {
   await second.act("b", "listen");
   await second.act("a", "destroy");
   await first.act("a", "sign_out");
-  assert.equal((await second.told("b", "listen")).what, "signed_out");
+  assert.equal(codeOf(await second.told("b", "listen")), "access_denied");
   assert.deepEqual(await second.rest("a"), []);
 });

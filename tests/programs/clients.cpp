@@ -57,6 +57,13 @@ auto telling_resume(const std::string& who) {
   };
 }
 
+auto telling_refresh(const std::string& who) {
+  return [who](const Expected<Session>& session) {
+    if (!session) return tell_failure(who, "refresh", session.error());
+    tell_session(who, "refresh", *session);
+  };
+}
+
 auto telling_profile(const std::string& who) {
   return [who](const Expected<tokenferry::Profile>& profile) {
     if (!profile) return tell_failure(who, "profile", profile.error());
@@ -82,6 +89,7 @@ tokenferry::Options read_options(const Params& given) {
   options.redirect_uri = given.get("redirect_uri");
   options.base_url = given.get("base_url");
   if (given.get("storage") == "memory") options.storage = tokenferry::Storage::memory;
+  options.refresh = given.get("refresh") == "true";
   options.insecure_transport = given.get("insecure_transport") == "true";
   return options;
 }
@@ -120,7 +128,10 @@ extern "C" EMSCRIPTEN_KEEPALIVE void act(const char* name, const char* verb, con
   if (call == "profile") clients.at(who).profile(telling_profile(who));
   if (call == "sign_in") sign_in(who, given);
   if (call == "sign_out") clients.at(who).sign_out();
-  if (call == "listen") clients.at(who).on_sign_out([who] { tell(who, "listen", "signed_out"); });
+  if (call == "refresh") clients.at(who).refresh(telling_refresh(who));
+  if (call == "listen") {
+    clients.at(who).on_end([who](const auto& failure) { tell_failure(who, "listen", failure); });
+  }
   if (call == "destroy") clients.erase(who);
   if (call == "destroy_in_callback") {
     clients.at(who).resume([who](const auto&) {

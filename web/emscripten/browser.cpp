@@ -179,21 +179,46 @@ EM_JS(void, tokenferry_tell, (const char* key, const char* form), {
   window.close();
 });
 
-/* A message names the refresh token that it is about; one without a name is a sign-out. */
-EM_JS(void, tokenferry_await_sign_out, (int request, const char* key), {
+EM_JS(void, tokenferry_hear_tabs, (int request, const char* key), {
   const channel = new BroadcastChannel(UTF8ToString(key));
   channel.onmessage = message => {
-    if (message.data[0]) return;
-    channel.close();
-    stringToUTF8("", _tokenferry_room(1), 1);
+    const used = message.data[0] || "";
+    if (!used) channel.close();
+    const pairs = Object.assign({}, message.data[1], { "used": used });
+    const text = new URLSearchParams(pairs).toString();
+    const size = lengthBytesUTF8(text) + 1;
+    stringToUTF8(text, _tokenferry_room(size), size);
     _tokenferry_told(request);
   };
 });
 
-EM_JS(void, tokenferry_tell_sign_out, (const char* key), {
+EM_JS(void, tokenferry_tell_tabs, (const char* key, const char* used, const char* form), {
+  const message = [UTF8ToString(used), UTF8ToString(form)].filter(text => text);
+  if (message.length > 1) {
+    const told = {};
+    new URLSearchParams(message[1]).forEach((value, name) => { told[name] = value; });
+    message[1] = told;
+  }
   const channel = new BroadcastChannel(UTF8ToString(key));
-  channel.postMessage([]);
+  channel.postMessage(message);
   channel.close();
+});
+
+EM_JS(void, tokenferry_take_lock, (int request, const char* name), {
+  const locks = tokenferry_take_lock.held = tokenferry_take_lock.held || new Map();
+  const act = () => new Promise(give_up => {
+    locks.set(request, give_up);
+    _tokenferry_locked(request);
+  });
+  /* Without locks, as in an insecure context, this page alone agrees with itself. */
+  if (navigator.locks) navigator.locks.request(UTF8ToString(name), act).catch(act);
+  else act();
+});
+
+EM_JS(void, tokenferry_give_up_lock, (int request, int milliseconds), {
+  const locks = tokenferry_take_lock.held;
+  setTimeout(locks.get(request), milliseconds);
+  locks.delete(request);
 });
 
 // clang-format on
@@ -241,18 +266,30 @@ void tell_and_close(View key, View form) {
   tokenferry_tell(Text(key).c_str(), Text(form).c_str());
 }
 
-void await_sign_out(int request, View key) {
-  tokenferry_await_sign_out(request, Text(key).c_str());
+void hear_tabs(int request, View key) {
+  tokenferry_hear_tabs(request, Text(key).c_str());
 }
 
-void tell_sign_out(View key) {
-  tokenferry_tell_sign_out(Text(key).c_str());
+void tell_tabs(View key, View used, View form) {
+  tokenferry_tell_tabs(Text(key).c_str(), Text(used).c_str(), Text(form).c_str());
+}
+
+void take_lock(int request, View name) {
+  tokenferry_take_lock(request, Text(name).c_str());
+}
+
+void give_up_lock(int request, int milliseconds) {
+  tokenferry_give_up_lock(request, milliseconds);
 }
 
 }  // namespace tokenferry::web
 
 extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_told(int request) {
   tokenferry::web::told(request, tokenferry::web::take_received());
+}
+
+extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_locked(int request) {
+  tokenferry::web::locked(request);
 }
 
 extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_answered(int request, int status) {

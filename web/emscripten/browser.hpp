@@ -37,11 +37,16 @@ void told(int request, View answer);
 /// Tells a form under this key, and closes this window.
 void tell_and_close(View key, View form);
 
-/// Waits for the visitor's sign-out in another page, of a session that is kept under this key. Then
-/// the empty text comes to `told`, once.
-void await_sign_out(int request, View key);
+/// From now on, until a sign-out, what tabs tell of the session under this key comes to `told`: what
+/// became of it, and `used`, the name of the refresh token that was used; `used` alone is a question,
+/// and empty a sign-out.
+void hear_tabs(int request, View key);
+void tell_tabs(View key, View used, View form);
 
-/// Tells it to all of them.
-void tell_sign_out(View key);
+/// Asks for a lock of the origin; `locked` is told when it is had, or at once where the browser has
+/// none. It is kept until it is given up.
+void take_lock(int request, View name);
+void locked(int request);
+void give_up_lock(int request, int milliseconds);
 
 }  // namespace tokenferry::web

@@ -22,6 +22,8 @@ struct Call {
   std::function<void(const Call&, int status)> answered;
   /// The same when its window has told how its sign-in ended.
   std::function<void(const Call&, const Params& answer)> told;
+  /// The same when it has the lock that it wants.
+  std::function<void(const Call&)> locked;
 
   /// Its name; and that of the call whose outcome it shares, which is its own where it is at work.
   host::Operation operation = 0;

@@ -30,11 +30,13 @@ set(sources
   web/grant.cpp
   web/options.cpp
   web/profile.cpp
+  web/refresh.cpp
   web/session.cpp
   web/emscripten/browser.cpp
   web/emscripten/calls.cpp
   web/emscripten/forms.cpp
   web/emscripten/host.cpp
+  web/emscripten/tabs.cpp
   web/emscripten/tokenferry.cpp)
 list(TRANSFORM sources PREPEND ${root}/)
 add_library(tokenferry_client STATIC ${sources})

@@ -54,6 +54,7 @@ Params write_options(const Options& options) {
   if (options.scope) params.add("scope", *options.scope);
   add_given(params, "redirectUri", options.redirect_uri);
   add_given(params, "baseUrl", options.base_url);
+  if (options.refresh) params.add("refresh", "true");
   if (options.insecure_transport) params.add("insecureTransport", "true");
   return params;
 }

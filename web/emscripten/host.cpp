@@ -158,7 +158,16 @@ void answered(int request, int status, Text body) {
 
 void told(int request, View answer) {
   const auto* const call = find_waiting(request);
-  if (call != nullptr) call->told(*call, read_form(answer));
+  if (call == nullptr) return;
+  const auto go_on = call->told;  // which may end the call, and its client
+  go_on(*call, read_form(answer));
+}
+
+void locked(int request) {
+  const auto* const call = find_waiting(request);
+  if (call == nullptr) return give_up_lock(request, 0);  // another tab was faster
+  const auto go_on = call->locked;
+  go_on(*call);
 }
 
 }  // namespace tokenferry::web

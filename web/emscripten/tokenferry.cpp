@@ -5,17 +5,21 @@
 #include "shared/scan.hpp"
 #include "web/client.hpp"
 #include "web/discovery.hpp"
-#include "web/emscripten/browser.hpp"
 #include "web/emscripten/calls.hpp"
 #include "web/emscripten/forms.hpp"
 #include "web/emscripten/host.hpp"
+#include "web/emscripten/tabs.hpp"
 #include "web/grant.hpp"
 #include "web/options.hpp"
+#include "web/refresh.hpp"
+#include "web/session.hpp"
 
 namespace tokenferry {
 
-static Failure signed_out() {
-  return {.code = "access_denied", .message = "The visitor signed out."};
+/// Whether the access token is to be refreshed before it is used.
+static bool wants_refresh(const web::Settings& settings) {
+  const auto session = web::load_session(web::session_key(settings));
+  return !session.get("refresh_token").empty() && web::is_due(settings);
 }
 
 /// Stays where it is while its client moves.
@@ -27,36 +31,32 @@ struct Client::State {
   web::Memory memory;
   /// The call that finishes a sign-in.
   web::host::Operation resuming = 0;
-  /// One that is answered when the visitor signs out elsewhere.
-  web::host::Operation listening = 0;
-  std::function<void()> on_sign_out;
+  /// The call that refreshes the session.
+  web::host::Operation refreshing = 0;
+  std::function<void(Failure)> on_end;
+  web::Tabs tabs{this, [this]() -> const web::Settings& { return known(); },
+                 [this](const Failure& failure) {
+                   const auto tell = on_end;  // it may do anything, also destroy its client
+                   if (tell) tell(failure);
+                 }};
 
   ~State() { web::forget_calls_of(this); }
 
-  /// Hears of a sign-out in another page from now on. Only then the call succeeds.
-  void listen() {
-    if (web::find_waiting(listening) != nullptr) return;
-    web::Call call{.client = this};
-    call.done = [this](const web::Call& ended) {
-      const auto tell = on_sign_out;  // it may do anything, also destroy its client
-      if (*ended.outcome && tell) tell();
-    };
-    call.told = [this](const web::Call& at, const Params&) {
-      const auto operation = at.operation;
-      work(operation, [&](const web::Settings& known) { web::sign_out(known); });
-      web::end_calls_of(this, signed_out());
-      web::end_call(operation, Params());
-    };
-    listening = web::add_call(std::move(call));
-    web::await_sign_out(listening, web::session_key(*settings));
+  /// Refreshes the session; calls while it is under way share its outcome.
+  void refresh(std::function<void(const Expected<Params>&)> done);
+
+  /// Those that are complete, of the client that is at work now.
+  const web::Settings& known() {
+    web::session_memory = storage == Storage::memory ? &memory : nullptr;
+    return *settings;
   }
 
   /// Lets the flow work with the settings, at once or when the provider has told its metadata.
   /// Options that are wrong end the call.
   template <class Flow>
   void work(web::host::Operation operation, Flow flow) {
+    if (settings) return flow(known());
     web::session_memory = storage == Storage::memory ? &memory : nullptr;
-    if (settings) return flow(*settings);
     auto given = options;
     if (given.count("redirectUri") == 0) {
       auto page = web::host::page_url();
@@ -79,6 +79,24 @@ struct Client::State {
     };
   }
 };
+
+void Client::State::refresh(std::function<void(const Expected<Params>&)> done) {
+  web::Call call{.client = this};
+  call.done = [this, done = std::move(done)](const web::Call& ended) {
+    tabs.refreshed(ended);
+    done(*ended.outcome);
+  };
+  if (web::find_waiting(refreshing) != nullptr) {
+    call.leader = refreshing;
+    web::add_call(std::move(call));
+    return;
+  }
+  call.answered = [this](const web::Call& at, int status) {
+    web::exchanged(known(), at.operation, status, at.context, at.fields);
+  };
+  const auto operation = refreshing = web::add_call(std::move(call));
+  work(operation, [this, operation](const web::Settings&) { tabs.refresh(operation); });
+}
 
 Client::Client(Options options)
     : state_(new State{.options = web::write_options(options), .storage = options.storage}) {}
@@ -103,7 +121,7 @@ void Client::sign_in(const SignInOptions& options, std::function<void(Expected<S
   call.done = [state = state_.get(), done = std::move(done)](const web::Call& ended) {
     const auto& outcome = *ended.outcome;
     auto session = outcome ? web::read_session(*outcome) : std::nullopt;
-    if (session) state->listen();
+    if (session) state->tabs.follow();
     if (!done) return;
     if (!outcome) return done(outcome.error());
     // Where there is none, the page is about to go.
@@ -125,7 +143,7 @@ void Client::resume(std::function<void(Expected<std::optional<Session>>)> done) 
     const auto& outcome = *ended.outcome;
     if (!outcome) return done(outcome.error());
     auto session = web::read_session(*outcome);
-    if (session) state->listen();
+    if (session) state->tabs.follow();
     done(std::move(session));
   };
   if (web::find_waiting(state_->resuming) != nullptr) {
@@ -155,21 +173,34 @@ void Client::profile(std::function<void(Expected<Profile>)> done) {
     });
   };
   const auto operation = web::add_call(std::move(call));
-  state_->work(operation,
-               [operation](const web::Settings& settings) { web::profile(settings, operation); });
+  state_->work(operation, [state = state_.get(), operation](const web::Settings& settings) {
+    if (!wants_refresh(settings)) return web::profile(settings, operation);
+    state->refresh([state, operation](const Expected<Params>& outcome) {
+      if (!outcome) return web::end_call(operation, outcome);
+      web::profile(state->known(), operation);
+    });
+  });
 }
 
-void Client::on_sign_out(std::function<void()> told) {
-  state_->on_sign_out = std::move(told);
+void Client::refresh(std::function<void(Expected<Session>)> done) {
+  state_->refresh([done = std::move(done)](const Expected<Params>& outcome) {
+    if (!done) return;
+    if (!outcome) return done(outcome.error());
+    if (auto session = web::read_session(*outcome)) done(*std::move(session));
+  });
+}
+
+void Client::on_end(std::function<void(Failure)> told) {
+  state_->on_end = std::move(told);
 }
 
 void Client::sign_out() {
-  web::end_calls_of(state_.get(), signed_out());
+  web::end_calls_of(state_.get(), web::signed_out());
   // A call, too: what the session is kept under may be known by the provider's metadata alone.
   const auto operation = web::add_call({.client = state_.get(), .done = [](const web::Call&) {}});
-  state_->work(operation, [operation](const web::Settings& settings) {
+  state_->work(operation, [state = state_.get(), operation](const web::Settings& settings) {
     web::sign_out(settings);
-    web::tell_sign_out(web::session_key(settings));
+    state->tabs.sign_out();
     web::end_call(operation, Params());
   });
 }

@@ -101,6 +101,10 @@ struct Options {
   /// Another host of a named provider. Empty: the provider's own.
   std::string base_url;
   Storage storage = Storage::session;
+  /// Keeps the refresh token, where one comes, beside the session. `Client::refresh` uses it, and
+  /// `Client::profile` where the access token expires within 30 seconds. Through the exchange
+  /// server it needs `refresh_token` there.
+  bool refresh = false;
   /// Allows plain HTTP beyond loopback. For development only.
   bool insecure_transport = false;
 };
@@ -184,9 +188,18 @@ class Client {
   /// with `access_denied`. The provider may still know the visitor.
   void sign_out();
 
-  /// told  called after each sign-out in another tab, where this client had a session: it is
-  ///       forgotten then, and what was under way has failed as with `sign_out`
-  void on_sign_out(std::function<void()> told);
+  /// Gets another access token by the refresh token, and gives the session that has it. Calls while
+  /// one is under way share its outcome; so do tabs that have the same refresh token, since it works
+  /// once.
+  /// failures  missing_token: there is no refresh token; token_expired, invalid_grant: the session
+  ///           is over, and forgotten; network_error, timeout, and those of the token endpoint: it
+  ///           may be tried again
+  void refresh(std::function<void(Expected<Session>)> done);
+
+  /// told  called when another tab has ended the session: access_denied, the visitor signed out
+  ///       there; invalid_grant or token_expired, it could not be refreshed there. The session is
+  ///       forgotten then, and after a sign-out what was under way fails as with `sign_out`
+  void on_end(std::function<void(Failure)> told);
 
  private:
   struct State;

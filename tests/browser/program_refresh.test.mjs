@@ -1,0 +1,181 @@
+// @ts-check
+// The C++ API of programs: another token for a session, once in all tabs.
+import assert from "node:assert/strict";
+
+import { browserTests } from "../support/browser.mjs";
+import { faults } from "../support/browser_guard.mjs";
+import { openJson } from "../support/browser_host.mjs";
+import { codeOf, Program } from "../support/program.mjs";
+
+const test = browserTests();
+
+/** @typedef {import("../support/browser.mjs").World} World */
+
+/** The options of a client that refreshes, at the provider's own endpoint. @param {World} world @param {Record<string, string>} change */
+const refreshing = ({ stage }, change) => ({ token_endpoint: stage.provider.openTokenEndpoint, refresh: "true", ...change });
+
+/** A program with a client that is signed in, whose token is about to expire. @param {World} world @param {Record<string, string>} [change] */
+async function begin(world, change = {}) {
+  const { stage } = world;
+  stage.settings.clients = [stage.client({ tokenEndpoint: stage.provider.openTokenEndpoint })]; // for the policy
+  stage.provider.refresh ||= "rotating";
+  stage.provider.token = { expires_in: 20 };
+  const program = await Program.open(world);
+  const { what } = await program.signIn("a", {}, refreshing(world, change));
+  assert.equal(what, "session");
+  return program;
+}
+
+/** A duplicate of its tab: a browser clones what it keeps. @param {World} world @param {Program} program */
+async function duplicate(world, program) {
+  const kept = await program.page.evaluate(() => ({ ...sessionStorage }));
+  const copy = await Program.open(world);
+  await copy.page.evaluate((records) => Object.assign(sessionStorage, records), kept);
+  await copy.make("a", refreshing(world, {}));
+  assert.equal((await copy.ask("a", "resume")).what, "session");
+  return copy;
+}
+
+/** Each refresh token is used once. @param {World} world @param {number} count */
+function assertOnce({ stage }, count) {
+  assert.equal(stage.provider.refreshed.length, count);
+  assert.equal(new Set(stage.provider.refreshed).size, count);
+}
+
+/** What the token endpoint gives from now on. @param {World} world @param {object} failure */
+function refuse({ stage }, failure) {
+  stage.provider.front.routes.set("/open-token", () => openJson(failure, 400));
+}
+
+for (const storage of ["session", "memory"]) {
+  test(`a refresh gives a new session, with storage "${storage}"`, async (world) => {
+    const program = await begin(world, { storage });
+    const first = (await program.ask("a", "resume")).parts;
+    const second = (await program.ask("a", "refresh")).parts;
+    assert.notEqual(second.get("access_token"), first.get("access_token"));
+    assert.equal(second.get("scope"), first.get("scope"));
+    const third = (await program.ask("a", "refresh")).parts;
+    assert.equal((await program.ask("a", "resume")).parts.get("access_token"), third.get("access_token"));
+    assertOnce(world, 2);
+    assert.doesNotMatch(String(third), /refresh-/);
+  });
+}
+
+test("a token that is about to expire is refreshed before the profile is asked for", async (world) => {
+  const { stage } = world;
+  const program = await begin(world);
+  stage.provider.token = { expires_in: 3600 };
+  assert.equal((await program.ask("a", "profile")).what, "pairs");
+  const now = (await program.ask("a", "resume")).parts.get("access_token");
+  assert.equal(stage.provider.api.at("/user")[0].headers.authorization, `Bearer ${now}`);
+  await program.told("a", "profile");
+  assert.equal((await program.ask("a", "profile")).what, "pairs");
+  assertOnce(world, 1);
+});
+
+test("calls at once refresh once", async (world) => {
+  const program = await begin(world);
+  await program.actAtOnce("a", ["refresh", "refresh", "profile"]);
+  const [first, second] = [await program.told("a", "refresh"), await program.told("a", "refresh")];
+  assert.equal(first.parts.get("access_token"), second.parts.get("access_token"));
+  assert.equal((await program.told("a", "profile")).what, "pairs");
+  assertOnce(world, 1);
+});
+
+test("a refresh token that stays is used again", async (world) => {
+  world.stage.provider.refresh = "lasting";
+  const program = await begin(world);
+  for (let turn = 0; turn < 2; ++turn) assert.equal((await program.ask("a", "refresh")).what, "session");
+  const [first, second] = world.stage.provider.refreshed;
+  assert.equal(first, second);
+});
+
+test("without a refresh token there is none to use", async (world) => {
+  const program = await begin(world, { refresh: "false" });
+  assert.equal(codeOf(await program.ask("a", "refresh")), "missing_token");
+  assert.equal((await program.ask("a", "profile")).what, "pairs");
+  await program.make("b", refreshing(world, { client_id: "nobody" }));
+  assert.equal(codeOf(await program.ask("b", "refresh")), "token_expired");
+  assertOnce(world, 0);
+});
+
+test("two tabs with one session refresh at once: each token is used once, and both go on", async (world) => {
+  const first = await begin(world);
+  const second = await duplicate(world, first);
+  for (let turn = 1; turn <= 3; ++turn) {
+    const told = await Promise.all([first, second].map((tab) => tab.ask("a", "refresh")));
+    assert.deepEqual(told.map(({ what }) => what), ["session", "session"]);
+    assert.equal(told[0].parts.get("access_token"), told[1].parts.get("access_token"));
+    assertOnce(world, turn);
+  }
+  // One that was told nothing, since it asked for nothing, has what the other got.
+  const { parts } = await first.ask("a", "refresh");
+  await second.page.waitForFunction((token) => Object.values(sessionStorage).some((form) => form.includes(token)), parts.get("access_token") ?? "");
+  assert.equal((await second.ask("a", "refresh")).what, "session");
+  assertOnce(world, 5);
+});
+
+test("a page with the module and a program refresh one session in turn", async (world) => {
+  const { open, stage } = world;
+  const app = stage.page.routes.get("/app/");
+  const program = await begin(world);
+  const kept = await program.page.evaluate(() => ({ ...sessionStorage }));
+  if (app) stage.page.routes.set("/app/", app);
+  stage.settings.clients = [stage.client({ tokenEndpoint: stage.provider.openTokenEndpoint, refresh: true })];
+  stage.settings.profile = false;
+  const page = await open();
+  await page.evaluate((records) => Object.assign(sessionStorage, records), kept);
+  await page.reload();
+  await page.waitForFunction(() => globalThis.app.session?.accessToken);
+  const use = () => page.evaluate(() => globalThis.app.session.refresh().then(() => globalThis.app.session.accessToken));
+  for (let turn = 1; turn <= 2; ++turn) {
+    const [token, { parts }] = await Promise.all([use(), program.ask("a", "refresh")]);
+    assert.equal(parts.get("access_token"), token);
+    assertOnce(world, turn);
+  }
+});
+
+test("a refresh that is refused ends the session in every tab", async (world) => {
+  const { guard } = world;
+  guard.expect(faults.status(400));
+  const first = await begin(world);
+  const second = await duplicate(world, first);
+  await second.act("a", "listen");
+  refuse(world, { error: "invalid_grant" });
+  assert.equal(codeOf(await first.ask("a", "refresh")), "invalid_grant");
+  assert.equal(codeOf(await second.told("a", "listen")), "invalid_grant");
+  for (const tab of [first, second]) assert.equal((await tab.ask("a", "resume")).what, "nobody");
+});
+
+test("a refresh that fails for another reason may be tried again", async (world) => {
+  const { guard, stage } = world;
+  guard.expect(faults.status(400));
+  const program = await begin(world);
+  const route = stage.provider.front.routes.get("/open-token");
+  refuse(world, { error: "temporarily_unavailable" });
+  assert.equal(codeOf(await program.ask("a", "refresh")), "temporarily_unavailable");
+  if (route) stage.provider.front.routes.set("/open-token", route);
+  assert.equal((await program.ask("a", "refresh")).what, "session");
+});
+
+test("a client that is gone gives up its lock", async (world) => {
+  const { stage } = world;
+  const first = await begin(world);
+  const second = await duplicate(world, first);
+  const route = stage.provider.front.routes.get("/open-token");
+  const asked = Promise.withResolvers();
+  const held = Promise.withResolvers();
+  stage.provider.front.routes.set("/open-token", async () => {
+    asked.resolve(undefined);
+    await held.promise;
+    return openJson({ error: "temporarily_unavailable" }, 503);
+  });
+  world.guard.allow(faults.status(503));
+  await first.act("a", "refresh");
+  await asked.promise;
+  await first.act("a", "destroy");
+  if (route) stage.provider.front.routes.set("/open-token", route);
+  held.resolve(undefined);
+  assert.equal((await second.ask("a", "refresh")).what, "session");
+  assert.deepEqual(await first.rest("a"), []);
+});

@@ -1,0 +1,121 @@
+#include "web/emscripten/tabs.hpp"
+
+#include <utility>
+
+#include "web/client.hpp"
+#include "web/emscripten/browser.hpp"
+#include "web/emscripten/forms.hpp"
+#include "web/grant.hpp"
+#include "web/refresh.hpp"
+#include "web/session.hpp"
+
+namespace tokenferry::web {
+namespace {
+
+/// How long a message may be on its way: a lock that is given up at once can overtake it.
+constexpr int message_ms = 1000;
+
+/// The name of the refresh token that is in use.
+Text current(View key) {
+  return load_session(key).get("refresh_name");
+}
+
+bool is_over(View code) {
+  return code == "invalid_grant" || code == "token_expired";
+}
+
+}  // namespace
+
+Failure signed_out() {
+  return {.code = "access_denied", .message = "The visitor signed out."};
+}
+
+Tabs::Tabs(const void* client, std::function<const Settings&()> settings,
+           std::function<void(const Failure&)> ended)
+    : client_(client), settings_(std::move(settings)), ended_(std::move(ended)) {}
+
+Tabs::~Tabs() {
+  release_used();
+  if (holding_ != 0) give_up_lock(holding_, message_ms);
+}
+
+void Tabs::release_used() {
+  for (const auto& [name, operation] : used_) give_up_lock(operation, message_ms);
+  used_.clear();
+}
+
+void Tabs::follow() {
+  release_used();
+  if (find_waiting(listening_) != nullptr) return;
+  Call call{.client = client_, .done = [](const Call&) {}};
+  call.told = [this](const Call&, const Params& message) { hear(message); };
+  listening_ = add_call(std::move(call));
+  hear_tabs(listening_, session_key(settings_()));
+}
+
+void Tabs::refresh(host::Operation operation) {
+  const auto& settings = settings_();
+  const auto key = session_key(settings);
+  const auto name = current(key);
+  if (name.empty()) return web::refresh(settings, operation);  // which says what is missing
+  refreshing_ = operation;
+  find_waiting(operation)->locked = [this](const Call& at) {
+    holding_ = at.operation;
+    web::refresh(settings_(), at.operation);
+  };
+  tell_tabs(key, name, "");
+  take_lock(operation, key + name);
+}
+
+void Tabs::refreshed(const Call& ended) {
+  if (ended.operation != holding_) return;  // another tab has told it
+  holding_ = 0;
+  const auto& settings = settings_();
+  const auto key = session_key(settings);
+  const auto name = ended.context.get("refresh_name");
+  const auto& outcome = *ended.outcome;
+  if (outcome) {
+    tell_tabs(key, name, format_form(*outcome));
+    if (current(key) == name) return give_up_lock(ended.operation, 0);
+    used_[name] = ended.operation;
+    return;
+  }
+  if (current(key) == name) {
+    if (!is_over(outcome.error().code)) return give_up_lock(ended.operation, 0);
+    web::sign_out(settings);
+    tell_tabs(key, name,
+              format_form({{"code", outcome.error().code}, {"message", outcome.error().message}}));
+  }
+  give_up_lock(ended.operation, message_ms);
+}
+
+void Tabs::sign_out() {
+  release_used();
+  tell_tabs(session_key(settings_()), "", "");
+}
+
+void Tabs::hear(const Params& message) {
+  const auto& settings = settings_();
+  const auto key = session_key(settings);
+  const auto name = message.get("used");
+  if (name.empty()) {
+    release_used();
+    web::sign_out(settings);
+    end_calls_of(client_, signed_out());
+    return ended_(signed_out());
+  }
+  if (message.size() == 1) {  // a question
+    if (used_.count(name) > 0) tell_tabs(key, name, format_form(load_session(key)));
+    return;
+  }
+  if (name != current(key)) return;
+  const bool waits = find_waiting(refreshing_) != nullptr;
+  const auto operation =
+      waits ? refreshing_ : add_call({.client = client_, .done = [](const Call&) {}});
+  web::told(settings, operation, message);
+  if (!is_over(message.get("code"))) return;
+  web::sign_out(settings);
+  if (!waits) ended_(read_failure(message));
+}
+
+}  // namespace tokenferry::web

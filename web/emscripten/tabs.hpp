@@ -1,0 +1,57 @@
+// What the tabs of an origin have to agree on, by the protocol of web/loader/tabs.js: a sign-out is
+// everybody's; and a duplicated tab has the refresh token of the other, which works once (RFC 9700,
+// section 4.14.2). Who uses one takes the lock that is named after it, and tells the others what
+// came of it.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "shared/text.hpp"
+#include "web/emscripten/calls.hpp"
+#include "web/options.hpp"
+
+namespace tokenferry::web {
+
+class Tabs {
+ public:
+  /// client    whose calls these are
+  /// settings  gives its settings, and makes them those of the client at work
+  /// ended     hears of a session that ended in another tab; it may destroy the client
+  Tabs(const void* client, std::function<const Settings&()> settings,
+       std::function<void(const Failure&)> ended);
+  ~Tabs();
+  Tabs(const Tabs&) = delete;
+  Tabs& operator=(const Tabs&) = delete;
+
+  /// There is a session now, which others share: it follows what they tell.
+  void follow();
+
+  /// Refreshes the session in the name of a call, unless another tab is faster.
+  void refresh(host::Operation operation);
+  /// Tells the others what came of it, when the call has ended.
+  void refreshed(const Call& ended);
+
+  /// Tells a sign-out.
+  void sign_out();
+
+ private:
+  void hear(const Params& message);
+  void release_used();
+
+  const void* const client_;
+  const std::function<const Settings&()> settings_;
+  const std::function<void(const Failure&)> ended_;
+  host::Operation listening_ = 0;
+  host::Operation refreshing_ = 0;
+  /// The call that has a lock, and uses its token.
+  host::Operation holding_ = 0;
+  /// Names of the tokens that were used up here, and the calls that keep their locks: nobody can
+  /// use the old one, and who waits for it is told, then or when it asks.
+  std::map<Text, host::Operation> used_;
+};
+
+/// The failure of all that a sign-out ends.
+Failure signed_out();
+
+}  // namespace tokenferry::web
