@@ -70,6 +70,16 @@ test("a script that is read in another encoding is told apart", async ({ open, s
   assert.match(await page.locator("#message").innerText(), /is the script sent as UTF-8\?/);
 });
 
+test("a browser that compiles no more than a little at once has the time", async ({ open, stage }) => {
+  stage.settings.clients = [];
+  const page = await open();
+  const code = await page.evaluate((options) => {
+    WebAssembly.Module = class { constructor() { throw new RangeError("larger than 4KB"); } };
+    return globalThis.app.createClient(options).then(() => "made", (/** @type {any} */ error) => error.code);
+  }, stage.client());
+  assert.equal(code, "made");
+});
+
 test("a wasm that the page gives goes before the one inside", async ({ open, stage }) => {
   stage.settings.clients = [stage.client({ wasm: "elsewhere.wasm" })];
   stage.policy = stage.policy.replace("connect-src", "connect-src 'self'");

@@ -28,8 +28,10 @@ export async function load(source, imports) {
       source ??= new URL("tokenferry.wasm", import.meta.url); // as bundlers know it
     } else if (!source) {
       advice = " (is the script sent as UTF-8?)";
-      // At once: what is asynchronous waits for threads that are not there yet.
-      return new WebAssembly.Instance(new WebAssembly.Module(octets_of(wasm_text)), imports).exports;
+      source = octets_of(wasm_text);
+      // At once: what is asynchronous waits for threads that are not there yet. Chromium before 114
+      // refuses, since it took long then.
+      try { return new WebAssembly.Instance(new WebAssembly.Module(source), imports).exports; } catch {}
     }
     if (!(source instanceof WebAssembly.Module || ArrayBuffer.isView(source) || source instanceof ArrayBuffer)) {
       advice = " (not reached, or not this version's wasm: check the path)";
