@@ -197,6 +197,7 @@ for (const reducedMotion of /** @type {const} */ (["reduce", undefined])) {
     const release = holdBack(world, "/tokenferry.json");
     const page = await openPage(world);
     await page.getByText("Getting ready").waitFor();
+    await page.waitForFunction(() => !document.querySelector(".stuck")); // the scripts have begun
     const moving = () => page.evaluate(() => document.getAnimations().map((one) => /** @type {CSSAnimation} */ (one).animationName));
     assert.deepEqual((await moving()).filter((name) => reducedMotion || name == "turn"), reducedMotion ? [] : ["turn"]);
     release();
