@@ -26,12 +26,20 @@ async function begin(world, change = {}) {
   return program;
 }
 
-/** A duplicate of its tab: a browser clones what it keeps. @param {World} world @param {Program} program */
-async function duplicate(world, program) {
-  const kept = await program.page.evaluate(() => ({ ...sessionStorage }));
+/** What its tab keeps. @param {Program} program @returns {Promise<Record<string, string>>} */
+const keptBy = (program) => program.page.evaluate(() => ({ ...sessionStorage }));
+
+/** A tab with what another one kept. @param {World} world @param {Record<string, string>} kept */
+async function openWith(world, kept) {
   const copy = await Program.open(world);
   await copy.page.evaluate((records) => Object.assign(sessionStorage, records), kept);
   await copy.make("a", refreshing(world, {}));
+  return copy;
+}
+
+/** A duplicate of its tab: a browser clones what it keeps. @param {World} world @param {Program} program */
+async function duplicate(world, program) {
+  const copy = await openWith(world, await keptBy(program));
   assert.equal((await copy.ask("a", "resume")).what, "session");
   return copy;
 }
@@ -113,6 +121,39 @@ test("two tabs with one session refresh at once: each token is used once, and bo
   await second.page.waitForFunction((token) => Object.values(sessionStorage).some((form) => form.includes(token)), parts.get("access_token") ?? "");
   assert.equal((await second.ask("a", "refresh")).what, "session");
   assertOnce(world, 5);
+});
+
+test("two clients of one page refresh at once: both go on", async (world) => {
+  const program = await begin(world);
+  await program.make("b", refreshing(world, {}));
+  assert.equal((await program.ask("b", "resume")).what, "session");
+  for (let turn = 1; turn <= 2; ++turn) {
+    for (const who of ["a", "b"]) await program.act(who, "refresh");
+    const told = await Promise.all(["a", "b"].map((who) => program.told(who, "refresh")));
+    assert.deepEqual(told.map(({ what }) => what), ["session", "session"]);
+    assert.equal(new Set(world.stage.provider.refreshed).size, world.stage.provider.refreshed.length);
+  }
+});
+
+test("a tab whose token was used in another is told, also where nobody has resumed", async (world) => {
+  const first = await begin(world);
+  const kept = await keptBy(first);
+  const { parts } = await first.ask("a", "refresh");
+  const second = await openWith(world, kept);
+  const told = await second.ask("a", "refresh");
+  assert.equal(told.parts.get("access_token"), parts.get("access_token"));
+  assertOnce(world, 1);
+});
+
+test("a token that was used in a session that is over is the provider's to judge", async (world) => {
+  world.guard.expect(faults.status(400));
+  const first = await begin(world);
+  const kept = await keptBy(first);
+  assert.equal((await first.ask("a", "refresh")).what, "session");
+  refuse(world, { error: "invalid_grant" });
+  assert.equal(codeOf(await first.ask("a", "refresh")), "invalid_grant");
+  const second = await openWith(world, kept);
+  assert.equal(codeOf(await second.ask("a", "refresh")), "invalid_grant");
 });
 
 test("a page with the module and a program refresh one session in turn", async (world) => {

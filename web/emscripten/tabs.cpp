@@ -46,6 +46,10 @@ void Tabs::release_used() {
 
 void Tabs::follow() {
   release_used();
+  listen();
+}
+
+void Tabs::listen() {
   if (find_waiting(listening_) != nullptr) return;
   Call call{.client = client_, .done = [](const Call&) {}};
   call.told = [this](const Call&, const Params& message) { hear(message); };
@@ -58,7 +62,9 @@ void Tabs::refresh(host::Operation operation) {
   const auto key = session_key(settings);
   const auto name = current(key);
   if (name.empty()) return web::refresh(settings, operation);  // which says what is missing
+  listen();  // who has used the token answers, also where nobody has resumed yet
   refreshing_ = operation;
+  wanted_ = name;
   find_waiting(operation)->locked = [this](const Call& at) {
     holding_ = at.operation;
     web::refresh(settings_(), at.operation);
@@ -104,14 +110,19 @@ void Tabs::hear(const Params& message) {
     end_calls_of(client_, signed_out());
     return ended_(signed_out());
   }
+  const auto session = load_session(key);
   if (message.size() == 1) {  // a question
-    if (used_.count(name) > 0) tell_tabs(key, name, format_form(load_session(key)));
-    return;
+    if (used_.count(name) == 0) return;
+    // Where the session is over there is nothing to tell: the provider judges the old token.
+    return session.empty() ? release_used() : tell_tabs(key, name, format_form(session));
   }
-  if (name != current(key)) return;
-  const bool waits = find_waiting(refreshing_) != nullptr;
+  const bool in_use = session.get("refresh_name") == name;
+  const bool waits = name == wanted_ && find_waiting(refreshing_) != nullptr;
+  if (!in_use && !waits) return;
   const auto operation =
       waits ? refreshing_ : add_call({.client = client_, .done = [](const Call&) {}});
+  // Another client of this page has kept what came, in the storage that both have.
+  if (!in_use && !session.empty()) return end_call(operation, session);
   web::told(settings, operation, message);
   if (!is_over(message.get("code"))) return;
   web::sign_out(settings);

@@ -36,6 +36,7 @@ class Tabs {
   void sign_out();
 
  private:
+  void listen();
   void hear(const Params& message);
   void release_used();
 
@@ -43,7 +44,9 @@ class Tabs {
   const std::function<const Settings&()> settings_;
   const std::function<void(const Failure&)> ended_;
   host::Operation listening_ = 0;
+  /// The last call that refreshes, and the name of the token that it was to use.
   host::Operation refreshing_ = 0;
+  Text wanted_;
   /// The call that has a lock, and uses its token.
   host::Operation holding_ = 0;
   /// Names of the tokens that were used up here, and the calls that keep their locks: nobody can

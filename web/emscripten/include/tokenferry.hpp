@@ -181,7 +181,8 @@ class Client {
   void resume(std::function<void(Expected<std::optional<Session>>)> done);
 
   /// Fetches the profile of the visitor who is signed in.
-  /// failures  profile_unavailable, network_error, timeout (after 20 seconds)
+  /// failures  profile_unavailable, network_error, timeout (after 20 seconds); and those of
+  ///           `refresh`, where the access token is refreshed first
   void profile(std::function<void(Expected<Profile>)> done);
 
   /// Forgets the session, in every tab that has one of the same client. What is under way fails
@@ -189,8 +190,8 @@ class Client {
   void sign_out();
 
   /// Gets another access token by the refresh token, and gives the session that has it. Calls while
-  /// one is under way share its outcome; so do tabs that have the same refresh token, since it works
-  /// once.
+  /// one is under way share its outcome; so do tabs that have the same refresh token, since it
+  /// works once.
   /// failures  missing_token: there is no refresh token; token_expired, invalid_grant: the session
   ///           is over, and forgotten; network_error, timeout, and those of the token endpoint: it
   ///           may be tried again
