@@ -37,9 +37,9 @@ void told(int request, View answer);
 /// Tells a form under this key, and closes this window.
 void tell_and_close(View key, View form);
 
-/// From now on, until a sign-out, what tabs tell of the session under this key comes to `told`: what
-/// became of it, and `used`, the name of the refresh token that was used; `used` alone is a question,
-/// and empty a sign-out.
+/// From now on, until a sign-out, what tabs tell of the session under this key comes to `told`:
+/// what became of it, and `used`, the name of the refresh token that was used; `used` alone is a
+/// question, and empty a sign-out.
 void hear_tabs(int request, View key);
 void tell_tabs(View key, View used, View form);
 
