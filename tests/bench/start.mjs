@@ -1,6 +1,6 @@
 // @ts-check
-// From the start of the program to its first answer. On a machine on which nginx takes longer than
-// the goal, its time is the goal.
+// From the start of the program to its first answer; and nginx's, which tells how fast the machine
+// starts programs at all.
 import { clientConfig, parameters, origin } from "../support/fixture.mjs";
 import { request } from "../support/http.mjs";
 import { closedPort } from "../support/ports.mjs";
@@ -68,8 +68,8 @@ export async function measureStart() {
 
   heading(`Start: ${starts} times, until the first answer; min / median / max`);
   line("GET /healthz", spreadText(times.health, 1, " ms"), {
-    text: `a median of at most ${goal} ms, or nginx's`,
-    reached: spread(times.health).median <= Math.max(goal, spread(times.nginx).median),
+    text: `a median of at most ${goal} ms`,
+    reached: spread(times.health).median <= goal,
   });
   line("nginx, an answer of its own", spreadText(times.nginx, 1, " ms"));
   line("POST /token, with the provider's handshake", spreadText(times.token, 1, " ms"));
