@@ -19,7 +19,7 @@ namespace tokenferry {
 
 class LentText;
 
-/// What the browser lends. Everything here is pure.
+/// What the browser lends.
 namespace lent {
 
 TOKENFERRY_PURE_IMPORT("text", "size") std::size_t size(LentText text);
@@ -40,8 +40,8 @@ TOKENFERRY_PURE_IMPORT("text", "part")
 LentText part(LentText text, std::size_t from, std::size_t to);
 /// The first character, whole.
 TOKENFERRY_PURE_IMPORT("text", "first") LentText first(LentText text);
-/// The character's code.
-TOKENFERRY_PURE_IMPORT("text", "at") unsigned at(LentText text, std::size_t index);
+/// Writes the text as UTF-8, as far as there is room; gives the number of octets.
+TOKENFERRY_IMPORT("text", "copy") std::size_t copy(LentText text, char* out, std::size_t room);
 
 }  // namespace lent
 
@@ -57,11 +57,6 @@ class LentText {
 
   std::size_t size() const { return lent::size(*this); }
   bool empty() const { return name_ == nullptr; }
-  /// A character outside ASCII is told as DEL, which no grammar of ours allows either.
-  char operator[](std::size_t index) const {
-    const auto code = lent::at(*this, index);
-    return static_cast<char>(code < 127 ? code : 127);
-  }
   bool starts_with(LentText prefix) const { return lent::starts(*this, prefix); }
   bool ends_with(char c) const { return lent::ends(*this, LentText(c)); }
   bool ends_with(LentText suffix) const { return lent::ends(*this, suffix); }
@@ -69,6 +64,7 @@ class LentText {
   LentText substr(std::size_t from, std::size_t count) const {
     return lent::part(*this, from, from + count);
   }
+  std::size_t copy(char* out, std::size_t room) const { return lent::copy(*this, out, room); }
   void clear() { *this = {}; }
 
   LentText& operator+=(char c) { return *this += LentText(c); }

@@ -32,7 +32,7 @@ static_assert(root_fraction(2, 2) == 0x6a09e667 && root_fraction(19, 2) == 0x5be
 
 /// The octet of the message as section 5.1.1 pads it to `size` octets: behind it a one bit, then
 /// zeros, and at the end its length in bits.
-unsigned padded(View message, std::size_t index, std::size_t size) {
+unsigned padded(std::string_view message, std::size_t index, std::size_t size) {
   if (index < message.size()) return static_cast<unsigned char>(message[index]);
   if (index == message.size()) return 0x80;
   const auto left = size - 1 - index;
@@ -41,7 +41,7 @@ unsigned padded(View message, std::size_t index, std::size_t size) {
 
 }  // namespace
 
-std::array<unsigned char, 32> sha256(View message) {
+std::array<unsigned char, 32> sha256(std::string_view message) {
   std::array<std::uint32_t, 8> hash;
   std::array<std::uint32_t, 64> k;
   unsigned prime = 1;

@@ -3,13 +3,12 @@
 #pragma once
 
 #include <array>
-
-#include "shared/text.hpp"
+#include <string_view>
 
 namespace tokenferry {
 
 /// The digest of `message`, 32 octets. Messages are short here: the whole is given at once, and is
 /// below 512 MiB, so that 32 bits hold its length in bits.
-std::array<unsigned char, 32> sha256(View message);
+std::array<unsigned char, 32> sha256(std::string_view message);
 
 }  // namespace tokenferry

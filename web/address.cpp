@@ -13,18 +13,6 @@ bool is_callback_pair(View pair) {
 
 }  // namespace
 
-Text page_origin(View url) {
-  const auto scheme = cut(url, '/');
-  if (scheme != "https:" && scheme != "http:") return {};
-  cut(url, '/');
-  const auto authority = cut(url, '/');
-  if (holds(authority, '@')) return {};
-  Text origin(scheme);
-  origin += "//";
-  origin += authority;
-  return origin;
-}
-
 bool is_secure(View origin) {
   constexpr View plain = "http://";
   if (!origin.starts_with(plain)) return true;

@@ -6,10 +6,6 @@
 
 namespace tokenferry::web {
 
-/// The origin of a URL that host::resolve_url or host::page_url gave; empty where it is not http or
-/// https, or where it holds a user name.
-Text page_origin(View url);
-
 /// Whether the origin may be trusted with a code or a token.
 bool is_secure(View origin);
 

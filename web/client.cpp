@@ -36,7 +36,7 @@ Text random_text() {
 Text own_url(View reference) {
   if (reference.empty()) return {};  // it would be this page
   const auto url = host::resolve_url(reference);
-  const bool own = page_origin(url) == page_origin(host::page_url());
+  const bool own = host::origin_of(url) == host::origin_of(host::page_url());
   return own && !is_callback(host::query(url)) ? url : Text();
 }
 

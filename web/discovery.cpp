@@ -1,7 +1,5 @@
 #include "web/discovery.hpp"
 
-#include "shared/scan.hpp"
-#include "web/address.hpp"
 #include "web/failure.hpp"
 
 namespace tokenferry::web {
@@ -10,14 +8,16 @@ namespace {
 /// Where the metadata stands: behind the issuer; or, the second time, before the issuer's path. A
 /// slash at the issuer's end is not part of either.
 Text metadata_url(View issuer, bool second) {
-  if (issuer.ends_with('/')) issuer = issuer.substr(0, issuer.size() - 1);
+  const auto resolved = host::resolve_url(issuer);
+  View base = resolved;
+  if (base.ends_with('/')) base = base.substr(0, base.size() - 1);
   if (!second) {
-    Text url(issuer);
+    Text url(base);
     url += "/.well-known/openid-configuration";
     return url;
   }
-  auto url = page_origin(issuer);
-  const auto path = issuer.substr(url.size(), issuer.size());
+  auto url = host::origin_of(resolved);
+  const auto path = base.substr(url.size(), base.size());
   url += "/.well-known/oauth-authorization-server";
   url += path;
   return url;

@@ -28,6 +28,9 @@ TOKENFERRY_IMPORT("host", "page_url") Text page_url();
 /// Resolves a reference against the page; the empty text where it is no URL.
 TOKENFERRY_IMPORT("host", "resolve_url") Text resolve_url(View reference);
 
+/// The origin of a URL; the empty text where it is not http or https, or holds a user name.
+TOKENFERRY_PURE_IMPORT("host", "origin_of") Text origin_of(View url);
+
 /// Puts another URL in the address bar; `history.state` stays. The callback that leaves it waits
 /// until a client takes it.
 TOKENFERRY_IMPORT("host", "replace_url") void replace_url(View url);

@@ -19,7 +19,7 @@ bool wrong(host::Operation operation, View option, View why) {
 bool check_url(host::Operation operation, const Settings& settings, View option, View url) {
   if (url.empty()) return wrong(operation, option, "missing");
   const auto resolved = host::resolve_url(url);
-  const auto origin = page_origin(resolved);
+  const auto origin = host::origin_of(resolved);
   if (origin.empty() || holds(resolved, '#')) {
     return wrong(operation, option, "not an https URL, or one with a fragment");
   }
@@ -66,7 +66,7 @@ bool check_urls(host::Operation operation, const Settings& settings) {
     return wrong(operation, "provider.authorizationEndpoint",
                  "a parameter of the protocol is in it");
   }
-  return page_origin(redirect_uri_of(settings)) == page_origin(host::page_url()) ||
+  return host::origin_of(redirect_uri_of(settings)) == host::origin_of(host::page_url()) ||
          wrong(operation, "redirectUri", "not of this page's origin");
 }
 
@@ -109,7 +109,7 @@ Text url_of(const Settings& settings, View names) {
 
 Text redirect_uri_of(const Settings& settings) {
   const Text given = settings.get("redirectUri");
-  return page_origin(given).empty() ? host::resolve_url(given) : given;
+  return host::origin_of(given).empty() ? host::resolve_url(given) : given;
 }
 
 Text scope_of(const Settings& settings) {
@@ -125,11 +125,11 @@ Text session_key(const Settings& settings) {
 }
 
 bool may_send_token(const Settings& settings, View url) {
-  const auto origin = page_origin(host::resolve_url(url));
+  const auto origin = host::origin_of(host::resolve_url(url));
   if (origin.empty()) return false;
   const auto api = api_urls(settings);
   for (View rest = api; !rest.empty();) {
-    if (page_origin(host::resolve_url(cut(rest, ' '))) == origin) return true;
+    if (host::origin_of(host::resolve_url(cut(rest, ' '))) == origin) return true;
   }
   return false;
 }

@@ -87,3 +87,13 @@ test("a wasm that the page gives goes before the one inside", async ({ open, sta
   assert.equal(await signIn(await open()), "session");
   assert.ok(stage.page.at("/app/elsewhere.wasm").length);
 });
+
+test("a browser that reads no base64 into octets reads the characters", async ({ open, stage }) => {
+  stage.settings.clients = [];
+  const page = await open();
+  const code = await page.evaluate((options) => {
+    Object.assign(Uint8Array, { fromBase64: undefined });
+    return globalThis.app.createClient(options).then(() => "made", (/** @type {any} */ error) => error.code);
+  }, stage.client());
+  assert.equal(code, "made");
+});

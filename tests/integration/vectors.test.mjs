@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
+import { lend_browser } from "../../web/loader/browser.js";
 import { flatten } from "../../web/loader/forms.js";
 
 /** @param {string} file @returns {any[]} */
@@ -23,6 +24,30 @@ for (const { name, text, pairs } of rows("form.json")) {
 
 for (const { name, url, origin } of rows("origins.json").filter((row) => row.origin)) {
   test(`origin: ${name}`, () => assert.equal(new URL(url).origin, origin));
+}
+
+// The build gives short names; here they are the long ones.
+Object.assign(globalThis, { names: new Proxy({}, { get: (_, name) => name }) });
+const { origin_of } = lend_browser(/** @type {any} */ ({}), false);
+/** @type {Record<string, string>} */
+const origins = {
+  "https://page.example/app/?a=/#/": "https://page.example",
+  "http://localhost:8000/": "http://localhost:8000",
+  "https://[::1]:8443": "https://[::1]:8443",
+  "HTTPS://Page.example:443/": "https://page.example",
+  "https://page.example/@me": "https://page.example",
+  "https://page.example@evil.example/": "",
+  "https://me:pass@page.example/": "",
+  "javascript:alert(1)": "",
+  "data:text/html,https://page.example/": "",
+  "blob:https://page.example/1": "",
+  "file:///app/index.html": "",
+  "wss://page.example/": "",
+  "/app/": "",
+  "": "",
+};
+for (const [url, origin] of Object.entries(origins)) {
+  test(`the loader's origin of "${url}"`, () => assert.equal(origin_of(url), origin));
 }
 
 for (const { name, json, pairs } of rows("flatten.json")) {

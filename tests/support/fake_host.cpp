@@ -3,6 +3,7 @@
 #include <span>
 
 #include "shared/scan.hpp"
+#include "shared/url.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/read_form.hpp"
 
@@ -80,6 +81,10 @@ Text resolve_url(View reference) {
   if (!reference.starts_with('/')) return {};
   const auto& page = browser().address;
   return page.substr(0, page.find('/', page.find("//") + 2)) + Text(reference);
+}
+
+Text origin_of(View url) {
+  return tokenferry::origin_of(url);
 }
 
 void replace_url(View url) {

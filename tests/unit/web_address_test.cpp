@@ -7,30 +7,6 @@ namespace {
 
 using namespace tokenferry;
 
-TEST_CASE("web address: an origin is scheme and host and port", "[web]") {
-  static constexpr struct {
-    const char* url;
-    const char* want;
-  } rows[] = {{"https://page.example/app/?a=/#/", "https://page.example"},
-              {"http://localhost:8000/", "http://localhost:8000"},
-              {"http://a/", "http://a"},
-              {"https://[::1]:8443/", "https://[::1]:8443"},
-              {"https://page.example@evil.example/", ""},
-              {"https://me:pass@page.example/", ""},
-              {"https://page.example/@me", "https://page.example"},
-              {"javascript:alert(1)", ""},
-              {"data:text/html,https://page.example/", ""},
-              {"blob:https://page.example/1", ""},
-              {"file:///app/index.html", ""},
-              {"wss://page.example/", ""},
-              {"", ""}};
-  for (const auto& row : rows) {
-    DYNAMIC_SECTION(row.url) {
-      CHECK(web::page_origin(row.url) == row.want);
-    }
-  }
-}
-
 TEST_CASE("web address: plain HTTP is for loopback", "[web]") {
   static constexpr struct {
     const char* origin;

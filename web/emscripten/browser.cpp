@@ -53,6 +53,7 @@ EM_JS(void, tokenferry_ask, (const char* question, const char* about), {
     "is_framed": () => window.top != window.self ? "1" : "",
     "page_url": () => location.href,
     "resolve_url": reference => new URL(reference, location.href).href,
+    "origin_of": url => (/^https?:[/][/][^/@]+(?=[/])/.exec(new URL(url).href) || [""])[0],
     "query": url => form(new URL(url).search),
     "payload_of": token => {
       const parts = token.split(".");

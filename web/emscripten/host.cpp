@@ -63,6 +63,10 @@ Text resolve_url(View reference) {
   return ask("resolve_url", reference);
 }
 
+Text origin_of(View url) {
+  return ask("origin_of", url);
+}
+
 void replace_url(View url) {
   auto& waiting = waiting_callback();
   if (!waiting.empty()) return;

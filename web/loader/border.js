@@ -38,7 +38,8 @@ export async function open_border(wasm, browser) {
     // Of one module, which the bundle calls so.
     a: /** @type {Functions} */ ({
       ...lend_all({ ...texts, ...forms, ...browser }),
-      [names.at]: (name, index) => named(name).charCodeAt(index),
+      [names.copy]: (name, pointer, room) =>
+        new TextEncoder().encodeInto(named(name), octets(pointer, room)).written,
       [names.part]: (name, from, to) => lend(named(name).slice(from, to)),
       [names.format_number]: number => lend(String(number)),
       [names.random_fill]: (pointer, size) => crypto.getRandomValues(octets(pointer, size)),

@@ -31,6 +31,7 @@ export function lend_browser(core, keeps_in_memory) {
     [names.is_framed]: () => window.top != window.self,
     [names.page_url]: () => waiting_callback || location.href,
     [names.resolve_url]: reference => attempt(() => new URL(reference, location.href).href, ""),
+    [names.origin_of]: url => attempt(() => /^https?:\/\/[^/@]+(?=\/)/.exec(new URL(url).href)?.[0], ""),
     [names.query]: url => new URL(url).search.slice(1),
     [names.replace_url]: url => {
       if (!waiting_callback) {

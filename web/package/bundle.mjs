@@ -29,17 +29,21 @@ const env = { ...process.env, NODE_PATH: "/usr/share/nodejs" };
 const hash = (algorithm, content) =>
   `${algorithm}-${createHash(algorithm).update(content).digest("base64")}`;
 
-/**
- * The octets as a text, a character each, which compresses as well as they do. What a string
- * literal does not hold as it is stands 256 higher, which an array of octets takes off again.
- */
-const text_of = (octets) =>
-  String.fromCharCode(...octets.map((octet) => octet + ('\0\n\r"\\'.includes(String.fromCharCode(octet)) ? 256 : 0)));
+/** What a string literal does not hold as it is. */
+const escapes = { "\0": "\\0", "\n": "\\n", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
 
-/** Where there is wasm_text, nothing of the wasm beside the script is left in it. */
-function bundle(output, wasm_text) {
+/** Before a digit `\0` would be an octal number. */
+const escape = (character, index, text) =>
+  character == "\0" && /\d/.test(text.charAt(index + 1)) ? "\\x00" : escapes[character];
+
+/** The octets as a string literal, a character each, which compresses as well as they do. */
+const literal_of = (octets) =>
+  `'${octets.toString("latin1").replace(/[\0\n\r'\\]/g, escape)}'`;
+
+/** Where the wasm is in the script, nothing of the wasm beside it is left there. */
+function bundle(output, has_wasm) {
   const values = {
-    wasm_text,
+    has_wasm,
     wasm_integrity: hash("sha256", wasm),
     ...Object.fromEntries(names.map(([, long, short]) => [`names.${long}`, short])),
   };
@@ -59,16 +63,17 @@ function bundle(output, wasm_text) {
   const unknown = /\bnames\.\w+/.exec(code);
   if (unknown) throw Error(`the wasm has no ${unknown[0]}`);
   // Which knows some more that can be shorter.
-  execFileSync(
+  const minified = execFileSync(
     terser,
-    ["--module", "--ecma=2020", "--mangle", "--compress=passes=3", `--output=${output}`],
-    { input: code, stdio: ["pipe", "inherit", "inherit"], env },
+    ["--module", "--ecma=2020", "--mangle", "--compress=passes=3"],
+    { input: code, encoding: "utf8", stdio: ["pipe", "pipe", "inherit"], env },
   );
+  // Not left to the minifier: that writes the literal longer, and puts it into the function that uses
+  // it, where engines read it again for each function around.
+  const literal = has_wasm ? `const wasm_text=${literal_of(wasm)};` : "";
+  writeFileSync(output, literal + minified.trimEnd());
   return [output, hash("sha384", readFileSync(output))];
 }
 
-const hashes = [
-  bundle("tokenferry.js", ""),
-  bundle("tokenferry.inline.js", text_of(Uint16Array.from(wasm))),
-];
+const hashes = [bundle("tokenferry.js", false), bundle("tokenferry.inline.js", true)];
 writeFileSync("integrity.json", JSON.stringify(Object.fromEntries(hashes), null, 2) + "\n");
