@@ -109,7 +109,8 @@ Text url_of(const Settings& settings, View names) {
 
 Text redirect_uri_of(const Settings& settings) {
   const Text given = settings.get("redirectUri");
-  return host::origin_of(given).empty() ? host::resolve_url(given) : given;
+  const auto origin = host::origin_of(given);
+  return !origin.empty() && given.starts_with(origin) ? given : host::resolve_url(given);
 }
 
 Text scope_of(const Settings& settings) {
