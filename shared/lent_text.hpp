@@ -3,8 +3,10 @@
 // larger by a third.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #ifdef TOKENFERRY_LENT
 #define TOKENFERRY_IMPORT(module, name) __attribute__((import_module(module), import_name(name)))
@@ -64,7 +66,6 @@ class LentText {
   LentText substr(std::size_t from, std::size_t count) const {
     return lent::part(*this, from, from + count);
   }
-  std::size_t copy(char* out, std::size_t room) const { return lent::copy(*this, out, room); }
   void clear() { *this = {}; }
 
   LentText& operator+=(char c) { return *this += LentText(c); }
@@ -73,6 +74,18 @@ class LentText {
 
  private:
   [[maybe_unused]] const char* name_ = nullptr;
+};
+
+/// The octets of a text: a copy, with room for all that is_token() takes (shared/token.hpp). One
+/// stands at a time; on the stack it would make the distance to all else there longer to write.
+class LentOctets {
+ public:
+  explicit LentOctets(LentText text) : size_(lent::copy(text, octets_.data(), octets_.size())) {}
+  operator std::string_view() const { return {octets_.data(), size_}; }
+
+ private:
+  inline static std::array<char, 16 * 1024> octets_;
+  std::size_t size_;
 };
 
 }  // namespace tokenferry

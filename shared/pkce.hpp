@@ -17,7 +17,8 @@ bool is_code_verifier(View text);
 /// Makes a verifier, or a state, of random octets: 43 characters of base64url.
 Text make_verifier(std::span<const unsigned char, verifier_entropy> entropy);
 
-/// The S256 challenge of a verifier (RFC 7636, section 4.2): 43 characters of base64url.
-Text s256_challenge(View verifier);
+/// The S256 challenge of a verifier (RFC 7636, section 4.2), or the like of a token, which names it
+/// and does not give it away: 43 characters of base64url.
+Text s256_challenge(View text);
 
 }  // namespace tokenferry

@@ -12,9 +12,11 @@ namespace tokenferry {
 #ifdef TOKENFERRY_LENT
 using Text = LentText;
 using View = LentText;
+using Octets = LentOctets;
 #else
 using Text = std::string;
 using View = std::string_view;
+using Octets = std::string_view;
 #endif
 
 }  // namespace tokenferry

@@ -170,7 +170,8 @@ export class StandIn {
 
   /** @param {unknown} withRefreshToken @param {object} [more] */
   #give(withRefreshToken, more) {
-    const refresh_token = withRefreshToken ? this.#issue("refresh-") : undefined;
+    // As long as those that are JWTs, which begin alike.
+    const refresh_token = withRefreshToken ? this.#issue("refresh-".repeat(100)) : undefined;
     if (refresh_token) this.#refreshTokens.add(refresh_token);
     return openJson({ access_token: this.#issue("token-"), token_type: "bearer", refresh_token, ...more, ...this.token });
   }

@@ -20,6 +20,15 @@ TEST_CASE("pkce: RFC 7636 appendix B", "[pkce]") {
   CHECK(s256_challenge(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
 }
 
+TEST_CASE("pkce: long texts that begin alike differ", "[pkce]") {
+  for (const std::size_t size : {127, 128, 1000, 16 * 1024}) {
+    std::string text(size, 'a');
+    const auto challenge = s256_challenge(text);
+    text.back() = 'b';
+    CHECK(challenge != s256_challenge(text));
+  }
+}
+
 TEST_CASE("pkce: any entropy makes a verifier of its own", "[pkce]") {
   // Each octet alone at each value: a shift or a mask that loses bits makes two of them equal.
   std::array<unsigned char, 32> entropy{};
