@@ -114,7 +114,8 @@ export interface Client extends EventTarget {
   signIn(options: SignInOptions): Promise<Session | void>;
   /**
    * Finishes a sign-in, where the page's URL is its callback; else restores the tab's session; else
-   * gives null. A second call gives the same promise.
+   * gives null. A second call gives the same promise; another client of this page for the same
+   * `clientId` at the same provider, while the first is under way, the same outcome.
    */
   resume(): Promise<Session | null>;
 }

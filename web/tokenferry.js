@@ -9,6 +9,13 @@ import { follow_session } from "./loader/session.js";
 export { TokenferryError, flatten };
 
 /**
+ * What is under way, by the session that comes of it: a page may have made its client twice, as
+ * React's StrictMode does, and the callback is there once.
+ * @type {Record<string, Promise<any>>}
+ */
+const resuming = {};
+
+/**
  * @param {import("./tokenferry.js").ClientOptions} options
  * @returns {Promise<import("./tokenferry.js").Client>}
  */
@@ -18,11 +25,16 @@ export async function createClient(options) {
   const { key } = await core.call(names.create, [plain({ redirectUri: location.origin + location.pathname, ...rest })]);
   const client = /** @type {any} */ (new EventTarget());
   const session_of = follow_session(core, client, key);
+  const resume = () => core.call(names.resume);
+  /** Takes what another client of this page got for the callback. @param {any} answer */
+  const told = answer => answer.return_to == null ? resume()
+    : core.call(names.told, [String(new URLSearchParams(answer))]);
 
   return Object.assign(client, {
     /** @param {any} options */
     signIn: ({ extraParameters, prompt, loginHint, ...rest } = {}) => core.call(names.sign_in,
       [plain(rest), plain({ prompt, login_hint: loginHint, ...extraParameters })]).then(session_of),
-    resume: () => core.resumed ??= core.call(names.resume).then(session_of),
+    resume: () => core.resumed ??= (resuming[key] = resuming[key]?.then(told)
+      ?? resume().finally(() => { delete resuming[key]; })).then(session_of),
   });
 }

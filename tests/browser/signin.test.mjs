@@ -102,6 +102,41 @@ test("resume() called twice while the code is exchanged, as React's StrictMode d
   assert.equal(stage.exchanges.length, 1);
 });
 
+for (const storage of ["session", "memory"]) test(`two clients alike, as React's StrictMode makes, share what comes of a callback: ${storage}`, async ({ open, stage }) => {
+  stage.settings.profile = false;
+  stage.settings.clients = [stage.client({ storage }), stage.client({ storage })];
+  stage.settings.signIn = { returnTo: "/app/?inbox" };
+  const script = appScript(stage.module.origin);
+  const body = script.body.replace("app.session = await client.resume();", `
+    const sessions = await Promise.all(app.clients.map(client => client.resume()));
+    app.alike = sessions.map(session => session && session.returnTo);
+    if (sessions[1]) await sessions[1].profile();
+    app.session = sessions[1];`);
+  stage.page.routes.set("/app/app.js", () => ({ ...script, body }));
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  const place = `${stage.page.origin}/app/?inbox`;
+  assert.deepEqual(await page.evaluate(() => globalThis.app.alike), [place, place]);
+  assert.equal(stage.exchanges.length, 1);
+  if (storage == "memory") return;
+  await page.reload();
+  assert.equal(await outcome(page), "session");
+  assert.deepEqual(await page.evaluate(() => [globalThis.app.alike, globalThis.app.events]), [[null, null], []]);
+});
+
+test("two clients alike share why a callback is refused", async ({ open, stage }) => {
+  stage.settings.clients = [stage.client(), stage.client()];
+  stage.provider.decide = ({ state }) => [["error", "access_denied"], ["state", state]];
+  const script = appScript(stage.module.origin);
+  const body = script.body.replace("app.session = await client.resume();", `
+    const refused = app.clients.map(client => client.resume().catch(error => error.code));
+    app.alike = await Promise.all(refused);`);
+  stage.page.routes.set("/app/app.js", () => ({ ...script, body }));
+  const page = await open();
+  await signIn(page);
+  assert.deepEqual(await page.evaluate(() => globalThis.app.alike), ["access_denied", "access_denied"]);
+});
+
 /** @type {[name: string, decide: Decision | null, came: string][]} */
 const callbacks = [
   ["that signs in", null, "session"],
