@@ -251,6 +251,7 @@ for (const from of ["this tab", "another tab"]) {
     const refreshing = use(first);
     await asked;
     const waiting = use(second); // for the lock
+    await second.waitForFunction(() => navigator.locks.query().then(({ pending }) => pending?.length == 1));
     await (from == "this tab" ? first : second).evaluate(() => globalThis.app.session.signOut());
     assert.deepEqual(await Promise.all([refreshing, waiting]), ["access_denied", "access_denied"]);
     go();
