@@ -77,7 +77,7 @@ class LentText {
 };
 
 /// The octets of a text: a copy, with room for all that is_token() takes (shared/token.hpp). One
-/// stands at a time; on the stack it would make the distance to all else there longer to write.
+/// stands at a time, and not on the stack, where each offset past it would be an octet longer.
 class LentOctets {
  public:
   explicit LentOctets(LentText text) : size_(lent::copy(text, octets_.data(), octets_.size())) {}

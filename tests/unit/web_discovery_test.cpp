@@ -50,10 +50,13 @@ TEST_CASE("web discovery: an issuer without endpoints is asked for them", "[web]
       {"https://as.example:8443/a/b",
        "https://as.example:8443/a/b/.well-known/openid-configuration",
        "https://as.example:8443/.well-known/oauth-authorization-server/a/b"},
+      // The metadata's address is as the browser writes the issuer; the issuer is told to the letter.
+      {"HTTPS://AS.example:443/realm", first_url, second_url},
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.issuer) {
       FakeHost browser;
+      browser.resolved = {{"HTTPS://AS.example:443/realm", "https://as.example/realm"}};
       auto options = issuer_with({{"provider.issuer", row.issuer}});
       CHECK_FALSE(web::complete_options(3, options));
       CHECK(browser.steps == Steps{"fetch"});

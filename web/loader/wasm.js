@@ -6,8 +6,8 @@ import { TokenferryError } from "./failure.js";
 let type_is_told = false;
 
 /**
- * The octets that a text stands for, a character each. The browser's own reading takes a tenth of
- * the time; it is there since 2024 or 2025.
+ * The octets that a text stands for, a character each. The browser's own reading, since Chromium 140,
+ * Firefox 133 and Safari 18.2, takes a tenth of the time.
  * @param {string} text
  */
 const octets_of = text => {
