@@ -9,7 +9,7 @@ import { json } from "../support/provider.mjs";
 
 /** @typedef {import("node:net").Socket} Socket */
 
-const signIns = Number(process.env.TOKENFERRY_SIGN_INS ?? 2_000);
+const signIns = 10_000;
 const callers = 24;
 const seed = 20_260_914;
 
