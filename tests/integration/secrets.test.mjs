@@ -149,11 +149,16 @@ test("nothing secret is logged, said or shown, whatever happens", async (t) => {
 
 test("the log has one line of JSON a request, with these facts", async (t) => {
   const { provider, server } = await setUp(t);
+  // A refusal can be answered before its line is there, and the next one be another thread's.
   await server.token(parameters());
+  await server.logged(1);
   provider.answer = json({ error: "bad_verification_code" });
   await server.token(parameters());
+  await server.logged(2);
   await server.token(parameters(), "https://evil.example");
+  await server.logged(3);
   await server.token(parameters({ code: undefined }));
+  await server.logged(4);
   provider.answer = json({ error: "incorrect_client_credentials" });
   await server.token(parameters());
 
