@@ -28,7 +28,7 @@ export async function createClient(options) {
   const resume = () => core.call(names.resume);
   /** Takes what another client of this page got for the callback. @param {any} answer */
   const told = answer => answer.return_to == null ? resume()
-    : core.call(names.told, [String(new URLSearchParams(answer))]);
+    : core.call(names.told, [flatten(answer)]);
 
   return Object.assign(client, {
     /** @param {any} options */

@@ -197,7 +197,9 @@ test("renderProfile refuses what is no element, and replaces what was there", as
 });
 
 test("profile() gives the answer as it came", async ({ open, stage }) => {
-  stage.provider.profile = { login: "ada", plan: { name: "free" }, list: [1, null, "x"] };
+  // So long that it comes in pieces, and in the middle of a character some of them end.
+  const words = "\u8a9e\u{1f600}\u00e9".repeat(100_000);
+  stage.provider.profile = { login: "ada", plan: { name: "free" }, list: [1, null, "x"], words };
   const page = await open();
   await signIn(page);
   assert.deepEqual(await page.evaluate(() => globalThis.app.session.profile()), stage.provider.profile);

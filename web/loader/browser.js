@@ -2,6 +2,7 @@
 // What the module can touch in the browser: the list of web/host.hpp, and nothing else.
 import { draw } from "./draw.js";
 import { TokenferryError } from "./failure.js";
+import { flatten } from "./forms.js";
 import { send } from "./send.js";
 
 /** A callback that has left the address bar, while its client among several is not found yet. */
@@ -50,7 +51,7 @@ export function lend_browser(core, keeps_in_memory) {
         clearInterval(watch);
         channel.close();
         delete sessionStorage[key];
-        if (core.calls.has(operation)) core.run(names.told, operation, String(new URLSearchParams({ ...answer })));
+        if (core.calls.has(operation)) core.run(names.told, operation, flatten(answer));
       };
       channel.onmessage = ({ data }) => end(data);
       // A window that the provider's Cross-Origin-Opener-Policy has cut off looks closed while it

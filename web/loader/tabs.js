@@ -5,6 +5,7 @@
 // Who uses a refresh token takes the lock that is named after it, and tells the others what came of
 // it. Where another token came, the lock is kept as long as the session: nobody can use the old one,
 // and who waits for it is told, then or when it asks.
+import { flatten } from "./forms.js";
 
 /** How long a message may be on its way: a lock that is given up at once can overtake it. */
 const message_ms = 1000;
@@ -54,7 +55,7 @@ export function share(core, key, follow, end) {
   const hear = ({ data: [name, told] }) => {
     if (!name) end("signout");
     else if (!told) used.has(name) && channel?.postMessage([name, known]);
-    else if (name == current) take(name, core.call(names.told, [String(new URLSearchParams(told))]));
+    else if (name == current) take(name, core.call(names.told, [flatten(told)]));
   };
 
   /** @param {string} name @param {import("./core.js").Call} call */

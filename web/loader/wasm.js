@@ -32,24 +32,20 @@ export async function load(source, imports) {
     } else if (!source) {
       advice = " (is the script sent as UTF-8?)";
       source = octets_of(wasm_text);
-      // At once: what is asynchronous waits for threads that are not there yet. Chromium before 114
-      // refuses, since it took long then.
-      try { return new WebAssembly.Instance(new WebAssembly.Module(source), imports).exports; } catch {}
     }
-    if (!(source instanceof WebAssembly.Module || ArrayBuffer.isView(source) || source instanceof ArrayBuffer)) {
+    if (source.byteLength == null && !(source instanceof WebAssembly.Module)) {
       advice = " (not reached, or not this version's wasm: check the path)";
-      if (!(source instanceof Response)) source = new Request(source, { integrity: wasm_integrity });
-      where = source.url;
-      if (source instanceof Request) source = await fetch(source);
-      if (source.headers.get("content-type") == "application/wasm") {
-        return (await WebAssembly.instantiateStreaming(source, imports)).instance.exports;
-      }
-      if (!type_is_told) {
+      where = source.url ?? String(source);
+      if (!(source instanceof Response)) source = await fetch(source, { integrity: wasm_integrity });
+      if (source.headers.get("content-type") != "application/wasm" && !type_is_told) {
         type_is_told = true;
         console.warn(where + ": better sent as application/wasm");
       }
       source = await source.arrayBuffer();
     }
+    // At once: what is asynchronous waits for threads that are not there yet. Chromium before 114
+    // refuses, since it took long then.
+    try { source = new WebAssembly.Module(source); } catch {}
     const made = /** @type {any} */ (await WebAssembly.instantiate(source, imports));
     return (made.instance ?? made).exports;
   } catch (error) {
