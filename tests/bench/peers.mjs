@@ -50,7 +50,7 @@ const quiet = { cwd: folder, maxBuffer: 1 << 26 };
 
 /**
  * Makes one file of a script and all that it imports, as pages load it. What nobody uses is left out.
- * @param {string} source may import from this folder
+ * @param {string} source may import from this folder; `./client.js` is left to the browser
  */
 export function bundled(source) {
   const joined = execFileSync(
@@ -61,6 +61,7 @@ export function bundled(source) {
       "--format=esm",
       "--target=es2022",
       "--log-level=warning",
+      "--external:./client.js",
       `--alias:tokenferry=${dist}/web/tokenferry.js`,
       `--alias:tokenferry-inline=${dist}/web/tokenferry.inline.js`,
     ],

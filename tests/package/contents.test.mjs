@@ -37,6 +37,13 @@ test("npm packs what pages need, and nothing else", async () => {
   ]);
 });
 
+test("the scripts say first that all of them is used, which engines read there alone", () => {
+  for (const name of ["tokenferry.js", "tokenferry.inline.js"]) {
+    const script = String(project.read(`node_modules/tokenferry/${name}`));
+    assert.match(script, /^\/\/# allFunctionsCalledOnLoad\n/, name);
+  }
+});
+
 test("the package has the project's version and license", () => {
   const description = JSON.parse(String(project.read("node_modules/tokenferry/package.json")));
   const project_file = readFileSync(new URL("../../CMakeLists.txt", import.meta.url), "utf8");

@@ -68,10 +68,12 @@ function bundle(output, has_wasm) {
     ["--module", "--ecma=2020", "--mangle", "--compress=passes=3"],
     { input: code, encoding: "utf8", stdio: ["pipe", "pipe", "inherit"], env },
   );
+  // All of it is used at once, so that engines that read this compile it beforehand and elsewhere.
+  const hint = "//# allFunctionsCalledOnLoad\n";
   // Not left to the minifier: that writes the literal longer, and puts it into the function that uses
   // it, where engines read it again for each function around.
   const literal = has_wasm ? `const wasm_text=${literal_of(wasm)};` : "";
-  writeFileSync(output, literal + minified.trimEnd());
+  writeFileSync(output, hint + literal + minified.trimEnd());
   return [output, hash("sha384", readFileSync(output))];
 }
 

@@ -6,12 +6,25 @@ import { dist, file } from "../../support/browser_stage.mjs";
 import { Host, html } from "../../support/browser_host.mjs";
 import { StandIn } from "../../support/browser_provider.mjs";
 import { compressed } from "../../support/page_size.mjs";
-import { bundled, ours } from "../peers.mjs";
+import { bundled, ours, single } from "../peers.mjs";
 
 /** @typedef {import("../../support/browser_host.mjs").Answer} Answer */
 /** @typedef {{ login: string, shown: number, redirected: number }} Outcome */
 
 const client_id = "web";
+
+/** This project's files, which pages load as they are. @type {Record<string, string>} */
+const own = {
+  [ours]: `${dist}/web/tokenferry.js`,
+  [single]: `${dist}/web/tokenferry.inline.js`,
+};
+
+/** What a page does with the contender's file. @param {string} name */
+const script = (name) =>
+  bundled(`import { start } from "./page/script.mjs";
+    import { flowOf } from "./peers/tokenferry_flow.mjs";
+    import * as client from "./client.js";
+    start(${name in own ? "flowOf(client.createClient)" : "client"});`);
 
 /** As static hosts send files. @param {Answer} answer */
 const sent = ({ headers, body }) => ({
@@ -83,12 +96,13 @@ export class Site {
   /** @param {string} name */
   #addPage(name) {
     const path = `/${name}/`;
-    const script = bundled(`import { start } from "./page/script.mjs";
-      import * as peer from "./peers/${name}.mjs";
-      start(peer);`);
+    const shipped = own[name];
     const pieces = {
-      "": html(this.#page(path, name == ours)),
-      "app.js": { headers: { "Content-Type": "text/javascript" }, body: script },
+      "": html(this.#page(path, name)),
+      "client.js": {
+        headers: { "Content-Type": "text/javascript" },
+        body: shipped ? readFileSync(shipped) : bundled(`export * from "./peers/${name}.mjs";`),
+      },
       "tokenferry.wasm": file(`${dist}/web/tokenferry.wasm`),
     };
     for (const [piece, answer] of Object.entries(pieces)) {
@@ -97,8 +111,8 @@ export class Site {
     }
   }
 
-  /** The page, which hints at what it will load, as index.html does. @param {string} path @param {boolean} has_wasm */
-  #page(path, has_wasm) {
+  /** The page, which hints at what it will load, as index.html does. @param {string} path @param {string} name */
+  #page(path, name) {
     const { front, api, endpoints, openTokenEndpoint } = this.provider;
     const flow = {
       ...endpoints,
@@ -114,12 +128,13 @@ export class Site {
 <meta charset="utf-8">
 <title>Sign in</title>
 <link rel="icon" href="data:,">
-${has_wasm ? wasm : ""}
+<link rel="modulepreload" href="client.js">
+${name == ours ? wasm : ""}
 <link rel="preconnect" href="${front.origin}" crossorigin>
 <link rel="preconnect" href="${api.origin}" crossorigin>
-<script type="module" src="app.js"></script>
 <script type="application/json" id="flow">${JSON.stringify(flow)}</script>
 <h1 id="name"></h1>
+<script type="module">${script(name)}</script>
 </html>`;
   }
 

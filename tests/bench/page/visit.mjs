@@ -40,7 +40,7 @@ export async function visit(browser, site, name, network) {
 
 /** Nothing came from a cache, and ours did not ask for leave. @param {Site} site @param {string} name */
 function assertFair(site, name) {
-  assert.equal(site.count("GET", `/${name}/app.js`), 2);
+  assert.equal(site.count("GET", `/${name}/client.js`), 2);
   assert.equal(site.count("GET", `/${name}/tokenferry.wasm`), name == ours ? 2 : 0);
   assert.equal(site.count("GET", "/user"), 1);
   if (name == ours) assert.equal(site.count("OPTIONS", "/open-token"), 0);
