@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { browserTests, callbackOf, outcome, sessionOf, signIn } from "../support/browser.mjs";
 import { assertShown, openPage, signInButton } from "../support/browser_page.mjs";
+import { day, sleepy } from "../support/browser_sleep.mjs";
 
 const test = browserTests({
   clients: ({ provider }) => [{ client_id: "second", token_endpoint: provider.tokenEndpoint }],
@@ -129,30 +130,6 @@ test("the expiry is told, and nothing is sent after it", async (world) => {
   await signOut(page);
   assert.deepEqual(await events(page), ["signin false", "expire true"]);
 });
-
-/** Lets a test move the clock, and run the long timers when it likes: the computer slept. */
-const sleepy = () => {
-  const { now } = Date;
-  globalThis.slept = 0;
-  Date.now = () => now() + globalThis.slept;
-  /** @type {Map<number, [work: () => void, ms: number]>} */
-  const timers = globalThis.timers = new Map();
-  const { setTimeout, clearTimeout } = globalThis;
-  /** @type {any} */ (globalThis).setTimeout = (/** @type {() => void} */ work, ms = 0, ...given) => {
-    if (ms < 5000) return setTimeout(work, ms, ...given);
-    timers.set(-1 - timers.size, [work, ms]);
-    return -timers.size;
-  };
-  globalThis.clearTimeout = (name) => void (timers.delete(name ?? 0) || clearTimeout(name));
-  globalThis.wake = (/** @type {number} */ ms) => {
-    globalThis.slept = ms;
-    const due = [...timers.values()];
-    timers.clear();
-    for (const [work] of due) work();
-    return due.map(([, wait]) => wait);
-  };
-};
-const day = 24 * 60 * 60 * 1000;
 
 test("a session of a month ends after a month, and that is told on waking up", async (world) => {
   const { addInitScript, open, stage } = world;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 
 import { browserTests, outcome, signIn } from "../support/browser.mjs";
+import { day, sleepy } from "../support/browser_sleep.mjs";
 import { codeOf, Program, serveProgram } from "../support/program.mjs";
 
 const test = browserTests();
@@ -99,6 +100,55 @@ test("a session in memory ends with its client, and is in no storage", async (wo
   assert.equal((await program.ask("b", "resume")).what, "nobody");
   await program.make("a", { storage: "memory" });
   assert.equal((await program.ask("a", "resume")).what, "nobody");
+});
+
+for (const storage of ["session", "memory"]) {
+  test(`each client is told when a token expires that nothing can replace, with storage "${storage}"`, async (world) => {
+    await world.addInitScript(sleepy);
+    world.stage.provider.token = { expires_in: 30 * 24 * 60 * 60 };
+    const program = await Program.open(world);
+    const clients = storage == "session" ? ["a", "b"] : ["a"]; // a memory is of one client
+    assert.equal((await program.signIn("a", {}, { storage })).what, "session");
+    await program.make("gone");
+    await program.ask("gone", "resume");
+    if (storage == "session") {
+      await program.make("b");
+      assert.equal((await program.ask("b", "resume")).what, "session");
+    }
+    for (const who of [...clients, "gone"]) await program.act(who, "listen");
+    await program.act("gone", "destroy");
+    const wake = (/** @type {number} */ ms) => program.page.evaluate((slept) => globalThis.wake(slept), ms);
+    const waits = await wake(29 * day);
+    assert.ok(waits.length == clients.length && Math.max(...waits) < 2 ** 31, `they wait ${waits} ms`);
+    for (const who of clients) assert.equal((await program.ask(who, "resume")).what, "session");
+    await wake(31 * day);
+    for (const who of clients) assert.equal(codeOf(await program.told(who, "listen")), "token_expired");
+    assert.equal((await program.ask("a", "resume")).what, "nobody");
+    await wake(32 * day);
+    for (const who of clients) assert.deepEqual(await program.rest(who), []);
+  });
+}
+
+test("no expiry is told of a session that is over, nor of one that can be refreshed", async (world) => {
+  const { stage } = world;
+  await world.addInitScript(sleepy);
+  stage.settings.clients = [stage.client({ tokenEndpoint: stage.provider.openTokenEndpoint })]; // for the policy
+  stage.provider.token = { expires_in: 3600 };
+  const change = { token_endpoint: stage.provider.openTokenEndpoint };
+  const program = await Program.open(world);
+  assert.equal((await program.signIn("a", {}, change)).what, "session");
+  await program.act("a", "listen");
+  await program.act("a", "sign_out");
+  const wake = (/** @type {number} */ ms) => program.page.evaluate((slept) => globalThis.wake(slept), ms);
+  assert.deepEqual(await wake(day), []);
+  assert.deepEqual(await program.rest("a"), []);
+  await wake(0);
+  stage.provider.refresh = "rotating";
+  assert.equal((await program.signIn("b", {}, { ...change, refresh: "true" })).what, "session");
+  await program.act("b", "listen");
+  assert.deepEqual(await wake(day), []);
+  assert.equal((await program.ask("b", "profile")).what, "pairs");
+  assert.equal((await program.told("b", "listen")).what, "session");
 });
 
 test("a session lives over a reload, and a page with the module shares it", async (world) => {

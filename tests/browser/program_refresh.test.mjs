@@ -90,6 +90,32 @@ test("calls at once refresh once", async (world) => {
   assertOnce(world, 1);
 });
 
+for (const kind of ["rotating", "lasting"]) {
+  test(`who refreshes and who did not are told of another access token, with a ${kind} refresh token`, async (world) => {
+    world.stage.provider.refresh = kind;
+    const first = await begin(world);
+    const second = await duplicate(world, first);
+    await first.make("b", refreshing(world, {}));
+    assert.equal((await first.ask("b", "resume")).what, "session");
+    const all = /** @type {[Program, string][]} */ ([[first, "a"], [first, "b"], [second, "a"]]);
+    for (const [program, who] of all) await program.act(who, "listen");
+    // Before the profile, which the token would not last for; and when it is asked to.
+    for (const call of ["profile", "refresh"]) {
+      await first.act("a", call);
+      const told = await Promise.all(all.map(([program, who]) => program.told(who, "listen")));
+      const now = (await first.ask("a", "resume")).parts.get("access_token");
+      assert.deepEqual(told.map(({ parts }) => parts.get("access_token")), [now, now, now]);
+    }
+    assert.equal(world.stage.provider.refreshed.length, 2);
+    // Once each.
+    await first.act("a", "sign_out");
+    for (const [program, who] of all.slice(1)) assert.equal(codeOf(await program.told(who, "listen")), "access_denied");
+    for (const [program, who] of all) {
+      assert.deepEqual((await program.rest(who)).filter((line) => line.includes("listen")), []);
+    }
+  });
+}
+
 test("a refresh token that stays is used again", async (world) => {
   world.stage.provider.refresh = "lasting";
   const program = await begin(world);
@@ -186,6 +212,34 @@ test("a refresh that is refused ends the session in every tab", async (world) =>
   assert.equal(codeOf(await first.ask("a", "refresh")), "invalid_grant");
   assert.equal(codeOf(await second.told("a", "listen")), "invalid_grant");
   for (const tab of [first, second]) assert.equal((await tab.ask("a", "resume")).what, "nobody");
+});
+
+test("a client that is gone, or has signed out, hears of nothing any more", async (world) => {
+  await world.addInitScript(() => {
+    const { BroadcastChannel } = globalThis;
+    globalThis.channels = new Set();
+    globalThis.BroadcastChannel = class extends BroadcastChannel {
+      /** @param {string} name */
+      constructor(name) {
+        super(name);
+        globalThis.channels.add(this);
+      }
+      close() {
+        globalThis.channels.delete(this);
+        super.close();
+      }
+    };
+  });
+  const program = await begin(world);
+  const listening = () => program.page.evaluate(() => globalThis.channels.size);
+  assert.equal(await listening(), 1);
+  await program.make("b", refreshing(world, {}));
+  assert.equal((await program.ask("b", "resume")).what, "session");
+  assert.equal(await listening(), 2);
+  await program.act("b", "destroy");
+  assert.equal(await listening(), 1);
+  await program.act("a", "sign_out");
+  assert.equal(await listening(), 0);
 });
 
 test("a refresh that fails for another reason may be tried again", async (world) => {

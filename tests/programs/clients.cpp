@@ -130,6 +130,7 @@ extern "C" EMSCRIPTEN_KEEPALIVE void act(const char* name, const char* verb, con
   if (call == "sign_out") clients.at(who).sign_out();
   if (call == "refresh") clients.at(who).refresh(telling_refresh(who));
   if (call == "listen") {
+    clients.at(who).on_refresh([who](const auto& session) { tell_session(who, "listen", session); });
     clients.at(who).on_end([who](const auto& failure) { tell_failure(who, "listen", failure); });
   }
   if (call == "destroy") clients.erase(who);

@@ -181,11 +181,11 @@ EM_JS(void, tokenferry_tell, (const char* key, const char* form), {
 });
 
 EM_JS(void, tokenferry_hear_tabs, (int request, const char* key), {
+  const channels = tokenferry_hear_tabs.open = tokenferry_hear_tabs.open || new Map();
   const channel = new BroadcastChannel(UTF8ToString(key));
+  channels.set(request, channel);
   channel.onmessage = message => {
-    const used = message.data[0] || "";
-    if (!used) channel.close();
-    const pairs = Object.assign({}, message.data[1], { "used": used });
+    const pairs = Object.assign({}, message.data[1], { "used": message.data[0] || "" });
     const text = new URLSearchParams(pairs).toString();
     const size = lengthBytesUTF8(text) + 1;
     stringToUTF8(text, _tokenferry_room(size), size);
@@ -193,16 +193,20 @@ EM_JS(void, tokenferry_hear_tabs, (int request, const char* key), {
   };
 });
 
-EM_JS(void, tokenferry_tell_tabs, (const char* key, const char* used, const char* form), {
+EM_JS(void, tokenferry_tell_tabs, (int request, const char* used, const char* form), {
   const message = [UTF8ToString(used), UTF8ToString(form)].filter(text => text);
   if (message.length > 1) {
     const told = {};
     new URLSearchParams(message[1]).forEach((value, name) => { told[name] = value; });
     message[1] = told;
   }
-  const channel = new BroadcastChannel(UTF8ToString(key));
-  channel.postMessage(message);
-  channel.close();
+  tokenferry_hear_tabs.open.get(request).postMessage(message);
+});
+
+EM_JS(void, tokenferry_stop_hearing, (int request), {
+  const channels = tokenferry_hear_tabs.open;
+  channels.get(request).close();
+  channels.delete(request);
 });
 
 EM_JS(void, tokenferry_take_lock, (int request, const char* name), {
@@ -271,8 +275,12 @@ void hear_tabs(int request, View key) {
   tokenferry_hear_tabs(request, Text(key).c_str());
 }
 
-void tell_tabs(View key, View used, View form) {
-  tokenferry_tell_tabs(Text(key).c_str(), Text(used).c_str(), Text(form).c_str());
+void tell_tabs(int request, View used, View form) {
+  tokenferry_tell_tabs(request, Text(used).c_str(), Text(form).c_str());
+}
+
+void stop_hearing(int request) {
+  tokenferry_stop_hearing(request);
 }
 
 void take_lock(int request, View name) {

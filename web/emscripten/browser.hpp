@@ -37,11 +37,13 @@ void told(int request, View answer);
 /// Tells a form under this key, and closes this window.
 void tell_and_close(View key, View form);
 
-/// From now on, until a sign-out, what tabs tell of the session under this key comes to `told`:
-/// what became of it, and `used`, the name of the refresh token that was used; `used` alone is a
-/// question, and empty a sign-out.
+/// From now on what other tabs, and other clients of this page, tell of the session under this key
+/// comes to `told`: what became of it, and `used`, the name of the refresh token that was used;
+/// `used` alone is a question, and empty a sign-out.
 void hear_tabs(int request, View key);
-void tell_tabs(View key, View used, View form);
+/// Tells them something; the request is one that hears.
+void tell_tabs(int request, View used, View form);
+void stop_hearing(int request);
 
 /// Asks for a lock of the origin; `locked` is told when it is had, or at once where the browser has
 /// none. It is kept until it is given up.

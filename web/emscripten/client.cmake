@@ -34,6 +34,7 @@ set(sources
   web/session.cpp
   web/emscripten/browser.cpp
   web/emscripten/calls.cpp
+  web/emscripten/expiry.cpp
   web/emscripten/forms.cpp
   web/emscripten/host.cpp
   web/emscripten/tabs.cpp

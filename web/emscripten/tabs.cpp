@@ -31,12 +31,16 @@ Failure signed_out() {
 }
 
 Tabs::Tabs(const void* client, std::function<const Settings&()> settings,
-           std::function<void(const Failure&)> ended)
-    : client_(client), settings_(std::move(settings)), ended_(std::move(ended)) {}
+           std::function<void(const Params&)> refreshed, std::function<void(const Failure&)> ended)
+    : client_(client),
+      settings_(std::move(settings)),
+      refreshed_(std::move(refreshed)),
+      ended_(std::move(ended)) {}
 
 Tabs::~Tabs() {
   release_used();
   if (holding_ != 0) give_up_lock(holding_, message_ms);
+  stop();
 }
 
 void Tabs::release_used() {
@@ -44,17 +48,23 @@ void Tabs::release_used() {
   used_.clear();
 }
 
-void Tabs::follow() {
+void Tabs::follow(const Params& session) {
   release_used();
   listen();
+  known_ = session.get("refresh_name");
 }
 
 void Tabs::listen() {
   if (find_waiting(listening_) != nullptr) return;
+  stop();
   Call call{.client = client_, .done = [](const Call&) {}};
   call.told = [this](const Call&, const Params& message) { hear(message); };
   listening_ = add_call(std::move(call));
   hear_tabs(listening_, session_key(settings_()));
+}
+
+void Tabs::stop() {
+  if (listening_ != 0) stop_hearing(std::exchange(listening_, 0));
 }
 
 void Tabs::refresh(host::Operation operation) {
@@ -69,19 +79,20 @@ void Tabs::refresh(host::Operation operation) {
     holding_ = at.operation;
     web::refresh(settings_(), at.operation);
   };
-  tell_tabs(key, name, "");
+  tell_tabs(listening_, name, "");
   take_lock(operation, key + name);
 }
 
-void Tabs::refreshed(const Call& ended) {
+void Tabs::tell_refreshed(const Call& ended) {
+  const auto& outcome = *ended.outcome;
+  if (outcome) known_ = outcome->get("refresh_name");
   if (ended.operation != holding_) return;  // another tab has told it
   holding_ = 0;
   const auto& settings = settings_();
   const auto key = session_key(settings);
   const auto name = ended.context.get("refresh_name");
-  const auto& outcome = *ended.outcome;
   if (outcome) {
-    tell_tabs(key, name, format_form(*outcome));
+    tell_tabs(listening_, name, format_form(*outcome));
     if (current(key) == name) return give_up_lock(ended.operation, 0);
     used_[name] = ended.operation;
     return;
@@ -89,7 +100,7 @@ void Tabs::refreshed(const Call& ended) {
   if (current(key) == name) {
     if (!is_over(outcome.error().code)) return give_up_lock(ended.operation, 0);
     web::sign_out(settings);
-    tell_tabs(key, name,
+    tell_tabs(listening_, name,
               format_form({{"code", outcome.error().code}, {"message", outcome.error().message}}));
   }
   give_up_lock(ended.operation, message_ms);
@@ -97,7 +108,9 @@ void Tabs::refreshed(const Call& ended) {
 
 void Tabs::sign_out() {
   release_used();
-  tell_tabs(session_key(settings_()), "", "");
+  listen();
+  tell_tabs(listening_, "", "");
+  stop();
 }
 
 void Tabs::hear(const Params& message) {
@@ -114,13 +127,21 @@ void Tabs::hear(const Params& message) {
   if (message.size() == 1) {  // a question
     if (used_.count(name) == 0) return;
     // Where the session is over there is nothing to tell: the provider judges the old token.
-    return session.empty() ? release_used() : tell_tabs(key, name, format_form(session));
+    return session.empty() ? release_used() : tell_tabs(listening_, name, format_form(session));
   }
   const bool in_use = session.get("refresh_name") == name;
   const bool waits = name == wanted_ && find_waiting(refreshing_) != nullptr;
-  if (!in_use && !waits) return;
-  const auto operation =
-      waits ? refreshing_ : add_call({.client = client_, .done = [](const Call&) {}});
+  if (!in_use && !waits && name != known_) return;
+  auto operation = refreshing_;
+  if (!waits) {
+    Call call{.client = client_};
+    call.done = [this](const Call& ended) {
+      if (!*ended.outcome) return;
+      known_ = (*ended.outcome)->get("refresh_name");
+      refreshed_(**ended.outcome);
+    };
+    operation = add_call(std::move(call));
+  }
   // Another client of this page has kept what came, in the storage that both have.
   if (!in_use && !session.empty()) return end_call(operation, session);
   web::told(settings, operation, message);

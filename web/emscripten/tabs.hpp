@@ -15,35 +15,40 @@ namespace tokenferry::web {
 
 class Tabs {
  public:
-  /// client    whose calls these are
-  /// settings  gives its settings, and makes them those of the client at work
-  /// ended     hears of a session that ended in another tab; it may destroy the client
+  /// client     whose calls these are
+  /// settings   gives its settings, and makes them those of the client at work
+  /// refreshed  hears of the session when it was refreshed elsewhere, when the program rests
+  /// ended      hears of a session that ended elsewhere; it may destroy the client
   Tabs(const void* client, std::function<const Settings&()> settings,
-       std::function<void(const Failure&)> ended);
+       std::function<void(const Params&)> refreshed, std::function<void(const Failure&)> ended);
   ~Tabs();
   Tabs(const Tabs&) = delete;
   Tabs& operator=(const Tabs&) = delete;
 
-  /// There is a session now, which others share: it follows what they tell.
-  void follow();
+  /// There is this session now, which others share: it follows what they tell.
+  void follow(const Params& session);
 
   /// Refreshes the session in the name of a call, unless another tab is faster.
   void refresh(host::Operation operation);
   /// Tells the others what came of it, when the call has ended.
-  void refreshed(const Call& ended);
+  void tell_refreshed(const Call& ended);
 
   /// Tells a sign-out.
   void sign_out();
 
  private:
   void listen();
+  void stop();
   void hear(const Params& message);
   void release_used();
 
   const void* const client_;
   const std::function<const Settings&()> settings_;
+  const std::function<void(const Params&)> refreshed_;
   const std::function<void(const Failure&)> ended_;
   host::Operation listening_ = 0;
+  /// The name of the refresh token that the program knows of.
+  Text known_;
   /// The last call that refreshes, and the name of the token that it was to use.
   host::Operation refreshing_ = 0;
   Text wanted_;

@@ -2,10 +2,13 @@
 
 #include <utility>
 
+#include "shared/decimal.hpp"
+#include "shared/error.hpp"
 #include "shared/scan.hpp"
 #include "web/client.hpp"
 #include "web/discovery.hpp"
 #include "web/emscripten/calls.hpp"
+#include "web/emscripten/expiry.hpp"
 #include "web/emscripten/forms.hpp"
 #include "web/emscripten/host.hpp"
 #include "web/emscripten/tabs.hpp"
@@ -33,14 +36,39 @@ struct Client::State {
   web::host::Operation resuming = 0;
   /// The call that refreshes the session.
   web::host::Operation refreshing = 0;
+  std::function<void(Session)> on_refresh;
   std::function<void(Failure)> on_end;
+  web::Expiry expiry{[this] { expire(); }};
   web::Tabs tabs{this, [this]() -> const web::Settings& { return known(); },
-                 [this](const Failure& failure) {
-                   const auto tell = on_end;  // it may do anything, also destroy its client
-                   if (tell) tell(failure);
-                 }};
+                 [this](const Params& session) { follow_refreshed(session); },
+                 [this](const Failure& failure) { end(failure); }};
 
   ~State() { web::forget_calls_of(this); }
+
+  /// There is this session now.
+  void follow(const Params& session) {
+    tabs.follow(session);
+    await_expiry(session);
+  }
+
+  /// It has another access token.
+  void follow_refreshed(const Params& session);
+
+  /// One that has a refresh token outlives its access token.
+  void await_expiry(const Params& session) {
+    const bool lasts = !session.get("refresh_name").empty();
+    expiry.await(lasts ? 0 : read_decimal(session.get("expires")).value_or(0));
+  }
+
+  /// Its token has expired, and nothing can replace it.
+  void expire();
+
+  /// It has ended, and not by a call of this client.
+  void end(const Failure& failure) {
+    expiry.await(0);
+    const auto tell = on_end;  // it may do anything, also destroy its client
+    if (tell) tell(failure);
+  }
 
   /// Refreshes the session; calls while it is under way share its outcome.
   void refresh(std::function<void(const Expected<Params>&)> done);
@@ -80,11 +108,33 @@ struct Client::State {
   }
 };
 
+void Client::State::follow_refreshed(const Params& session) {
+  await_expiry(session);
+  if (!on_refresh) return;
+  web::Call call{.client = this};
+  call.done = [this](const web::Call& ended) {
+    const auto tell = on_refresh;
+    auto known = web::read_session(**ended.outcome);
+    if (tell && known) tell(*std::move(known));
+  };
+  web::end_call(web::add_call(std::move(call)), session);
+}
+
+void Client::State::expire() {
+  // Another client of the page may have signed in anew.
+  const auto session = web::load_session(web::session_key(known()));
+  if (!session.empty()) return await_expiry(session);
+  end({.code = Text(name(Errc::token_expired)), .message = Text(describe(Errc::token_expired))});
+}
+
 void Client::State::refresh(std::function<void(const Expected<Params>&)> done) {
   web::Call call{.client = this};
   call.done = [this, done = std::move(done)](const web::Call& ended) {
-    tabs.refreshed(ended);
-    done(*ended.outcome);
+    const auto& outcome = *ended.outcome;
+    tabs.tell_refreshed(ended);
+    const bool leads = ended.leader == ended.operation;
+    if (outcome && leads) follow_refreshed(*outcome);
+    done(outcome);
   };
   if (web::find_waiting(refreshing) != nullptr) {
     call.leader = refreshing;
@@ -121,7 +171,7 @@ void Client::sign_in(const SignInOptions& options, std::function<void(Expected<S
   call.done = [state = state_.get(), done = std::move(done)](const web::Call& ended) {
     const auto& outcome = *ended.outcome;
     auto session = outcome ? web::read_session(*outcome) : std::nullopt;
-    if (session) state->tabs.follow();
+    if (session) state->follow(*outcome);
     if (!done) return;
     if (!outcome) return done(outcome.error());
     // Where there is none, the page is about to go.
@@ -143,7 +193,7 @@ void Client::resume(std::function<void(Expected<std::optional<Session>>)> done) 
     const auto& outcome = *ended.outcome;
     if (!outcome) return done(outcome.error());
     auto session = web::read_session(*outcome);
-    if (session) state->tabs.follow();
+    if (session) state->follow(*outcome);
     done(std::move(session));
   };
   if (web::find_waiting(state_->resuming) != nullptr) {
@@ -190,12 +240,17 @@ void Client::refresh(std::function<void(Expected<Session>)> done) {
   });
 }
 
+void Client::on_refresh(std::function<void(Session)> told) {
+  state_->on_refresh = std::move(told);
+}
+
 void Client::on_end(std::function<void(Failure)> told) {
   state_->on_end = std::move(told);
 }
 
 void Client::sign_out() {
   web::end_calls_of(state_.get(), web::signed_out());
+  state_->expiry.await(0);
   // A call, too: what the session is kept under may be known by the provider's metadata alone.
   const auto operation = web::add_call({.client = state_.get(), .done = [](const web::Call&) {}});
   state_->work(operation, [state = state_.get(), operation](const web::Settings& settings) {

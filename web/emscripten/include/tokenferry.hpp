@@ -197,9 +197,15 @@ class Client {
   ///           may be tried again
   void refresh(std::function<void(Expected<Session>)> done);
 
-  /// told  called when another tab has ended the session: access_denied, the visitor signed out
-  ///       there; invalid_grant or token_expired, it could not be refreshed there. The session is
-  ///       forgotten then, and after a sign-out what was under way fails as with `sign_out`
+  /// told  called when the session has another access token, whoever refreshed it: this client, or
+  ///       a tab that has the same session
+  void on_refresh(std::function<void(Session)> told);
+
+  /// told  called when the session is over, and not by a call of this client: access_denied, the
+  ///       visitor signed out in another tab; invalid_grant or token_expired, it could not be
+  ///       refreshed there; token_expired, too, when its token expires and there is no refresh
+  ///       token. The session is forgotten then, and after a sign-out what was under way fails as
+  ///       with `sign_out`
   void on_end(std::function<void(Failure)> told);
 
  private:
