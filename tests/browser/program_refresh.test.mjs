@@ -101,7 +101,7 @@ for (const kind of ["rotating", "lasting"]) {
     for (const [program, who] of all) await program.act(who, "listen");
     // Before the profile, which the token would not last for; and when it is asked to.
     for (const call of ["profile", "refresh"]) {
-      await first.act("a", call);
+      await first.actAtOnce("a", [call, call]);
       const told = await Promise.all(all.map(([program, who]) => program.told(who, "listen")));
       const now = (await first.ask("a", "resume")).parts.get("access_token");
       assert.deepEqual(told.map(({ parts }) => parts.get("access_token")), [now, now, now]);
