@@ -25,7 +25,7 @@ async function beginProfile(program) {
 test("no callback runs inside the call", async (world) => {
   const program = await Program.open(world);
   await program.make("a");
-  assert.deepEqual(await program.actAtOnce("a", ["resume", "profile"]), ["a resume called ", "a profile called "]);
+  assert.deepEqual(await program.actAtOnce(["a", "resume"], ["a", "profile"]), ["a resume called ", "a profile called "]);
   assert.equal((await program.told("a", "resume")).what, "nobody");
   assert.equal(codeOf(await program.told("a", "profile")), "profile_unavailable");
 });
@@ -54,7 +54,7 @@ test("a callback of a client that is gone never runs", async (world) => {
 test("a client may go in a callback of its own, and its other callbacks go with it", async (world) => {
   const program = await Program.open(world);
   await program.make("a");
-  await program.actAtOnce("a", ["destroy_in_callback", "resume", "profile"]);
+  await program.actAtOnce(["a", "destroy_in_callback"], ["a", "resume"], ["a", "profile"]);
   assert.equal((await program.told("a", "resume")).what, "destroyed");
   await program.make("b");
   assert.equal((await program.ask("b", "resume")).what, "nobody");

@@ -38,7 +38,7 @@ test("two calls at once wait for the same metadata, and a session that is not kn
   const program = await Program.open(world);
   assert.equal((await program.signIn("a", {}, options)).what, "session");
   await program.make("b", options);
-  await program.actAtOnce("b", ["resume", "profile"]);
+  await program.actAtOnce(["b", "resume"], ["b", "profile"]);
   assert.equal((await program.told("b", "resume")).what, "session");
   assert.equal((await program.told("b", "profile")).what, "pairs");
   await program.make("c", options);

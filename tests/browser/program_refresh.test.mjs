@@ -83,7 +83,7 @@ test("a token that is about to expire is refreshed before the profile is asked f
 
 test("calls at once refresh once", async (world) => {
   const program = await begin(world);
-  await program.actAtOnce("a", ["refresh", "refresh", "profile"]);
+  await program.actAtOnce(["a", "refresh"], ["a", "refresh"], ["a", "profile"]);
   const [first, second] = [await program.told("a", "refresh"), await program.told("a", "refresh")];
   assert.equal(first.parts.get("access_token"), second.parts.get("access_token"));
   assert.equal((await program.told("a", "profile")).what, "pairs");
@@ -101,7 +101,7 @@ for (const kind of ["rotating", "lasting"]) {
     for (const [program, who] of all) await program.act(who, "listen");
     // Before the profile, which the token would not last for; and when it is asked to.
     for (const call of ["profile", "refresh"]) {
-      await first.actAtOnce("a", [call, call]);
+      await first.actAtOnce(["a", call], ["a", call]);
       const told = await Promise.all(all.map(([program, who]) => program.told(who, "listen")));
       const now = (await first.ask("a", "resume")).parts.get("access_token");
       assert.deepEqual(told.map(({ parts }) => parts.get("access_token")), [now, now, now]);

@@ -62,6 +62,56 @@ test("resume while one is under way shares its outcome", async (world) => {
   assert.equal((await program.ask("a", "resume")).parts.get("access_token"), first.parts.get("access_token"));
 });
 
+for (const storage of ["session", "memory"]) {
+  test(`clients alike share what comes of a callback, with storage "${storage}"`, async (world) => {
+    const { stage } = world;
+    const program = await Program.open(world);
+    await program.make("a");
+    await program.comeBack("a", { return_to: "/app/?inbox" });
+    for (const who of ["a", "b", "gone"]) await program.make(who, { storage });
+    await program.actAtOnce(["gone", "resume"], ["b", "resume"], ["b", "resume"], ["a", "resume"]);
+    const told = [];
+    for (const who of ["a", "b", "b", "gone"]) told.push(await program.told(who, "resume"));
+    for (const { parts } of told) assert.deepEqual([...parts], [...told[0].parts]);
+    assert.equal(told[0].parts.get("return_to"), `${stage.page.origin}/app/?inbox`);
+    assert.equal(stage.exchanges.length, 1);
+    await program.act("gone", "destroy");
+    for (const who of ["a", "b"]) {
+      assert.equal((await program.ask(who, "profile")).what, "pairs");
+      assert.equal((await program.ask(who, "resume")).parts.get("return_to"), "");
+    }
+  });
+}
+
+test("clients alike share why a callback is refused, and a sign-out while it is finished", async (world) => {
+  const { stage } = world;
+  const program = await Program.open(world);
+  const twice = async () => {
+    await program.make("a");
+    await program.comeBack("a");
+    for (const who of ["a", "b"]) await program.make(who);
+  };
+  const { decide } = stage.provider;
+  stage.provider.decide = ({ state }) => [["error", "access_denied"], ["state", state]];
+  await twice();
+  await program.actAtOnce(["a", "resume"], ["b", "resume"]);
+  for (const who of ["a", "b"]) assert.equal(codeOf(await program.told(who, "resume")), "access_denied");
+  stage.provider.decide = decide;
+  await twice();
+  await program.actAtOnce(["a", "resume"], ["b", "resume"], ["a", "sign_out"]);
+  for (const who of ["a", "b"]) assert.equal(codeOf(await program.told(who, "resume")), "access_denied");
+  assert.equal((await program.ask("b", "resume")).what, "nobody");
+});
+
+test("a client whose like is gone with the callback does not wait for it", async (world) => {
+  const program = await Program.open(world);
+  await program.make("a");
+  await program.comeBack("a");
+  for (const who of ["a", "b"]) await program.make(who);
+  await program.actAtOnce(["a", "resume"], ["b", "resume"], ["a", "destroy"]);
+  assert.equal((await program.told("b", "resume")).what, "nobody");
+});
+
 /** @type {[name: string, change: Record<string, string>, message: RegExp, code?: string][]} */
 const wrong = [
   ["no client id", { client_id: "" }, /^client_id: missing$/],

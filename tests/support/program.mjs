@@ -79,13 +79,13 @@ export class Program {
       [who, call, new URLSearchParams(pairs).toString()],
     );
 
-  /** Lets a client do several things in one turn, and gives what was told within it. @param {string} who @param {string[]} calls */
-  actAtOnce = (who, calls) =>
-    this.page.evaluate(({ who, calls }) => {
+  /** Lets clients do things in one turn, and gives what was told within it. @param {[who: string, call: string][]} acts */
+  actAtOnce = (...acts) =>
+    this.page.evaluate((all) => {
       const before = globalThis.lines.length;
-      for (const call of calls) globalThis.Module.ccall("act", null, ["string", "string", "string"], [who, call, ""]);
+      for (const words of all) globalThis.Module.ccall("act", null, ["string", "string", "string"], [...words, ""]);
       return globalThis.lines.slice(before);
-    }, { who, calls });
+    }, acts);
 
   /** Makes a client for the stand-in. @param {string} who @param {Pairs} [change] */
   make = (who, change) => this.act(who, "make", this.options(change));

@@ -34,6 +34,21 @@ void decide(Call& call, const Expected<Params>& outcome) {
   call.outcome = outcome;
 }
 
+/// Goes on with the calls of other clients that wait for this one.
+void pass_on(host::Operation operation, const Expected<Params>& outcome) {
+  std::vector<host::Operation> waiting;
+  for (auto& [name, call] : calls()) {
+    if (call.awaited == operation) waiting.push_back(name);
+  }
+  for (const auto name : waiting) {
+    auto* const call = find_waiting(name);
+    if (call == nullptr) continue;
+    call->awaited = 0;
+    const auto go_on = call->followed;
+    go_on(*call, outcome);
+  }
+}
+
 }  // namespace
 
 host::Operation add_call(Call call) {
@@ -49,16 +64,38 @@ Call* find_waiting(host::Operation operation) {
   return found != calls().end() && !found->second.outcome ? &found->second : nullptr;
 }
 
+bool await_resuming(host::Operation operation, View key) {
+  auto* const own = find_waiting(operation);
+  if (own == nullptr) return false;
+  for (auto& [name, call] : calls()) {
+    if (call.client == own->client || call.resumes != key) continue;
+    if (!call.outcome) {
+      own->awaited = name;
+    } else {
+      const auto go_on = own->followed;
+      go_on(*own, Expected<Params>(*call.outcome));
+    }
+    return true;
+  }
+  own->resumes = key;
+  return false;
+}
+
 void end_call(host::Operation operation, const Expected<Params>& outcome) {
   for (auto& [name, call] : calls()) {
     if (call.leader == operation) decide(call, outcome);
   }
+  pass_on(operation, outcome);
 }
 
 void end_calls_of(const void* client, const Failure& failure) {
+  std::vector<host::Operation> ended;
   for (auto& [name, call] : calls()) {
-    if (call.client == client) decide(call, failure);
+    if (call.client != client) continue;
+    decide(call, failure);
+    ended.push_back(name);
   }
+  for (const auto name : ended) pass_on(name, failure);
 }
 
 void forget_calls_of(const void* client) {
@@ -68,6 +105,7 @@ void forget_calls_of(const void* client) {
     const auto call = at++;
     if (call->second.client == client) forgotten.push_back(calls().extract(call));
   }
+  for (const auto& call : forgotten) pass_on(call.key(), Params());
 }
 
 }  // namespace tokenferry::web

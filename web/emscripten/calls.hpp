@@ -24,10 +24,16 @@ struct Call {
   std::function<void(const Call&, const Params& answer)> told;
   /// The same when it has the lock that it wants.
   std::function<void(const Call&)> locked;
+  /// The same when the call of another client has ended that it waits for.
+  std::function<void(const Call&, const Expected<Params>& outcome)> followed;
 
   /// Its name; and that of the call whose outcome it shares, which is its own where it is at work.
   host::Operation operation = 0;
   host::Operation leader = 0;
+
+  /// What its session is kept under, while it finishes a sign-in; and the call that does so for it.
+  Text resumes;
+  host::Operation awaited = 0;
 
   /// In the window of a sign-in: the key under which the page that opened it waits.
   Text opener;
@@ -46,13 +52,19 @@ host::Operation add_call(Call call);
 /// The call of this operation, until it has an outcome; otherwise nullptr.
 Call* find_waiting(host::Operation operation);
 
+/// Lets a call go on with what comes of one of another client that finishes the sign-in to this
+/// session, as the callback is there once; false where there is none, and it may finish it.
+/// key  what the session is kept under
+bool await_resuming(host::Operation operation, View key);
+
 /// Ends a call and those that share its outcome. Their callbacks run when the program rests.
 void end_call(host::Operation operation, const Expected<Params>& outcome);
 
 /// Ends all calls of a client.
 void end_calls_of(const void* client, const Failure& failure);
 
-/// Forgets all calls of a client: their callbacks never run.
+/// Forgets all calls of a client: their callbacks never run. Who waits for one goes on
+/// with nothing.
 void forget_calls_of(const void* client);
 
 }  // namespace tokenferry::web

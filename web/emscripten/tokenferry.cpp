@@ -206,9 +206,19 @@ void Client::resume(std::function<void(Expected<std::optional<Session>>)> done) 
       web::exchanged(settings, at.operation, status, at.context, at.fields);
     });
   };
+  call.followed = [state = state_.get()](const web::Call& at, const Expected<Params>& outcome) {
+    if (!outcome) return web::end_call(at.operation, outcome);
+    state->work(at.operation, [&](const web::Settings& settings) {
+      // A session that was there before is in this client's own storage, or in none.
+      if (outcome->count("return_to") == 0) return web::resume(settings, at.operation);
+      web::told(settings, at.operation, *outcome);
+    });
+  };
   const auto operation = state_->resuming = web::add_call(std::move(call));
-  state_->work(operation,
-               [operation](const web::Settings& settings) { web::resume(settings, operation); });
+  state_->work(operation, [operation](const web::Settings& settings) {
+    if (web::await_resuming(operation, web::session_key(settings))) return;
+    web::resume(settings, operation);
+  });
 }
 
 void Client::profile(std::function<void(Expected<Profile>)> done) {

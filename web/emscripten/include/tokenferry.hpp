@@ -175,8 +175,9 @@ class Client {
 
   /// Finishes a sign-in, where the page's URL is its callback; else takes up the tab's session;
   /// else gives nullopt. Call it when the program starts, for each client. Calls while one is under
-  /// way share its outcome, so that a code is exchanged once. In the window of a popup it tells the
-  /// outcome to the page that opened it, and closes the window.
+  /// way share its outcome, also those of another client for the same app at the same provider, so
+  /// that a code is exchanged once. In the window of a popup it tells the outcome to the page that
+  /// opened it, and closes the window.
   /// failures  the README's, but for those of the other calls
   void resume(std::function<void(Expected<std::optional<Session>>)> done);
 
