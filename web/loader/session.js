@@ -72,9 +72,9 @@ export function follow_session(core, client, key) {
 
   /** @type {any} */
   const session = {
-    /** @param {RequestInfo | URL} input @param {RequestInit} [init] */
+    /** @param {any} input as `fetch` takes it @param {RequestInit} [init] */
     async fetch(input, init) {
-      const url = input instanceof Request ? input.url : String(input);
+      const url = input.url ?? String(input);
       if (!core.run(names.may_send_token, url)) {
         throw new TokenferryError("invalid_option", url + ": not in provider.apiOrigins, gets no token");
       }
