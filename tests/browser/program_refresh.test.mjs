@@ -233,12 +233,16 @@ test("a client that is gone, or has signed out, hears of nothing any more", asyn
   const program = await begin(world);
   const listening = () => program.page.evaluate(() => globalThis.channels.size);
   assert.equal(await listening(), 1);
-  await program.make("b", refreshing(world, {}));
-  assert.equal((await program.ask("b", "resume")).what, "session");
-  assert.equal(await listening(), 2);
+  for (const who of ["b", "c"]) {
+    await program.make(who, refreshing(world, {}));
+    assert.equal((await program.ask(who, "resume")).what, "session");
+  }
+  assert.equal(await listening(), 3);
   await program.act("b", "destroy");
-  assert.equal(await listening(), 1);
+  assert.equal(await listening(), 2);
+  await program.act("c", "listen");
   await program.act("a", "sign_out");
+  assert.equal(codeOf(await program.told("c", "listen")), "access_denied");
   assert.equal(await listening(), 0);
 });
 

@@ -67,6 +67,10 @@ void Tabs::stop() {
   if (listening_ != 0) stop_hearing(std::exchange(listening_, 0));
 }
 
+void Tabs::tell(View name, const Params& session) {
+  if (listening_ != 0) tell_tabs(listening_, name, format_form(session));
+}
+
 void Tabs::refresh(host::Operation operation) {
   const auto& settings = settings_();
   const auto key = session_key(settings);
@@ -79,7 +83,7 @@ void Tabs::refresh(host::Operation operation) {
     holding_ = at.operation;
     web::refresh(settings_(), at.operation);
   };
-  tell_tabs(listening_, name, "");
+  tell(name);
   take_lock(operation, key + name);
 }
 
@@ -92,7 +96,7 @@ void Tabs::tell_refreshed(const Call& ended) {
   const auto key = session_key(settings);
   const auto name = ended.context.get("refresh_name");
   if (outcome) {
-    tell_tabs(listening_, name, format_form(*outcome));
+    tell(name, *outcome);
     if (current(key) == name) return give_up_lock(ended.operation, 0);
     used_[name] = ended.operation;
     return;
@@ -100,8 +104,7 @@ void Tabs::tell_refreshed(const Call& ended) {
   if (current(key) == name) {
     if (!is_over(outcome.error().code)) return give_up_lock(ended.operation, 0);
     web::sign_out(settings);
-    tell_tabs(listening_, name,
-              format_form({{"code", outcome.error().code}, {"message", outcome.error().message}}));
+    tell(name, {{"code", outcome.error().code}, {"message", outcome.error().message}});
   }
   give_up_lock(ended.operation, message_ms);
 }
@@ -109,7 +112,7 @@ void Tabs::tell_refreshed(const Call& ended) {
 void Tabs::sign_out() {
   release_used();
   listen();
-  tell_tabs(listening_, "", "");
+  tell("");
   stop();
 }
 
@@ -119,6 +122,7 @@ void Tabs::hear(const Params& message) {
   const auto name = message.get("used");
   if (name.empty()) {
     release_used();
+    stop();
     web::sign_out(settings);
     end_calls_of(client_, signed_out());
     return ended_(signed_out());
@@ -127,7 +131,7 @@ void Tabs::hear(const Params& message) {
   if (message.size() == 1) {  // a question
     if (used_.count(name) == 0) return;
     // Where the session is over there is nothing to tell: the provider judges the old token.
-    return session.empty() ? release_used() : tell_tabs(listening_, name, format_form(session));
+    return session.empty() ? release_used() : tell(name, session);
   }
   const bool in_use = session.get("refresh_name") == name;
   const bool waits = name == wanted_ && find_waiting(refreshing_) != nullptr;

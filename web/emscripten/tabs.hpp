@@ -39,6 +39,9 @@ class Tabs {
  private:
   void listen();
   void stop();
+  /// Tells the others, of the refresh token with this name, the session that came of it, or the
+  /// failure; without either asks for it; and of no token a sign-out.
+  void tell(View name, const Params& session = {});
   void hear(const Params& message);
   void release_used();
 
