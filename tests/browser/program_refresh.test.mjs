@@ -246,6 +246,32 @@ test("a client that is gone, or has signed out, hears of nothing any more", asyn
   assert.equal(await listening(), 0);
 });
 
+test("a sign-out in the callback of a refresh comes before anything is told of it", async (world) => {
+  const program = await begin(world);
+  await program.act("a", "listen");
+  await program.act("a", "sign_out_in_callback");
+  assert.equal((await program.told("a", "refresh")).what, "signed_out");
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+  assert.deepEqual(await program.rest("a"), []);
+});
+
+test("a session that is over does not come back with what another tab tells", async (world) => {
+  world.guard.expect(faults.status(400));
+  const program = await begin(world);
+  const [[key, form]] = Object.entries(await keptBy(program));
+  refuse(world, { error: "invalid_grant" });
+  assert.equal(codeOf(await program.ask("a", "refresh")), "invalid_grant");
+  await program.page.evaluate(({ key, form }) => {
+    const told = Object.fromEntries(new URLSearchParams(form));
+    const last = new BroadcastChannel(key); // hears it after the client
+    const heard = new Promise((resolve) => { last.onmessage = resolve; });
+    new BroadcastChannel(key).postMessage([told.refresh_name, told]);
+    return heard;
+  }, { key, form });
+  assert.deepEqual(await keptBy(program), {});
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+});
+
 test("a refresh that fails for another reason may be tried again", async (world) => {
   const { guard, stage } = world;
   guard.expect(faults.status(400));

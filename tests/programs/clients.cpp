@@ -140,6 +140,12 @@ extern "C" EMSCRIPTEN_KEEPALIVE void act(const char* name, const char* verb, con
       tell(who, "resume", "destroyed");
     });
   }
+  if (call == "sign_out_in_callback") {
+    clients.at(who).refresh([who](const auto&) {
+      clients.at(who).sign_out();
+      tell(who, "refresh", "signed_out");
+    });
+  }
   if (call == "move") clients.insert_or_assign(given.get("to"), std::move(clients.at(who)));
   tell(who, verb, "called");
 }

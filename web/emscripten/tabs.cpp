@@ -135,7 +135,9 @@ void Tabs::hear(const Params& message) {
   }
   const bool in_use = session.get("refresh_name") == name;
   const bool waits = name == wanted_ && find_waiting(refreshing_) != nullptr;
-  if (!in_use && !waits && name != known_) return;
+  // Another client of this page has kept what came, in the storage that both have.
+  const bool kept = !in_use && !session.empty();
+  if (!in_use && !waits && !(kept && name == known_)) return;
   auto operation = refreshing_;
   if (!waits) {
     Call call{.client = client_};
@@ -146,8 +148,7 @@ void Tabs::hear(const Params& message) {
     };
     operation = add_call(std::move(call));
   }
-  // Another client of this page has kept what came, in the storage that both have.
-  if (!in_use && !session.empty()) return end_call(operation, session);
+  if (kept) return end_call(operation, session);
   web::told(settings, operation, message);
   if (!is_over(message.get("code"))) return;
   web::sign_out(settings);

@@ -113,6 +113,7 @@ void Client::State::follow_refreshed(const Params& session) {
   if (!on_refresh) return;
   web::Call call{.client = this};
   call.done = [this](const web::Call& ended) {
+    if (!*ended.outcome) return;  // a sign-out came before
     const auto tell = on_refresh;
     auto known = web::read_session(**ended.outcome);
     if (tell && known) tell(*std::move(known));
