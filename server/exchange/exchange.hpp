@@ -29,9 +29,19 @@ struct UpstreamAnswer {
 
 /// Why nothing came back.
 struct UpstreamFailure {
-  enum class Reason { timeout, unreachable, certificate, malformed };
+  enum class Reason {
+    timeout,      ///< not within the exchange's time
+    dns,          ///< the name does not resolve
+    unreachable,  ///< no connection, or it broke before the answer
+    tls,          ///< the handshake failed for another reason than the certificate
+    certificate,  ///< not trusted, not for this name, or expired
+    malformed,    ///< what came is not an HTTP answer that can be read
+  };
   Reason reason = Reason::unreachable;
   double ms = 0;
+  /// The library's or the system's own words for it, for the log: "Connection refused". Never a
+  /// part of what the provider sent.
+  std::string detail{};
 };
 
 using UpstreamResult = std::variant<UpstreamAnswer, UpstreamFailure>;

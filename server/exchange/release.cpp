@@ -14,12 +14,18 @@ Reply of_failure(UpstreamFailure::Reason reason) {
     case UpstreamFailure::Reason::timeout:
       return make_error(504, Errc::temporarily_unavailable, "provider_timeout",
                         "The provider did not answer in time. Sign in again.");
+    case UpstreamFailure::Reason::dns:
+      return make_error(502, Errc::server_error, "provider_dns",
+                        "The provider's name does not resolve.");
+    case UpstreamFailure::Reason::tls:
+      return make_error(502, Errc::server_error, "provider_tls",
+                        "The TLS handshake with the provider failed.");
     case UpstreamFailure::Reason::certificate:
       return make_error(502, Errc::server_error, "provider_certificate",
                         "The provider's certificate is not valid.");
     case UpstreamFailure::Reason::malformed:
       return make_error(502, Errc::server_error, "provider_malformed",
-                        "The provider's answer is not one.");
+                        "The provider's answer could not be read.");
     case UpstreamFailure::Reason::unreachable:
       break;
   }
@@ -48,15 +54,8 @@ Reply of_refusal(const TokenRefusal& refusal, int retry_after) {
     default:
       break;
   }
-  Reply reply;
-  reply.status = 400;
-  reply.outcome = "provider_refused";
-  JsonObject body;
-  body.add("error", name(refusal.errc));
-  body.add("error_description", "The provider refuses the request. Sign in again.");
-  if (!refusal.provider_error.empty()) body.add("provider_error", refusal.provider_error);
-  reply.body = body.text();
-  return reply;
+  return make_error(400, refusal.errc, "provider_refused",
+                    "The provider refuses the request. Sign in again.", refusal.provider_error);
 }
 
 /// A word of the provider's own counts only where a refusal is plausible: GitHub's 404 and many a
@@ -140,11 +139,13 @@ Reply release(const ClientConfig& client, const UpstreamResult& upstream) {
   if (const auto* failure = std::get_if<UpstreamFailure>(&upstream)) {
     auto reply = of_failure(failure->reason);
     reply.upstream_ms = failure->ms;
+    reply.detail = clean_for_log(failure->detail);
     return reply;
   }
   const auto& answer = std::get<UpstreamAnswer>(upstream);
   auto reply = of_answer(answer, client);
   reply.upstream_ms = answer.ms;
+  reply.provider_status = answer.status;
   return reply;
 }
 

@@ -1,16 +1,47 @@
 #include "server/exchange/reply.hpp"
 
+#include <algorithm>
+
 #include "server/exchange/json.hpp"
+#include "shared/encoding.hpp"
 
 namespace tokenferry::server {
+namespace {
 
-Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description) {
+/// The outcomes that only the owner of the site can mend: trying again helps nobody.
+constexpr std::string_view site_faults[] = {
+    "origin_refused", "redirect_uri_refused", "unknown_client",       "invalid_request",
+    "grant_refused",  "method_refused",       "media_type_refused",   "not_found",
+    "malformed",      "scope_exceeded",       "provider_credentials", "provider_malformed",
+    "provider_dns",   "provider_tls",         "provider_certificate",
+};
+
+bool is_site_fault(std::string_view outcome) {
+  const auto end = std::end(site_faults);
+  return std::find(std::begin(site_faults), end, outcome) != end;
+}
+
+}  // namespace
+
+Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description,
+                 std::string_view provider_error) {
+  JsonObject body;
+  body.add("error", name(errc)).add("error_description", description).add("outcome", outcome);
+  if (is_site_fault(outcome)) body.add("fault", "site");
+  if (!provider_error.empty()) body.add("provider_error", provider_error);
   Reply reply;
   reply.status = status;
   reply.outcome = outcome;
-  reply.body = JsonObject().add("error", name(errc)).add("error_description", description).text();
+  reply.body = body.text();
   if (status == 429 || status == 503) reply.retry_after = default_retry_after;
   return reply;
+}
+
+std::string clean_for_log(std::string_view text) {
+  std::string clean(text.substr(0, 200));
+  std::replace_if(
+      clean.begin(), clean.end(), [](char c) { return !is_vschar(c); }, '?');
+  return clean;
 }
 
 }  // namespace tokenferry::server

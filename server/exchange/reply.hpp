@@ -20,13 +20,22 @@ struct Reply {
   int retry_after = 0;       ///< seconds; 0: none
   bool preflight = false;    ///< grants what the token request needs (Fetch, section 3.2.3)
 
-  std::string_view outcome;  ///< a stable word for the log
-  std::string client_id;     ///< where it is one of ours
-  double upstream_ms = -1;   ///< below zero: the provider was not asked
+  std::string_view outcome;      ///< a stable word for the log
+  std::string client_id;         ///< where it is one of ours
+  double upstream_ms = -1;       ///< below zero: the provider was not asked
+  int provider_status = 0;       ///< of the provider's answer; 0: none came
+  std::string provider_error{};  ///< the provider's word of error, cleaned; empty: none
+  std::string detail{};          ///< what an operator needs besides; empty: nothing
 };
 
-/// An error answer (RFC 6749, section 5.2).
+/// An error answer (RFC 6749, section 5.2), marked as ours: `outcome` says which, and
+/// `"fault": "site"` that only the owner of the site can mend it.
 /// description  a literal of ours; never a received value
-Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description);
+/// provider_error  the provider's own code, where it has one that no RFC knows
+Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description,
+                 std::string_view provider_error = {});
+
+/// A text for the log: printable ASCII, others replaced by `?`, and 200 characters at most.
+std::string clean_for_log(std::string_view text);
 
 }  // namespace tokenferry::server

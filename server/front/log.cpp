@@ -57,6 +57,9 @@ void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
   if (!reply.client_id.empty()) line.add("client_id", reply.client_id);
   if (!origin.empty()) line.add("origin", origin.substr(0, max_origin));
   line.add("outcome", reply.outcome).add("status", reply.status);
+  if (reply.provider_status > 0) line.add("provider_status", reply.provider_status);
+  if (!reply.provider_error.empty()) line.add("provider_error", reply.provider_error);
+  if (!reply.detail.empty()) line.add("detail", reply.detail);
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
   line.add("total_ms", rounded(total_ms));
   auto text = line.text();

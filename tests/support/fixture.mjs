@@ -83,7 +83,7 @@ export function assertGuarded(/** @type {import("./http.mjs").Answer} */ answer)
 }
 
 /**
- * Sees that an answer is an error object of RFC 6749, section 5.2, and nothing more.
+ * Sees that an answer is an error object of RFC 6749, section 5.2, with our marks, and nothing more.
  * @param {import("./http.mjs").Answer} answer
  * @param {number} status
  * @param {string} error
@@ -95,8 +95,10 @@ export function assertFailure(answer, status, error, providerError) {
   assert.equal(body.error, error, answer.text);
   assert.match(body.error_description, /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
   assert.equal(body.provider_error, providerError);
-  const keys = ["error", "error_description", ...(providerError ? ["provider_error"] : [])];
-  assert.deepEqual(Object.keys(body).sort(), keys);
+  assert.match(body.outcome, /^[a-z_]+$/);
+  assert.ok([undefined, "site"].includes(body.fault), body.fault);
+  const keys = ["error", "error_description", "outcome", "fault", "provider_error"];
+  assert.deepEqual(Object.keys(body).filter((key) => !keys.includes(key)), []);
   assert.match(answer.headers["content-type"] ?? "", /^application\/json/);
   assertGuarded(answer);
 }

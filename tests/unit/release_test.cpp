@@ -102,14 +102,17 @@ TEST_CASE("release: tells the operator apart what the page hears alike", "[relea
     const char* outcome;
   } rows[] = {
       {"too slow", Reason::timeout, 504, "provider_timeout"},
+      {"no such name", Reason::dns, 502, "provider_dns"},
       {"away", Reason::unreachable, 502, "provider_unreachable"},
+      {"another protocol", Reason::tls, 502, "provider_tls"},
       {"another's certificate", Reason::certificate, 502, "provider_certificate"},
       {"no HTTP", Reason::malformed, 502, "provider_malformed"},
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
       const auto clients = make_clients();
-      const auto reply = release(clients[0], UpstreamFailure{row.reason, 12});
+      const auto reply = release(clients[0], UpstreamFailure{row.reason, 12, "a\nreason"});
+      CHECK(reply.detail == "a?reason");
       CHECK(reply.status == row.status);
       CHECK(reply.outcome == row.outcome);
       CHECK(reply.upstream_ms == 12);
@@ -118,6 +121,34 @@ TEST_CASE("release: tells the operator apart what the page hears alike", "[relea
   const auto clients = make_clients();
   CHECK(release_answer(401, R"({"error":"invalid_client"})", clients[0]).outcome ==
         "provider_credentials");
+}
+
+TEST_CASE("release: marks its own answers and those that only the site's owner can mend",
+          "[release]") {
+  static constexpr struct {
+    const char* name;
+    int status;
+    const char* body;
+    const char* outcome;
+    bool site;
+  } rows[] = {
+      {"credentials", 401, R"({"error":"invalid_client"})", "provider_credentials", true},
+      {"no token", 200, "{}", "provider_malformed", true},
+      {"a used code", 400, R"({"error":"invalid_grant"})", "provider_refused", false},
+      {"a crash", 500, "", "provider_error", false},
+      {"busy", 429, "", "provider_busy", false},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto clients = make_clients();
+      const auto reply = release_answer(row.status, row.body, clients[0]);
+      const auto body = Json::parse(reply.body);
+      CHECK(body["outcome"] == row.outcome);
+      CHECK(body.contains("fault") == row.site);
+      CHECK(reply.outcome == row.outcome);
+      CHECK(reply.provider_status == row.status);
+    }
+  }
 }
 
 TEST_CASE("release: passes on when the provider may be asked again", "[release]") {
