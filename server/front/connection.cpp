@@ -12,8 +12,9 @@ constexpr std::size_t max_discarded = 1024 * 1024;
 
 }  // namespace
 
-Connection::Connection(Loop& loop, int socket, const IpAddress& peer_address, Watcher& watcher)
-    : channel(loop, socket, EPOLLIN, watcher), peer(peer_address) {}
+Connection::Connection(Loop& loop, int socket, const IpAddress& peer_address,
+                       Gate::Ticket its_ticket, Watcher& watcher)
+    : channel(loop, socket, EPOLLIN, watcher), peer(peer_address), ticket(std::move(its_ticket)) {}
 
 Connection::~Connection() {
   wipe(in);
@@ -44,7 +45,8 @@ void Connection::forget_request() {
 }
 
 bool Connection::is_busy() const {
-  return state != State::handshake && (state != State::reading || !in.empty());
+  return state != State::handshake && state != State::idle &&
+         (state != State::reading || !in.empty());
 }
 
 }  // namespace tokenferry::server

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "server/config/cidr.hpp"
+#include "server/front/gate.hpp"
 #include "server/front/service.hpp"
 #include "server/net/channel.hpp"
 #include "server/net/deadline.hpp"
@@ -15,10 +16,12 @@ namespace tokenferry::server {
 using ConnectionId = std::uint64_t;
 
 struct Connection {
-  enum class State { handshake, reading, working, writing, lingering };
+  /// idle  has an answer, or is a proxy's, and may wait long for its next request
+  enum class State { handshake, idle, reading, working, writing, lingering };
 
   /// socket  not blocking; taken over
-  Connection(Loop& loop, int socket, const IpAddress& peer_address, Watcher& watcher);
+  Connection(Loop& loop, int socket, const IpAddress& peer_address, Gate::Ticket its_ticket,
+             Watcher& watcher);
   ~Connection();
 
   Channel::Progress receive();
@@ -33,6 +36,7 @@ struct Connection {
 
   Channel channel;
   const IpAddress peer;
+  const Gate::Ticket ticket;
   State state = State::reading;
   Deadline deadline;
   std::string in;

@@ -9,6 +9,9 @@ using std::chrono::seconds;
 
 constexpr auto request_timeout = seconds(10);
 constexpr auto idle_timeout = seconds(30);
+/// Longer than any load balancer keeps a connection: Google's does for 600 seconds. Whoever closes
+/// first does not lose the request that the other sends at that moment, and that is the proxy.
+constexpr auto proxy_idle_timeout = seconds(650);
 constexpr auto write_timeout = seconds(10);
 constexpr auto linger_timeout = seconds(2);
 
@@ -17,11 +20,29 @@ void enter(Connection& connection, State state, seconds timeout) {
   connection.deadline = Clock::now() + timeout;
 }
 
+void wait_for_next(Connection& connection) {
+  enter(connection, State::idle, connection.ticket.is_proxy() ? proxy_idle_timeout : idle_timeout);
+}
+
+/// The first request is due within the time that has begun already; but proxies open connections
+/// in advance.
+void wait_for_first(Connection& connection) {
+  connection.state = State::reading;
+  if (connection.ticket.is_proxy()) wait_for_next(connection);
+}
+
+Reply make_rate_limited(int wait) {
+  auto reply = make_error(429, Errc::temporarily_unavailable, "rate_limited",
+                          "Too many requests come from your address. Try again later.");
+  reply.retry_after = wait;
+  return reply;
+}
+
 }  // namespace
 
 void Conversations::begin(Connection& connection) const {
-  enter(connection, connection.channel.is_secure() ? State::handshake : State::reading,
-        request_timeout);
+  enter(connection, State::handshake, request_timeout);
+  if (!connection.channel.is_secure()) wait_for_first(connection);
 }
 
 bool Conversations::advance(ConnectionId id, Connection& connection) {
@@ -36,10 +57,10 @@ Conversations::Step Conversations::step(ConnectionId id, Connection& connection)
       const auto progress = connection.channel.handshake();
       if (progress == Progress::waiting) return Step::wait;
       if (progress != Progress::done) return Step::over;
-      // The deadline stays: the first request is within it.
-      connection.state = State::reading;
+      wait_for_first(connection);
       return Step::again;
     }
+    case State::idle:
     case State::reading:
       return read(id, connection);
     case State::working:
@@ -53,9 +74,10 @@ Conversations::Step Conversations::step(ConnectionId id, Connection& connection)
 }
 
 Conversations::Step Conversations::read(ConnectionId id, Connection& connection) {
-  const bool idle = connection.in.empty();
   const bool ended = connection.receive() != Progress::waiting;
-  if (idle && !connection.in.empty()) enter(connection, State::reading, request_timeout);
+  if (connection.state == State::idle && !connection.in.empty()) {
+    enter(connection, State::reading, request_timeout);
+  }
   const auto incomplete = ended ? Step::over : Step::wait;
   if (connection.in.empty() || connection.in.size() < connection.needed) return incomplete;
 
@@ -66,8 +88,9 @@ Conversations::Step Conversations::read(ConnectionId id, Connection& connection)
       connection.needed = framing.size;
       return incomplete;
     case Framing::Verdict::refused:
-      refuse(connection, framing.request,
-             make_error(framing.status, Errc::invalid_request, "malformed", framing.reason));
+      refuse_counted(
+          connection, framing.request,
+          make_error(framing.status, Errc::invalid_request, "malformed", framing.reason));
       break;
     case Framing::Verdict::complete:
       dispatch(id, connection, std::move(framing));
@@ -83,10 +106,7 @@ void Conversations::dispatch(ConnectionId id, Connection& connection, Framing fr
   const bool alone = framing.size == connection.in.size();
   connection.keep_alive = alone && framing.request.keep_alive && !draining_;
   if (const int wait = gate_.ask(connection.peer, framing.request); wait > 0) {
-    auto reply = make_error(429, Errc::temporarily_unavailable, "rate_limited",
-                            "Too many requests come from your address. Try again later.");
-    reply.retry_after = wait;
-    return refuse(connection, framing.request, std::move(reply));
+    return refuse(connection, framing.request, make_rate_limited(wait));
   }
   connection.forget_request();
   auto& request = framing.request;
@@ -108,6 +128,13 @@ void Conversations::dispatch(ConnectionId id, Connection& connection, Framing fr
   connection.state = State::working;
 }
 
+/// Refuses what is no whole request, and counts it as one.
+void Conversations::refuse_counted(Connection& connection, const HttpRequest& request,
+                                   Reply reply) {
+  const int wait = gate_.ask(connection.peer, request);
+  refuse(connection, request, wait > 0 ? make_rate_limited(wait) : std::move(reply));
+}
+
 void Conversations::refuse(Connection& connection, const HttpRequest& request, Reply reply) {
   connection.keep_alive = false;
   connection.forget_request();
@@ -124,7 +151,7 @@ Conversations::Step Conversations::write(Connection& connection) const {
   if (progress == Progress::waiting) return Step::wait;
   if (progress != Progress::done) return Step::over;
   if (connection.keep_alive) {
-    enter(connection, State::reading, idle_timeout);
+    wait_for_next(connection);
     // What has come meanwhile was noticed, and has muted it.
     return connection.channel.is_muted() ? Step::again : Step::wait;
   }
@@ -139,10 +166,16 @@ void Conversations::prepare(Connection& connection, const UpstreamResult& result
 }
 
 bool Conversations::expire(ConnectionId id, Connection& connection) {
+  if (connection.state == State::idle) {
+    // What came at this very moment is served.
+    return advance(id, connection) && connection.state != State::idle;
+  }
   if (connection.state != State::reading || connection.in.empty()) return false;
-  refuse(connection, {},
-         make_error(408, Errc::invalid_request, "request_timeout",
-                    "The request was not complete within 10 seconds."));
+  // Where the head is complete, it tells whose request it is.
+  const auto part = judge_framing(connection.in, 0);
+  refuse_counted(connection, part.request,
+                 make_error(408, Errc::invalid_request, "request_timeout",
+                            "The request was not complete within 10 seconds."));
   return advance(id, connection);
 }
 

@@ -34,6 +34,7 @@ class Conversations {
   Step write(Connection& connection) const;
   void dispatch(ConnectionId id, Connection& connection, Framing framing);
   void refuse(Connection& connection, const HttpRequest& request, Reply reply);
+  void refuse_counted(Connection& connection, const HttpRequest& request, Reply reply);
   void send(Connection& connection, std::string octets) const;
 
   Service& service_;

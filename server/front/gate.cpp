@@ -1,40 +1,63 @@
 #include "server/front/gate.hpp"
 
+#include <iostream>
+#include <utility>
+
 #include "server/front/forwarded.hpp"
 
 namespace tokenferry::server {
+
+Gate::Ticket::Ticket(Ticket&& other) noexcept
+    : gate_(std::exchange(other.gate_, nullptr)),
+      subscriber_(other.subscriber_),
+      is_proxy_(other.is_proxy_) {}
+
+Gate::Ticket::~Ticket() {
+  if (gate_) gate_->leave(subscriber_);
+}
 
 Gate::Gate(const Config& config)
     : trusted_(config.trusted_proxies),
       connections_per_address_(config.limits.connections),
       rate_limit_(config.limits.requests_per_minute) {}
 
-/// A proxy on this machine must be named as trusted to count its clients; it is then no exception
-/// itself, should it send no address.
-bool Gate::is_exempt(const IpAddress& address) const {
-  return address.is_loopback() && !is_trusted(address, trusted_);
-}
-
-bool Gate::enter(const IpAddress& peer) {
-  if (peer.is_loopback() || is_trusted(peer, trusted_)) return true;
+std::optional<Gate::Ticket> Gate::enter(const IpAddress& peer) {
+  const bool is_proxy = is_trusted(peer, trusted_);
+  if (is_proxy || peer.is_loopback()) return Ticket(is_proxy);
+  const auto subscriber = peer.subscriber();
   const std::lock_guard lock(mutex_);
-  auto& count = connections_[peer.subscriber()];
-  if (count >= connections_per_address_) return false;
+  auto& count = connections_[subscriber];
+  if (count >= connections_per_address_) return std::nullopt;
   ++count;
-  return true;
+  return Ticket(*this, subscriber);
 }
 
-void Gate::leave(const IpAddress& peer) {
+void Gate::leave(const IpAddress& subscriber) {
   const std::lock_guard lock(mutex_);
-  const auto found = connections_.find(peer.subscriber());
-  if (found != connections_.end() && --found->second == 0) connections_.erase(found);
+  const auto found = connections_.find(subscriber);
+  if (--found->second == 0) connections_.erase(found);
 }
 
 int Gate::ask(const IpAddress& peer, const HttpRequest& request) {
+  // A proxy on this machine must be named as trusted to count its clients; it is then no exception
+  // itself, should it send no address.
+  if (peer.is_loopback() && !is_trusted(peer, trusted_)) {
+    tell_of_proxy(peer, request);
+    return 0;
+  }
   const auto address = client_address(peer, request, trusted_);
-  if (is_exempt(address)) return 0;
   const std::lock_guard lock(mutex_);
   return rate_limit_.admit(address, Clock::now());
+}
+
+/// Says once that a proxy hides its clients from the limits, and which key changes that.
+void Gate::tell_of_proxy(const IpAddress& peer, const HttpRequest& request) {
+  const bool is_forwarded = request.count("x-forwarded-for") > 0 || request.count("forwarded") > 0;
+  if (!is_forwarded || told_of_proxy_.exchange(true)) return;
+  const std::string address = peer.is_v4() ? "127.0.0.1" : "::1";
+  std::cerr << "tokenferry: a proxy at " + address +
+                   " is not trusted, so requests_per_minute does not hold for its clients; set "
+                   "\"trusted_proxies\": [\"127.0.0.1\", \"::1\"]\n";
 }
 
 }  // namespace tokenferry::server

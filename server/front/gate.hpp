@@ -1,8 +1,10 @@
 // Who may come in: connections and requests are counted for each address.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "server/config/config.hpp"
 #include "server/front/framing.hpp"
@@ -14,24 +16,45 @@ namespace tokenferry::server {
 /// and neither are the connections of trusted proxies: they stand for everybody behind them.
 class Gate {
  public:
+  /// The place of one connection, which is free again when the ticket goes.
+  class Ticket {
+   public:
+    explicit Ticket(bool is_proxy) : is_proxy_(is_proxy) {}
+    /// One that was counted.
+    Ticket(Gate& gate, const IpAddress& subscriber) : gate_(&gate), subscriber_(subscriber) {}
+    ~Ticket();
+    Ticket(Ticket&& other) noexcept;
+    Ticket& operator=(Ticket&&) = delete;
+
+    /// Whether a trusted proxy has it.
+    bool is_proxy() const { return is_proxy_; }
+
+   private:
+    Gate* gate_ = nullptr;  ///< nullptr: it was not counted
+    IpAddress subscriber_;
+    bool is_proxy_ = false;
+  };
+
   explicit Gate(const Config& config);
 
-  /// Counts a connection. False: there are too many.
-  bool enter(const IpAddress& peer);
-  void leave(const IpAddress& peer);
+  /// Lets a connection in, or does not: there are too many.
+  std::optional<Ticket> enter(const IpAddress& peer);
 
   /// Counts a request.
+  /// request  as far as it could be read
   /// returns  0: admitted; otherwise the seconds until the next one is
   int ask(const IpAddress& peer, const HttpRequest& request);
 
  private:
-  bool is_exempt(const IpAddress& address) const;
+  void tell_of_proxy(const IpAddress& peer, const HttpRequest& request);
+  void leave(const IpAddress& subscriber);
 
   const std::vector<Cidr>& trusted_;
   const int connections_per_address_;
   RateLimit rate_limit_;
   std::mutex mutex_;
   std::map<IpAddress, int> connections_;
+  std::atomic<bool> told_of_proxy_ = false;
 };
 
 }  // namespace tokenferry::server

@@ -25,8 +25,11 @@ constexpr std::size_t wiped_depth = 32 * 1024;
 
 /// A connection in the loop.
 struct Listener::Visit final : Watcher {
-  Visit(Listener& owner, ConnectionId number, int socket, const IpAddress& peer)
-      : listener(owner), id(number), connection(owner.loop_, socket, peer, *this) {}
+  Visit(Listener& owner, ConnectionId number, int socket, const IpAddress& peer,
+        Gate::Ticket ticket)
+      : listener(owner),
+        id(number),
+        connection(owner.loop_, socket, peer, std::move(ticket), *this) {}
   void ready(std::uint32_t events) override { listener.handle(*this, events); }
 
   Listener& listener;
@@ -97,19 +100,16 @@ bool Listener::accept_one() {
 }
 
 void Listener::open_connection(int socket, const IpAddress& peer) {
-  if (visits_.size() >= max_connections_ || !gate_.enter(peer)) {
-    close(socket);
-    return;
-  }
+  auto ticket = gate_.enter(peer);
   SslHandle ssl(tls_ ? SSL_new(tls_) : nullptr);
-  if (tls_ && (!ssl || SSL_set_fd(ssl.get(), socket) != 1)) {
-    gate_.leave(peer);
+  if (visits_.size() >= max_connections_ || !ticket ||
+      (tls_ && (!ssl || SSL_set_fd(ssl.get(), socket) != 1))) {
     close(socket);
     return;
   }
   const auto id = next_id_++;
   auto& visit = visits_[id];
-  visit = std::make_unique<Visit>(*this, id, socket, peer);
+  visit = std::make_unique<Visit>(*this, id, socket, peer, std::move(*ticket));
   if (ssl) {
     SSL_set_accept_state(ssl.get());
     visit->connection.channel.secure(std::move(ssl));
@@ -120,7 +120,6 @@ void Listener::open_connection(int socket, const IpAddress& peer) {
 void Listener::keep_or_drop(Visit& visit, bool keep) {
   auto& connection = visit.connection;
   if (!keep) {
-    gate_.leave(connection.peer);
     visits_.erase(visit.id);
   } else if (connection.state != Connection::State::working) {
     connection.channel.watch();

@@ -3,30 +3,51 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "server/config/cidr.hpp"
 #include "server/net/deadline.hpp"
 
 namespace tokenferry::server {
 
+/// Memory is bounded, and no flood of other addresses makes it forget one that was refused: a full
+/// table gives up the address that is nearest to its whole allowance, and never one that was
+/// refused. If all of them were, a further address is not counted: nobody is refused for what
+/// others send.
 class RateLimit {
  public:
   explicit RateLimit(int per_minute, std::size_t max_addresses = 16384)
-      : interval_(Clock::duration(std::chrono::minutes(1)) / per_minute),
-        max_addresses_(max_addresses) {}
+      : max_addresses_(max_addresses) {
+    change(per_minute);
+  }
+
+  /// From now on so many requests a minute. What was counted stays.
+  void change(int per_minute) { interval_ = Clock::duration(std::chrono::minutes(1)) / per_minute; }
 
   /// returns  0: admitted; otherwise the seconds until the next request is
   int admit(const IpAddress& address, Clock::time_point now);
 
-  std::size_t size() const { return full_at_.size(); }
+  std::size_t size() const { return uses_.size(); }
 
  private:
-  void make_room(Clock::time_point now);
+  struct Use {
+    Clock::time_point full_at;  ///< when it has its whole minute's worth again
+    bool was_refused = false;   ///< since it last had
+  };
+  using Uses = std::map<IpAddress, Use>;
 
+  IpAddress counted_as(const IpAddress& address, Clock::time_point now);
+  Uses::iterator find_or_add(const IpAddress& key, Clock::time_point now);
+  bool make_room(Clock::time_point now);
+  void set(Uses::iterator known, Use use);
+  Uses::iterator forget(Uses::iterator known);
+
+  const std::size_t max_addresses_;
   Clock::duration interval_;
-  std::size_t max_addresses_;
-  /// When the address has its whole minute's worth again.
-  std::map<IpAddress, Clock::time_point> full_at_;
+  Uses uses_;
+  /// The same, those first that are given up first.
+  std::set<std::tuple<bool, Clock::time_point, IpAddress>> order_;
 };
 
 }  // namespace tokenferry::server
