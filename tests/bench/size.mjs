@@ -2,7 +2,7 @@
 // What a visitor loads for a sign-in, and what an operator installs.
 import { statSync } from "node:fs";
 
-import { pageFiles, pageGoal, sentOf, sized } from "../support/page_size.mjs";
+import { pageFiles, pageBudget, sentOf, sized } from "../support/page_size.mjs";
 import { program } from "./children.mjs";
 import { bundled, ours, peers, single } from "./peers.mjs";
 import { heading, line, octets } from "./report.mjs";
@@ -10,7 +10,7 @@ import { heading, line, octets } from "./report.mjs";
 const programBudget = 2_000_000;
 
 /** @param {number} size @param {number} budget */
-const under = (size, budget) => ({ text: `under ${octets(budget)}`, reached: size < budget });
+const under = (size, budget) => ({ text: `at most ${octets(budget)}`, reached: size <= budget });
 
 /** @param {string} name */
 const bundle = (name) => sized(name, bundled(`export * from "./peers/${name}.mjs";`));
@@ -20,7 +20,7 @@ export async function measureSize() {
   const files = pageFiles();
   for (const { name, raw, sent } of files) line(`${name} (${octets(raw)} raw)`, octets(sent));
   const sum = sentOf(files);
-  line("both", octets(sum), under(sum, pageGoal));
+  line("both", octets(sum), under(sum, pageBudget));
 
   heading("Size: the same sign-in, bundled and minified the same way, brotli 11; ours to theirs");
   const [, wasm] = files;

@@ -5,11 +5,12 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 import { dist } from "./browser_stage.mjs";
 
-/** What both files together should stay under, in octets after brotli. */
-export const pageGoal = 7_000;
-
-/** What they may have as long as they miss it; the newer Emscripten takes some 110 more than the older. */
-export const pageBudget = 9_000;
+/**
+ * What both files together may have, in octets after brotli: with index.html, page.js and page.css
+ * they fit the 14,600 octets that a new TCP connection sends at once. The newer Emscripten takes some
+ * 110 more than the older.
+ */
+export const pageBudget = 9_500;
 
 /** As the best of servers sends it. @param {Buffer} content */
 export const compressed = (content) =>
