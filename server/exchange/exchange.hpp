@@ -1,4 +1,4 @@
-// The decision: a token request in, a reply out. It knows nothing of HTTP libraries and sockets.
+// The decision: a token request in, a reply out. It knows nothing of HTTP and sockets.
 #pragma once
 
 #include <string>
@@ -25,6 +25,7 @@ struct UpstreamAnswer {
   Secret body;
   int retry_after = 0;  ///< seconds; 0: not stated
   double ms = 0;
+  bool encoded = false;  ///< in a coding that was not asked for; the body was not read
 };
 
 /// Why nothing came back.

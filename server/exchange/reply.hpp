@@ -1,4 +1,4 @@
-// What the server answers, before any HTTP library sees it.
+// What the server answers, before it is written as HTTP.
 #pragma once
 
 #include <string>
@@ -14,11 +14,11 @@ inline constexpr int default_retry_after = 5;
 /// One answer, and what the log says about it.
 struct Reply {
   int status = 200;
-  std::string body;          ///< JSON, or empty
-  std::string allow_origin;  ///< for Access-Control-Allow-Origin; empty: the page may not read it
-  std::string_view allow;    ///< for Allow (RFC 9110, section 10.2.1), where the status is 405
-  int retry_after = 0;       ///< seconds; 0: none
-  bool preflight = false;    ///< grants what the token request needs (Fetch, section 3.2.3)
+  std::string body;           ///< JSON, or empty
+  std::string allow_origin;   ///< for Access-Control-Allow-Origin; empty: the page may not read it
+  std::string_view allow;     ///< for Allow (RFC 9110, section 10.2.1), where the status is 405
+  int retry_after = 0;        ///< seconds; 0: none
+  std::string allow_headers;  ///< what a preflight is granted, tokens; empty: it is no preflight
 
   std::string_view outcome;      ///< a stable word for the log
   std::string client_id;         ///< where it is one of ours

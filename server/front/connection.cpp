@@ -1,6 +1,6 @@
 #include "server/front/connection.hpp"
 
-#include "server/front/framing.hpp"
+#include "server/http/request.hpp"
 #include "shared/secret.hpp"
 
 namespace tokenferry::server {

@@ -40,8 +40,8 @@ struct Connection {
   State state = State::reading;
   Deadline deadline;
   std::string in;
-  std::size_t seen = 0;    ///< octets of `in` that framing found incomplete
-  std::size_t needed = 0;  ///< octets of `in` before framing looks again
+  std::size_t seen = 0;    ///< octets of `in` that were found incomplete
+  std::size_t needed = 0;  ///< octets of `in` before they are looked at again
   Underway underway;       ///< while the provider works
   std::string out;
   bool keep_alive = false;

@@ -81,35 +81,35 @@ Conversations::Step Conversations::read(ConnectionId id, Connection& connection)
   const auto incomplete = ended ? Step::over : Step::wait;
   if (connection.in.empty() || connection.in.size() < connection.needed) return incomplete;
 
-  auto framing = judge_framing(connection.in, connection.seen);
-  switch (framing.verdict) {
-    case Framing::Verdict::incomplete:
+  auto reading = read_request(connection.in, connection.seen);
+  switch (reading.verdict) {
+    case RequestReading::Verdict::incomplete:
       connection.seen = connection.in.size();
-      connection.needed = framing.size;
+      connection.needed = reading.size;
       return incomplete;
-    case Framing::Verdict::refused:
+    case RequestReading::Verdict::refused:
       refuse_counted(
-          connection, framing.request,
-          make_error(framing.status, Errc::invalid_request, "malformed", framing.reason));
+          connection, reading.request,
+          make_error(reading.status, Errc::invalid_request, "malformed", reading.reason));
       break;
-    case Framing::Verdict::complete:
-      dispatch(id, connection, std::move(framing));
+    case RequestReading::Verdict::complete:
+      dispatch(id, connection, std::move(reading));
       break;
   }
   if (ended) connection.keep_alive = false;
   return Step::again;
 }
 
-void Conversations::dispatch(ConnectionId id, Connection& connection, Framing framing) {
+void Conversations::dispatch(ConnectionId id, Connection& connection, RequestReading reading) {
   // Octets behind the request were sent without waiting for its answer. No browser does that, and
   // they can be the rest of a body whose length two parties see differently: they are not read.
-  const bool alone = framing.size == connection.in.size();
-  connection.keep_alive = alone && framing.request.keep_alive && !draining_;
-  if (const int wait = gate_.ask(connection.peer, framing.request); wait > 0) {
-    return refuse(connection, framing.request, make_rate_limited(wait));
+  const bool alone = reading.size == connection.in.size();
+  connection.keep_alive = alone && reading.request.keep_alive && !draining_;
+  if (const int wait = gate_.ask(connection.peer, reading.request); wait > 0) {
+    return refuse(connection, reading.request, make_rate_limited(wait));
   }
   connection.forget_request();
-  auto& request = framing.request;
+  auto& request = reading.request;
   const auto persistence = connection.keep_alive ? Persistence::keep_alive : Persistence::close;
   const auto start = Clock::now();
   auto begun = service_.begin(request, persistence, start);
@@ -172,7 +172,7 @@ bool Conversations::expire(ConnectionId id, Connection& connection) {
   }
   if (connection.state != State::reading || connection.in.empty()) return false;
   // Where the head is complete, it tells whose request it is.
-  const auto part = judge_framing(connection.in, 0);
+  const auto part = read_request(connection.in, 0);
   refuse_counted(connection, part.request,
                  make_error(408, Errc::invalid_request, "request_timeout",
                             "The request was not complete within 10 seconds."));

@@ -5,9 +5,9 @@
 #include <atomic>
 
 #include "server/front/connection.hpp"
-#include "server/front/framing.hpp"
 #include "server/front/gate.hpp"
 #include "server/front/service.hpp"
+#include "server/http/request.hpp"
 #include "server/provider/upstream.hpp"
 
 namespace tokenferry::server {
@@ -32,7 +32,7 @@ class Conversations {
   Step step(ConnectionId id, Connection& connection);
   Step read(ConnectionId id, Connection& connection);
   Step write(Connection& connection) const;
-  void dispatch(ConnectionId id, Connection& connection, Framing framing);
+  void dispatch(ConnectionId id, Connection& connection, RequestReading reading);
   void refuse(Connection& connection, const HttpRequest& request, Reply reply);
   void refuse_counted(Connection& connection, const HttpRequest& request, Reply reply);
   void send(Connection& connection, std::string octets) const;

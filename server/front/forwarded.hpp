@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "server/config/cidr.hpp"
-#include "server/front/framing.hpp"
+#include "server/http/request.hpp"
 
 namespace tokenferry::server {
 

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "server/config/config.hpp"
-#include "server/front/framing.hpp"
+#include "server/http/request.hpp"
 #include "server/front/rate_limit.hpp"
 
 namespace tokenferry::server {

@@ -18,7 +18,7 @@ constexpr int drain_interval = 50;  // milliseconds
 /// once, and nobody else shall wait for its farewell.
 constexpr std::size_t late_at_once = 16;
 
-/// As deep as TLS and cpp-httplib go when they read and write.
+/// As deep as TLS goes when it reads and writes.
 constexpr std::size_t wiped_depth = 32 * 1024;
 
 }  // namespace

@@ -51,9 +51,10 @@ std::string_view Log::now() {
   return time_;
 }
 
-void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
+std::string Log::write(const Reply& reply, std::string_view origin, double total_ms) {
+  auto request_id = prefix_ + std::to_string(++count_);
   JsonObject line;
-  line.add("time", now()).add("request_id", prefix_ + std::to_string(++count_));
+  line.add("time", now()).add("request_id", request_id);
   if (!reply.client_id.empty()) line.add("client_id", reply.client_id);
   if (!origin.empty()) line.add("origin", origin.substr(0, max_origin));
   line.add("outcome", reply.outcome).add("status", reply.status);
@@ -66,6 +67,7 @@ void Log::write(const Reply& reply, std::string_view origin, double total_ms) {
   text += '\n';
   if (lines_.size() + text.size() > PIPE_BUF) flush();
   lines_ += text;
+  return request_id;
 }
 
 void Log::flush() {

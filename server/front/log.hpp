@@ -13,7 +13,8 @@ class Log {
  public:
   Log();
   /// The line waits for those that are written together with it.
-  void write(const Reply& reply, std::string_view origin, double total_ms);
+  /// returns  the request's id in it
+  std::string write(const Reply& reply, std::string_view origin, double total_ms);
   /// Lets go of the lines that wait.
   void flush();
 

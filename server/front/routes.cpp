@@ -73,7 +73,7 @@ Reply Routes::answer_preflight(const HttpRequest& request) const {
   }
   Reply reply;
   reply.status = 204;
-  reply.preflight = true;
+  reply.allow_headers = "content-type";
   reply.outcome = "preflight";
   return refuse(request, std::move(reply));
 }

@@ -6,7 +6,7 @@
 
 #include "server/exchange/exchange.hpp"
 #include "server/exchange/reply.hpp"
-#include "server/front/framing.hpp"
+#include "server/http/request.hpp"
 
 namespace tokenferry::server {
 

@@ -47,8 +47,8 @@ std::string Service::refuse(const HttpRequest& request, Reply reply) {
 
 std::string Service::write(std::string_view method, std::string_view origin,
                            Persistence persistence, Reply reply, double total_ms) {
-  log_.write(reply, origin, total_ms);
-  auto octets = writer_.write(method, persistence, reply);
+  const auto request_id = log_.write(reply, origin, total_ms);
+  auto octets = write_answer(method, persistence, reply, request_id);
   wipe(reply.body);
   return octets;
 }

@@ -4,10 +4,10 @@
 #include <string>
 #include <variant>
 
-#include "server/front/answer_writer.hpp"
-#include "server/front/framing.hpp"
+#include "server/front/answer.hpp"
 #include "server/front/log.hpp"
 #include "server/front/routes.hpp"
+#include "server/http/request.hpp"
 #include "server/net/deadline.hpp"
 
 namespace tokenferry::server {
@@ -43,7 +43,6 @@ class Service {
 
   const Routes& routes_;
   Log& log_;
-  AnswerWriter writer_;
 };
 
 }  // namespace tokenferry::server

@@ -15,7 +15,6 @@ Call::Call(const CallTools& tools, CallId id, Endpoint& endpoint, std::string re
       id_(id),
       endpoint_(endpoint),
       request_(std::move(request)),
-      reader_(tools.protocol),
       start_(Clock::now()),
       deadline_(start_ + timeout) {}
 
@@ -124,23 +123,26 @@ Call::Progress Call::finish_securing() {
 }
 
 Call::Progress Call::receive() {
-  using Verdict = AnswerReader::Verdict;
-  const auto progress = wire_->channel.receive(reader_.in, max_answer);
+  using Verdict = ResponseReader::Verdict;
+  const auto progress = wire_->channel.receive(reader_.in, max_response);
   const bool ended = progress == Progress::ended;
   if (reader_.in.empty()) {
     if (progress != Progress::waiting) lose();
     return progress;
   }
   const auto verdict =
-      reader_.read(ended ? AnswerReader::Stream::ended : AnswerReader::Stream::open);
+      reader_.read(ended ? ResponseReader::Stream::ended : ResponseReader::Stream::open);
   if (verdict == Verdict::incomplete && progress == Progress::waiting) return progress;
   if (verdict != Verdict::complete) {
-    fail(Reason::malformed);
+    fail(Reason::malformed, verdict == Verdict::refused
+                                ? std::string(reader_.reason)
+                                : "The connection broke within the answer.");
     return Progress::broken;
   }
   if (reader_.reusable && progress == Progress::waiting) endpoint_.put(std::move(wire_));
-  reader_.answer.ms = milliseconds_since(start_);
-  end(std::move(reader_.answer));
+  auto& response = reader_.response;
+  end(UpstreamAnswer{response.status, std::move(response.body), response.retry_after,
+                     milliseconds_since(start_), response.encoded});
   return Progress::done;
 }
 
@@ -164,8 +166,8 @@ void Call::sweep(Clock::time_point now) {
   }
 }
 
-void Call::fail(Reason reason) {
-  end(UpstreamFailure{reason, milliseconds_since(start_)});
+void Call::fail(Reason reason, std::string detail) {
+  end(UpstreamFailure{reason, milliseconds_since(start_), std::move(detail)});
 }
 
 void Call::end(UpstreamResult result) {

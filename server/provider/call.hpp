@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "server/exchange/exchange.hpp"
+#include "server/http/response.hpp"
 #include "server/net/loop.hpp"
 #include "server/provider/endpoint.hpp"
-#include "server/provider/protocol.hpp"
 #include "server/provider/resolver.hpp"
 #include "server/provider/wire.hpp"
 
@@ -24,7 +24,6 @@ struct CallTools {
   Loop& loop;
   SSL_CTX& tls;
   Resolver& resolver;
-  Protocol& protocol;
   std::vector<std::pair<CallId, UpstreamResult>>& results;
 };
 
@@ -55,9 +54,8 @@ class Call final : public Watcher {
   Progress finish_connecting();
   Progress finish_securing();
   Progress receive();
-  void send_on(std::unique_ptr<Wire> wire);
   void lose();
-  void fail(Reason reason);
+  void fail(Reason reason, std::string detail = {});
   void end(UpstreamResult result);
 
   CallTools tools_;
@@ -65,7 +63,7 @@ class Call final : public Watcher {
   Endpoint& endpoint_;
   std::string request_;
   std::size_t sent_ = 0;
-  AnswerReader reader_;
+  ResponseReader reader_;
   State state_ = State::resolving;
   bool kept_ = false;  ///< the connection has served others before
   const Clock::time_point start_;

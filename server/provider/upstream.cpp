@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/provider/token_request.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
@@ -25,9 +26,9 @@ Upstream::~Upstream() {
 bool Upstream::send(CallId id, const UpstreamRequest& request) {
   if (!capacity_.take()) return false;
   auto& endpoint = endpoints_.find(request.token_endpoint)->second;
-  const CallTools tools{loop_, context_, resolver_, protocol_, results_};
-  calls_[id] = std::make_unique<Call>(tools, id, endpoint,
-                                      write_request(endpoint, request), timeout_);
+  const CallTools tools{loop_, context_, resolver_, results_};
+  calls_[id] =
+      std::make_unique<Call>(tools, id, endpoint, write_token_request(endpoint, request), timeout_);
   taken_.push_back(id);
   return true;
 }

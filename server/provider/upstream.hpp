@@ -61,7 +61,6 @@ class Upstream : private Watcher {
   Loop& loop_;
   const std::chrono::seconds timeout_;
   Resolver resolver_;
-  Protocol protocol_;
   std::map<std::string, Endpoint, std::less<>> endpoints_;
   std::vector<CallId> taken_;
   std::vector<std::pair<CallId, UpstreamResult>> results_;

@@ -23,12 +23,17 @@ report 'web/emscripten/ is for programs: it sees web/, shared/, and what Emscrip
     "\"(shared|web|web/emscripten(/include)?)/[a-z0-9_]+\.hpp\"|<($roomy|emscripten(/eventloop)?\.h|unistd\.h)>")
 report 'a program gets one header, which sees the standard library alone' \
   < <(other_includes web/emscripten/include none "<($roomy)>")
+report 'server/http/ is pure: octets in, octets out, with shared/ alone' \
+  < <(other_includes server/http none "\"(shared|server/http)/[a-z0-9_]+\.hpp\"|<($pure)>")
+report 'server/net/ moves octets and knows nothing of HTTP: it sees config and shared/' \
+  < <(other_includes server/net none \
+    '"(shared|server/config|server/net)/[a-z0-9_]+\.hpp"|<[a-z0-9_./]+>')
 # Within the server each folder sees those that stand before it, and the program sees all.
 seen='shared'
-for folder in config net exchange provider front; do
+for folder in config http net exchange provider front; do
   seen+="|server/$folder"
-  report "server/$folder sees what stands before it in config, net, exchange, provider, front, and \
-shared/; write the path from the project on" \
+  report "server/$folder sees what stands before it in config, http and net, exchange, provider, \
+front, and shared/; write the path from the project on" \
     < <(other_includes "server/$folder" none "\"($seen)/[a-z0-9_]+\.hpp\"|<[a-z0-9_./]+>")
 done
 report 'server/ itself holds the program alone, which sees its folders and shared/' \
@@ -37,11 +42,12 @@ report 'the sandbox is a program of its own: it sees only itself and shared/' \
   < <(other_includes server/sandbox none '"(shared|server/sandbox)/[a-z0-9_]+\.hpp"|<[a-z0-9_./]+>')
 
 # The third parties stay at the edge. A further file is a decision: make it here.
-httplib='server/(front/answer_writer|net/memory_stream|provider/protocol)\.[ch]pp|server/sandbox/.*'
 json='server/(config/config|config/config_reader|exchange/json)\.[ch]pp|server/sandbox/.*'
 sources=$(files shared web server -- '*.cpp' '*.hpp')
-report 'cpp-httplib stays in the files that speak HTTP (tests/rules/includes.sh lists them)' \
-  < <(grep -nE 'include.*httplib' $sources | grep -vE "^($httplib):" || true)
+report 'cpp-httplib is for the sandbox: the exchange speaks HTTP by server/http/' \
+  < <(grep -nE 'httplib' $sources | grep -vE '^server/sandbox/' || true)
+report "cpp-httplib is used by its public face, which alone its releases have in common" \
+  < <(grep -nE '(public|protected|private) +httplib::|httplib::(detail|ClientImpl)' $sources || true)
 report 'nlohmann/json stays in the files that read JSON (tests/rules/includes.sh lists them)' \
   < <(grep -nE 'include.*nlohmann' $sources | grep -vE "^($json):" || true)
 finish

@@ -7,7 +7,7 @@ declare -A audited=(
   [server/exchange/exchange.cpp]=2  # the credentials, into the provider's token request
   [server/exchange/release.cpp]=4  # the tokens, into the answer for the page
   [server/sandbox/provider_token.cpp]=1  # the sandbox compares its client's secret
-  [server/provider/protocol.cpp]=2  # the request, onto the wire
+  [server/provider/token_request.cpp]=2  # the request, onto the wire
 )
 
 sources=$(files shared web server -- '*.cpp' '*.hpp' | grep -v '^shared/secret.hpp$')

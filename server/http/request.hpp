@@ -1,13 +1,11 @@
-// Where a request ends (RFC 9112): judged strictly, before any HTTP library sees it. Whoever sends
-// anything that could be read in two ways gets one answer, and no second request is read.
+// Reading a request (RFC 9112), strictly: whoever sends anything that could be read in two ways
+// gets one answer, and no second request is read.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "shared/error.hpp"
 
 namespace tokenferry::server {
 
@@ -35,17 +33,17 @@ struct HttpRequest {
 };
 
 /// What the octets received so far are.
-struct Framing {
+struct RequestReading {
   enum class Verdict { incomplete, complete, refused };
   Verdict verdict = Verdict::incomplete;
   HttpRequest request;      ///< complete; or refused, as far as it could be read
   std::size_t size = 0;     ///< complete: octets of the request; incomplete: octets needed to go on
   int status = 0;           ///< refused: the answer's
-  std::string_view reason;  ///< refused: a sentence for whoever sent it
+  std::string_view reason;  ///< refused: a sentence for whoever sent it, a literal of ours
 };
 
-/// Judges the octets from a request's first one.
+/// Reads the octets from a request's first one.
 /// seen  how many of them an earlier call found incomplete
-Framing judge_framing(std::string_view octets, std::size_t seen);
+RequestReading read_request(std::string_view octets, std::size_t seen);
 
 }  // namespace tokenferry::server

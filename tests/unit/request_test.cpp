@@ -1,4 +1,4 @@
-#include "server/front/framing.hpp"
+#include "server/http/request.hpp"
 
 #include <string>
 
@@ -7,16 +7,16 @@
 namespace {
 
 using namespace tokenferry::server;
-using Verdict = Framing::Verdict;
+using Verdict = RequestReading::Verdict;
 
 std::string post(const std::string& fields, const std::string& body = "a=1") {
   return "POST /token HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n" + body;
 }
 
-TEST_CASE("framing: takes a request apart", "[framing]") {
+TEST_CASE("request: takes a request apart", "[request]") {
   const std::string octets =
       post("content-LENGTH: 3\r\nOrigin: \t https%3A%2F%2Fgood.example \r\nX: \r\n");
-  const auto got = judge_framing(octets, 0);
+  const auto got = read_request(octets, 0);
   REQUIRE(got.verdict == Verdict::complete);
   CHECK(got.size == octets.size());
   CHECK(got.request.method == "POST");
@@ -28,29 +28,29 @@ TEST_CASE("framing: takes a request apart", "[framing]") {
   CHECK(got.request.only("x").empty());
 }
 
-TEST_CASE("framing: a request is complete at its last octet and not before", "[framing]") {
+TEST_CASE("request: a request is complete at its last octet and not before", "[request]") {
   const std::string octets = post("Content-Length: 3\r\n");
   std::size_t needed = 0;
   for (std::size_t size = 1; size < octets.size(); ++size) {
-    const auto got = judge_framing(std::string_view(octets).substr(0, size), size - 1);
+    const auto got = read_request(std::string_view(octets).substr(0, size), size - 1);
     REQUIRE(got.verdict == Verdict::incomplete);
     REQUIRE(got.size > size);
     needed = got.size;
   }
   CHECK(needed == octets.size());
-  const auto got = judge_framing(octets + "GET / HTTP/1.1\r\n", 0);
+  const auto got = read_request(octets + "GET / HTTP/1.1\r\n", 0);
   CHECK(got.verdict == Verdict::complete);
   CHECK(got.size == octets.size());
 }
 
-TEST_CASE("framing: a field that stands twice has no one value", "[framing]") {
-  const auto got = judge_framing(post("Content-Length: 3\r\nOrigin: a\r\norigin: a\r\n"), 0);
+TEST_CASE("request: a field that stands twice has no one value", "[request]") {
+  const auto got = read_request(post("Content-Length: 3\r\nOrigin: a\r\norigin: a\r\n"), 0);
   REQUIRE(got.verdict == Verdict::complete);
   CHECK(got.request.count("origin") == 2);
   CHECK(got.request.only("origin").empty());
 }
 
-TEST_CASE("framing: says when the connection ends", "[framing]") {
+TEST_CASE("request: says when the connection ends", "[request]") {
   static constexpr struct {
     const char* name;
     const char* octets;
@@ -64,14 +64,14 @@ TEST_CASE("framing: says when the connection ends", "[framing]") {
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
-      const auto got = judge_framing(row.octets, 0);
+      const auto got = read_request(row.octets, 0);
       REQUIRE(got.verdict == Verdict::complete);
       CHECK(got.request.keep_alive == row.keep_alive);
     }
   }
 }
 
-TEST_CASE("framing: refuses every odd request", "[framing]") {
+TEST_CASE("request: refuses every odd request", "[request]") {
   const std::string good = "Content-Length: 3\r\n";
   const struct {
     const char* name;
@@ -113,7 +113,7 @@ TEST_CASE("framing: refuses every odd request", "[framing]") {
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
-      const auto got = judge_framing(row.octets, 0);
+      const auto got = read_request(row.octets, 0);
       CHECK(got.verdict == Verdict::refused);
       CHECK(got.status == row.status);
       CHECK_FALSE(got.reason.empty());
@@ -121,16 +121,16 @@ TEST_CASE("framing: refuses every odd request", "[framing]") {
   }
 }
 
-TEST_CASE("framing: counts header lines", "[framing]") {
+TEST_CASE("request: counts header lines", "[request]") {
   std::string fields = "Content-Length: 3\r\n";
   for (std::size_t i = 2; i < max_fields; ++i) fields += "X: a\r\n";
-  CHECK(judge_framing(post(fields), 0).verdict == Verdict::complete);
-  CHECK(judge_framing(post(fields + "X: a\r\n"), 0).status == 431);
+  CHECK(read_request(post(fields), 0).verdict == Verdict::complete);
+  CHECK(read_request(post(fields + "X: a\r\n"), 0).status == 431);
 }
 
-TEST_CASE("framing: the largest body is one of 8192 octets", "[framing]") {
+TEST_CASE("request: the largest body is one of 8192 octets", "[request]") {
   const std::string body(max_body, 'a');
-  const auto got = judge_framing(post("Content-Length: 8192\r\n", body), 0);
+  const auto got = read_request(post("Content-Length: 8192\r\n", body), 0);
   CHECK(got.verdict == Verdict::complete);
   CHECK(got.request.body == body);
 }

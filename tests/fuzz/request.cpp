@@ -1,6 +1,6 @@
 // Properties: a request ends at one place however its octets arrive, nothing behind it changes
 // that, and what is complete holds nothing that could be read in two ways.
-#include "server/front/framing.hpp"
+#include "server/http/request.hpp"
 
 #include <algorithm>
 #include <string>
@@ -8,7 +8,7 @@
 #include "tests/fuzz/property.hpp"
 
 using namespace tokenferry::server;
-using Verdict = Framing::Verdict;
+using Verdict = RequestReading::Verdict;
 
 namespace {
 
@@ -23,8 +23,8 @@ bool has_control(std::string_view text) {
   });
 }
 
-void check_request(const Framing& framing) {
-  const auto& request = framing.request;
+void check_request(const RequestReading& reading) {
+  const auto& request = reading.request;
   require(!request.method.empty() && is_graphic(request.method), "a method is a word");
   require(!request.target.empty() && is_graphic(request.target), "a target is a word");
   require(request.fields.size() <= max_fields, "fields are bounded");
@@ -41,11 +41,11 @@ void check_request(const Framing& framing) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto octets = text_of(data, size);
-  const auto whole = judge_framing(octets, 0);
+  const auto whole = read_request(octets, 0);
   if (whole.verdict == Verdict::refused) {
     require(whole.status >= 400 && whole.status < 600, "a refusal has a status");
     require(!whole.reason.empty() && is_graphic(whole.reason.substr(0, 1)), "and a reason");
-    const auto more = judge_framing(std::string(octets) + "GET / HTTP/1.1\r\n\r\n", 0);
+    const auto more = read_request(std::string(octets) + "GET / HTTP/1.1\r\n\r\n", 0);
     require(more.verdict == Verdict::refused, "nothing behind it heals a request");
   }
   if (whole.verdict == Verdict::incomplete) {
@@ -58,11 +58,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::size_t seen = 0;
   const std::size_t step = 1 + whole.size / 16;
   for (std::size_t end = 0; end < whole.size; end += step) {
-    const auto part = judge_framing(octets.substr(0, end), seen);
+    const auto part = read_request(octets.substr(0, end), seen);
     require(part.verdict == Verdict::incomplete, "a part of a request is incomplete");
     seen = end;
   }
-  const auto exact = judge_framing(octets.substr(0, whole.size), seen);
+  const auto exact = read_request(octets.substr(0, whole.size), seen);
   require(exact.verdict == Verdict::complete && exact.size == whole.size &&
               exact.request.body == whole.request.body,
           "octet by octet it ends where it ended at once");

@@ -1,0 +1,20 @@
+// The octets of an answer: a reply, and the headers that go with it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/exchange/reply.hpp"
+
+namespace tokenferry::server {
+
+enum class Persistence { keep_alive, close };
+
+/// Writes an answer. No text of a caller stands in its head: an origin that is answered is one of
+/// the configuration, and the headers that a preflight is granted are tokens.
+/// method      of the request: an answer to HEAD has no body
+/// request_id  of the line in the log
+std::string write_answer(std::string_view method, Persistence persistence, const Reply& reply,
+                         std::string_view request_id);
+
+}  // namespace tokenferry::server

@@ -1,0 +1,52 @@
+// The head of a response: its status, the fields that count, and what they say about the body.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace tokenferry::server {
+
+inline constexpr std::size_t max_response_body = 64 * 1024;
+inline constexpr std::string_view body_too_large = "The body is larger than 64 KiB.";
+
+/// Where a body ends (RFC 9112, section 6.3).
+struct BodyEnd {
+  enum class Kind { none, stated, chunked, with_stream, refused };
+  Kind kind = Kind::none;
+  std::size_t size = 0;     ///< stated
+  bool encoded = false;     ///< in a coding that was not asked for; then the kind is `none`
+  bool persistent = false;  ///< the connection can serve another exchange behind it
+  std::string_view reason;  ///< refused: a sentence, a literal of ours
+};
+
+class ResponseHead {
+ public:
+  /// Reads a line, without its CRLF.
+  /// returns  a sentence for what is wrong with it, or the empty text
+  std::string_view read_status_line(std::string_view line);
+  std::string_view read_field(std::string_view line);
+
+  int status() const { return status_; }
+  /// In seconds, at most an hour; 0: not stated, or a date.
+  int retry_after() const;
+  BodyEnd find_body_end() const;
+
+ private:
+  static std::string ResponseHead::*find_kept(std::string_view name);
+  BodyEnd find_stated_end(bool persistent) const;
+
+  int status_ = 0;
+  bool is_1_0_ = false;
+  bool folds_ = false;  ///< there is a field line that the next line can go on with
+  std::string ResponseHead::*folded_ = nullptr;  ///< where that one is kept, if it is
+  // Each is one list, even if it stands in several lines (RFC 9110, section 5.3): all the values,
+  // each behind a comma.
+  std::string connection_;
+  std::string content_encoding_;
+  std::string content_length_;
+  std::string retry_after_;
+  std::string transfer_encoding_;
+};
+
+}  // namespace tokenferry::server
