@@ -38,12 +38,14 @@ test("the provider sees these headers and no others", async (t) => {
   assert.equal(found.get("host"), new URL(provider.url).host);
   assert.equal(found.get("accept"), "application/json");
   assert.equal(found.get("content-type"), "application/x-www-form-urlencoded");
+  assert.equal(found.get("accept-encoding"), "identity");
   assert.match(found.get("user-agent") ?? "", /^tokenferry\b/i);
   assert.equal(found.get("content-length"), `${body.length}`);
   assert.match(found.get("connection") ?? "keep-alive", /^keep-alive$/i);
   found.delete("connection");
   assert.deepEqual([...found.keys()].sort(), [
     "accept",
+    "accept-encoding",
     "content-length",
     "content-type",
     "host",
