@@ -40,8 +40,6 @@ TOKENFERRY_PURE_IMPORT("text", "replace")
 LentText replace(LentText text, LentText mark, LentText by);
 TOKENFERRY_PURE_IMPORT("text", "part")
 LentText part(LentText text, std::size_t from, std::size_t to);
-/// The first character, whole.
-TOKENFERRY_PURE_IMPORT("text", "first") LentText first(LentText text);
 /// Writes the text as UTF-8, as far as there is room; gives the number of octets.
 TOKENFERRY_IMPORT("text", "copy") std::size_t copy(LentText text, char* out, std::size_t room);
 

@@ -107,4 +107,17 @@ Params pick(const Params& params, View names) {
   return picked;
 }
 
+Text joined(const Params& params, View name) {
+  Text values;
+  for (const auto& pair : params) {
+    View rest = pair.name;
+    if (!rest.starts_with(name)) continue;
+    rest.remove_prefix(name.size());
+    if (!rest.empty() && rest[0] != '.') continue;
+    if (!values.empty()) values += ' ';
+    values += pair.value;
+  }
+  return values;
+}
+
 }  // namespace tokenferry

@@ -21,6 +21,7 @@ TOKENFERRY_PURE_IMPORT("form", "most") std::size_t most(Text form, View names);
 TOKENFERRY_PURE_IMPORT("form", "other") Text other(Text form, View names);
 TOKENFERRY_PURE_IMPORT("form", "add") Text add(Text form, View name, View value);
 TOKENFERRY_PURE_IMPORT("form", "pick") Text pick(Text form, View names);
+TOKENFERRY_PURE_IMPORT("form", "joined") Text joined(Text form, View name);
 
 }  // namespace lent
 
@@ -62,6 +63,9 @@ inline Text other_name(const Params& params, View names) {
 }
 inline Params pick(const Params& params, View names) {
   return Params(lent::pick(params.form(), names));
+}
+inline Text joined(const Params& params, View name) {
+  return lent::joined(params.form(), name);
 }
 
 #else
@@ -131,6 +135,10 @@ Text other_name(const Params& params, View names);
 
 /// A pair of each of these names, in this order, with its first value or the empty text.
 Params pick(const Params& params, View names);
+
+/// Every value of a name and of the list of this name (`scope`, `scope.0`, `scope.1`), with spaces
+/// between them.
+Text joined(const Params& params, View name);
 
 #endif
 

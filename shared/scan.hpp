@@ -81,15 +81,4 @@ inline Text replace(View text, View mark, View by) {
 #endif
 }
 
-/// The first character, which in UTF-8 is up to four octets.
-inline View first_character(View text) {
-#ifdef TOKENFERRY_LENT
-  return lent::first(text);
-#else
-  std::size_t end = text.empty() ? 0 : 1;
-  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
-  return text.substr(0, end);
-#endif
-}
-
 }  // namespace tokenferry

@@ -20,6 +20,10 @@ Params build_token_request(View client_id, View code, View redirect_uri, View co
 /// so asks for the one that was granted.
 Params build_refresh_request(View client_id, View refresh_token);
 
+/// Where token answers have their error code: RFC 6749's place, Facebook's object and Fitbit's
+/// list.
+inline constexpr View error_places = "error error.type errors.0.errorType";
+
 /// Whether the text can be a token: what a header and a JSON text carry untouched, VSCHAR without
 /// the space, and no more than 16 KiB of it.
 bool is_token(View text);

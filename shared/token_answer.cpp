@@ -13,15 +13,6 @@ bool is_printable(View text) {
   return std::all_of(text.begin(), text.end(), is_vschar);
 }
 
-/// The error code of an answer, in the places where providers put it: RFC 6749's, Facebook's
-/// object and Fitbit's list.
-View find_error(const Params& fields) {
-  for (const auto place : {"error", "error.type", "errors.0.errorType"}) {
-    if (const auto code = fields.find(place)) return *code;
-  }
-  return {};
-}
-
 /// GitHub's and Slack's words for wrong credentials of ours.
 bool blames_credentials(View code) {
   return code == "incorrect_client_credentials" || code == "bad_client_secret" ||
@@ -47,24 +38,12 @@ TokenRefusal no_answer(int status) {
   return {.errc = busy ? Errc::temporarily_unavailable : Errc::server_error};
 }
 
-/// The granted scope: a text, or the items of a list. All that stands there counts, so that none
-/// of it escapes a ceiling.
-Text join_scope(const Params& fields, View scope) {
-  Text joined;
-  for (const auto& [name, value] : fields) {
-    if (!name.starts_with(scope)) continue;
-    const auto rest = View(name).substr(View(scope).size());
-    if (!rest.empty() && rest[0] != '.') continue;
-    joined += ' ';
-    joined += value;
-  }
-  return joined;
-}
-
 }  // namespace
 
 TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type) {
-  if (const auto code = find_error(fields); !code.empty()) return refuse(code, fields);
+  if (const auto code = first_of(fields, error_places); !code.empty()) {
+    return refuse(code, fields);
+  }
   if (status < 200 || status >= 300) return no_answer(status);
 
   // Slack's oauth.v2.access nests a person's token, and what belongs to it. Its type says "user",
@@ -84,7 +63,9 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   if (token_type.empty() || !is_printable(token_type)) {
     return TokenRefusal{.errc = Errc::token_type_unsupported};
   }
-  const auto scope = join_scope(fields, place("scope"));
+  // A text, or the items of a list. All that stands there counts, so that none of it escapes a
+  // ceiling.
+  const auto scope = joined(fields, place("scope"));
   if (!is_printable(scope)) return TokenRefusal{.errc = Errc::invalid_scope};
 
   TokenResponse response{.access_token = Secret(token), .token_type = Text(token_type)};

@@ -57,14 +57,14 @@ void exchange(const Settings& settings, host::Operation operation, const Params&
     const auto errc = code.error().errc;
     // Only the words of an answer that is the provider's count.
     if (!query.get("error").empty() && is_rfc_error(errc)) {
-      return fail_as_told(operation, query, Errc::server_error);
+      return fail_as_told(operation, query, Errc::server_error, record.get("redirect_uri"));
     }
     return fail(operation, errc);
   }
   const auto request = build_token_request(settings.get("clientId"), *code,
                                            record.get("redirect_uri"), record.get("code_verifier"));
   host::fetch(operation, url_of(settings, token_endpoint), format_form(request), "",
-              format_form(pick(record, "scope return_to nonce")));
+              format_form(pick(record, "scope return_to nonce redirect_uri")));
 }
 
 void finish(const Settings& settings, host::Operation operation, const Params& query) {
@@ -176,7 +176,8 @@ void profiled(const Settings& settings, host::Operation operation, int status,
     host::draw(operation, draw_profile(fields));
     return host::settle(operation, {});
   }
-  fail(operation, Errc::profile_unavailable, "", why);
+  fail(operation, Errc::profile_unavailable, answer_of(url_of(settings, profile_endpoint), status),
+       why);
 }
 
 void sign_out(const Settings& settings) {

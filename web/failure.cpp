@@ -1,5 +1,7 @@
 #include "web/failure.hpp"
 
+#include "shared/decimal.hpp"
+#include "shared/scan.hpp"
 #include "shared/token.hpp"
 
 namespace tokenferry::web {
@@ -13,21 +15,40 @@ namespace tokenferry::web {
 }
 
 bool fail_without_answer(host::Operation operation, int status, View endpoint) {
-  if (status > host::status_timeout) return false;
-  fail(operation, status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint);
+  if (status > host::status_too_large) return false;
+  fail(operation, status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint,
+       status == host::status_too_large ? "too large" : "");
   return true;
 }
 
-void fail_as_told(host::Operation operation, const Params& told, Errc otherwise) {
-  const Text error = told.get("error");
+Text answer_of(View endpoint, int status) {
+  Text answer(endpoint);
+  answer += ": status ";
+  return answer += format_decimal(status);
+}
+
+void fail_as_told(host::Operation operation, const Params& told, Errc otherwise,
+                  View redirect_uri) {
+  const Text error = first_of(told, error_places);
   const auto word = find_rfc_error(error);
   const auto errc = word.value_or(otherwise);
-  Params words;
   // The exchange server moves a provider's own code out of `error`.
-  words.add("provider_error", clean_error_code(word ? told.get("provider_error") : error));
-  words.add("error_description", clean_description(told.get("error_description")));
+  const Text own = clean_error_code(word ? told.get("provider_error") : error);
+  const Text description = clean_description(told.get("error_description"));
+  Text message(describe(errc));
+  auto words = *parse_form(
+      replace_others(format_form(pick(told, "outcome fault request_id")), "A-Za-z0-9=&._-", ""));
+  if (!words.get("outcome").empty()) {
+    message = description;  // the exchange's own, not the provider's
+  } else if (!word && !own.empty()) {
+    message = "The provider refuses this app's settings: ";
+    message += own;
+  }
+  words.add("provider_error", own);
+  words.add("error_description", description);
   words.add("error_uri", clean_error_uri(told.get("error_uri")));
-  host::fail(operation, name(errc), describe(errc), format_form(words));
+  words.add("redirect_uri", redirect_uri);
+  host::fail(operation, name(errc), message, format_form(words));
 }
 
 }  // namespace tokenferry::web

@@ -30,17 +30,24 @@ void keep_session(const Settings& settings, host::Operation operation, Params se
 
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields) {
-  if (fail_without_answer(operation, status, url_of(settings, token_endpoint))) return;
+  const auto endpoint = url_of(settings, token_endpoint);
+  if (fail_without_answer(operation, status, endpoint)) return;
   const bool busy = status == 429 || status == 503;
   const auto failure = busy ? Errc::temporarily_unavailable : Errc::server_error;
-  if (!fields.get("error").empty()) {
-    return fail_as_told(operation, fields, busy || status >= 500 ? failure : Errc::invalid_grant);
+  const bool failed = busy || status >= 500;
+  if (!first_of(fields, error_places).empty()) {
+    return fail_as_told(operation, fields, failed ? failure : Errc::invalid_grant,
+                        context.get("redirect_uri"));
   }
-  if (status < 200 || status >= 300) return fail(operation, failure);
+  const auto answer = answer_of(endpoint, status);
+  if (status < 200 || status >= 300) {
+    // Without an OAuth error it may be no token endpoint at all.
+    return fail(operation, failure, answer, describe(failed ? failure : Errc::network_error));
+  }
   const Text token = fields.get("access_token");
   const Text type = fields.get("token_type");
-  if (!is_token(token)) return fail(operation, Errc::missing_token);
-  if (!is_bearer(type)) return fail(operation, Errc::token_type_unsupported);
+  if (!is_token(token)) return fail(operation, Errc::missing_token, answer);
+  if (!is_bearer(type)) return fail(operation, Errc::token_type_unsupported, answer);
 
   // Without an ID token nothing is claimed, and that is no failure: a provider may not know
   // `openid`, or not grant it, and state and PKCE tie the answer to the sign-in in any case.
@@ -60,13 +67,13 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
     if (!wrong.empty()) return fail(operation, Errc::id_token_invalid, wrong);
   }
 
-  const auto lifetime = read_lifetime(fields.get("expires_in"));
+  const auto lifetime = read_lifetime(first_of(fields, "expires_in expires"));
   Params session;
   session.add("access_token", token);
   session.add("token_type", type);
   // A scope that is not stated is the one that was asked for (RFC 6749, section 5.1).
   Text asked = context.get("scope");
-  const Text stated = fields.get("scope");
+  const Text stated = joined(fields, "scope");
   const Text scope = stated.empty() ? asked : stated;
   session.add("scope", scope);
   asked += ' ';

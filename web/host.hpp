@@ -77,6 +77,7 @@ void fetch(Operation operation, View url, View form, View bearer, View context);
 /// An answer's status where there is none of HTTP.
 inline constexpr int status_network = 0;
 inline constexpr int status_timeout = 1;
+inline constexpr int status_too_large = 2;
 
 /// Fills the element that was given with the operation, if there is one. `tree` is a form; each
 /// pair is one element: its name is "DEPTH TAG CLASS", its value its text, or an image's URL.

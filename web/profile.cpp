@@ -14,17 +14,14 @@ Text draw_profile(const Params& fields) {
   Params card;
   card.add("0 article tf-profile", "");
   card.add("1 header tf-card", "");
+  card.add("2 span tf-initials", name);
   // Neither `javascript:` nor `data:` nor plain http is ever an image.
-  if (picture.starts_with("https://")) {
-    card.add("2 img tf-avatar", picture);
-  } else {
-    card.add("2 span tf-initials", first_character(name));
-  }
+  if (picture.starts_with("https://")) card.add("2 img tf-avatar", picture);
   card.add("2 h2 tf-name", name);
   if (login != name) card.add("2 p tf-login", login);
   Text tree = format_form(card);
   tree +=
-      "&1+details+tf-details=&2+summary=All+that+the+provider+tells"
+      "&1+details+tf-details=&2+summary=Account+details"
       "&2+table+tf-table=&3+tbody=";
   const Text form = format_form(fields);
   for (View rest = form; !rest.empty();) {

@@ -150,7 +150,7 @@ export interface Session {
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
-   * The profile as the provider sends it; the claims of the ID token, where no page can read
+   * The profile as the provider sends it, up to a megabyte; the claims of the ID token, where no page can read
    * another. Rejects with `profile_unavailable`, or `token_expired`.
    */
   profile(): Promise<Record<string, unknown>>;
@@ -185,10 +185,18 @@ export class TokenferryError extends Error {
   readonly code: ErrorCode;
   /** The provider's own code, where it is no word of an RFC. */
   readonly provider_error?: string;
-  /** The provider's text for a person. Show it as text. */
+  /** The provider's text for a person; with an `outcome`, the exchange server's. Show it as text. */
   readonly error_description?: string;
   /** A page of the provider about the error: an https URL. */
   readonly error_uri?: string;
+  /** The redirect URI that was sent, where it may be the reason. */
+  readonly redirect_uri?: string;
+  /** The exchange server's word for what happened; only where the answer is its own. */
+  readonly outcome?: string;
+  /** `site`: only the site's owner can mend it; trying again does not help. */
+  readonly fault?: string;
+  /** Finds the request in the exchange server's log. */
+  readonly request_id?: string;
 }
 
 /** Makes a client. Rejects at once with the option that is wrong, and why. */

@@ -6,7 +6,7 @@ import { TokenferryError } from "./loader/failure.js";
 import { flatten, plain } from "./loader/forms.js";
 import { follow_session } from "./loader/session.js";
 
-export { TokenferryError, flatten };
+export { TokenferryError };
 
 /**
  * What is under way, by the session that comes of it: a page may have made its client twice, as
@@ -20,6 +20,7 @@ const resuming = {};
  * @returns {Promise<import("./tokenferry.js").Client>}
  */
 export async function createClient(options) {
+  if (!globalThis.document) throw new TokenferryError("invalid_option", "createClient: only in a page of a browser");
   const { wasm, ...rest } = /** @type {any} */ (options ?? {});
   const core = await start(wasm, rest.storage == "memory");
   const { key } = await core.call(names.create, [plain({ redirectUri: location.origin + location.pathname, ...rest })]);

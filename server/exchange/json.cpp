@@ -28,11 +28,11 @@ std::string write_number(const Json& value) {
   return shortest(value.get<double>());
 }
 
-/// Adds the pairs of a value. False: it is too deep, or holds too many.
+/// Adds the pairs of a value, without those that are nested too deep. False: it holds too many.
 bool take(const Json& value, const std::string& name, int depth, Params& pairs);
 
 bool take_members(const Json& value, const std::string& name, int depth, Params& pairs) {
-  if (depth > max_json_depth) return false;
+  if (depth > max_json_depth) return true;  // nobody asked for what is nested deeper
   for (const auto& [key, member] : value.items()) {
     const auto path = depth == 0 ? key : name + '.' + key;
     if (!take(member, path, depth + 1, pairs)) return false;
@@ -73,7 +73,7 @@ Result<Params> flatten(std::string_view json) {
   if (!parsed.is_object()) return Error{Errc::malformed, "not a JSON object"};
   Params pairs;
   if (!take_members(parsed, {}, 0, pairs)) {
-    return Error{Errc::malformed, "too deep or too many members"};
+    return Error{Errc::malformed, "too many members"};
   }
   return pairs;
 }

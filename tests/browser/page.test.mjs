@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 
 import { browserTests } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
+import { silence } from "../support/browser_host.mjs";
 import { assertShown, openPage, signInButton } from "../support/browser_page.mjs";
+import { dist, file } from "../support/browser_stage.mjs";
 
 const test = browserTests();
 
@@ -17,9 +19,8 @@ test("a visitor signs in, looks at the profile, reloads and signs out", async (w
   assert.equal(await page.locator(".tf-name").innerText(), "Ada Lovelace");
   assert.equal(await page.url(), `${world.stage.page.origin}/`);
 
-  await page.locator(".tf-details summary").click();
-  await page.getByText("The raw answer").click();
-  await page.getByText('"login": "ada"').waitFor();
+  await page.locator("summary", { hasText: "Account details" }).click();
+  await page.getByRole("rowheader", { name: "login" }).waitFor();
   await assertShown(page, "You are signed in");
 
   await page.reload();
@@ -46,6 +47,103 @@ test("each configured provider has a button", async (world) => {
   await signInButton(page, "One").click();
   await assertShown(page, "You are signed in");
   await page.getByText("with One", { exact: true }).waitFor();
+});
+
+test("a provider that is not there, or is mistyped, leaves the others their buttons", async (world) => {
+  const { stage, guard } = world;
+  stage.configuration = { providers: [
+    stage.client({ label: "Mistyped", clientId: "" }), stage.client({ label: "Stand-in" }), null,
+    stage.clientOf({ issuer: `${stage.provider.front.origin}/none`, authorizationEndpoint: undefined }, { label: "Away" }),
+  ] };
+  guard.expect(/invalid_option: Mistyped: clientId: missing/);
+  guard.expect(/invalid_option: your account: /);
+  guard.expect(/Away: .*\/none\/?\.well-known|Away: .*well-known/);
+  for (const fault of [faults.status(404), faults.noCors]) guard.allow(fault);
+  const page = await openPage(world);
+  await page.getByText("Mistyped is not available just now.").waitFor();
+  await page.getByText("Away is not available just now.").waitFor();
+  assert.deepEqual(await page.getByRole("button").allInnerTexts(), ["Sign in with Stand-in"]);
+  await assertShown(page, "Sign in");
+  await signInButton(page).click();
+  await assertShown(page, "You are signed in");
+});
+
+test("a click waits for the module, and a provider that hangs holds nobody up", async (world) => {
+  const { stage } = world;
+  const { promise, resolve } = Promise.withResolvers();
+  stage.page.routes.set("/web/tokenferry.js", () => promise.then(() => file(`${dist}/web/tokenferry.inline.js`)));
+  stage.provider.front.otherwise = silence;
+  stage.configuration = { providers: [
+    stage.clientOf({ issuer: `${stage.provider.front.origin}/slow`, authorizationEndpoint: undefined }, { label: "Slow" }),
+    stage.client({ label: "Stand-in" }),
+  ] };
+  const page = await openPage(world);
+  await signInButton(page).click();
+  await page.getByText("Taking you to Stand-in").waitFor();
+  assert.equal(stage.provider.front.at("/authorize").length, 0);
+  resolve(undefined);
+  await assertShown(page, "You are signed in");
+});
+
+test("the page is the site's: name, logo, links, the way back, and its language", async (world) => {
+  const { stage } = world;
+  stage.configuration = {
+    name: "Acme Notes", lang: "de", logo: "https://avatars.example/logo", continueTo: "/app/",
+    links: [{ label: "Datenschutz", url: "/privacy" }, { label: "Post", url: "mailto:a@acme.example" }],
+    words: { "Sign in to {name}": "Anmelden bei {name}", "Sign in with {name}": "Mit {name} anmelden", "Sign out": "Abmelden",
+      "Account details": "Kontodaten", "Continue to {name}": "Weiter zu {name}", "You are signed in": "Angemeldet" },
+    providers: [stage.client({ label: "Stand-in" })],
+  };
+  const page = await openPage(world);
+  await assertShown(page, "Anmelden bei Acme Notes");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+  assert.equal(await page.locator("img.mark").getAttribute("src"), "https://avatars.example/logo");
+  const links = () => page.locator("main a").evaluateAll((all) => all.map((link) => [link.textContent, link.href]));
+  const fixed = [["Datenschutz", `${stage.page.origin}/privacy`], ["Post", "mailto:a@acme.example"]];
+  assert.deepEqual(await links(), fixed);
+  await page.getByRole("button", { name: "Mit Stand-in anmelden" }).click();
+  await assertShown(page, "Angemeldet");
+  await page.locator("summary", { hasText: "Kontodaten" }).waitFor();
+  assert.deepEqual(await links(), [["Weiter zu Acme Notes", `${stage.page.origin}/app/`], ...fixed]);
+  await page.getByRole("button", { name: "Abmelden" }).click();
+  await assertShown(page, "Anmelden bei Acme Notes");
+});
+
+test("nothing of the configuration runs, or becomes markup", async (world) => {
+  const { stage, guard } = world;
+  const evil = "<img src=x onerror='globalThis.ran = 1'>";
+  stage.configuration = {
+    name: evil, logo: "javascript:globalThis.ran=1", continueTo: "javascript:globalThis.ran=1",
+    links: [{ label: evil, url: "javascript:globalThis.ran=1" }, { label: evil, url: "data:text/html,x" }, { label: evil, url: "https://a.example/" }, null],
+    words: { "Sign in with {name}": `${evil} {name} $&`, constructor: 1 },
+    providers: [stage.client({ label: evil })],
+  };
+  for (const option of ["logo", "links", "continueTo"]) guard.expect(new RegExp(`invalid_option: ${option}: `));
+  const page = await openPage(world);
+  await page.getByRole("button", { name: `${evil} ${evil} $&` }).click();
+  await assertShown(page, "You are signed in");
+  const [ran, images, hrefs] = await page.evaluate(() =>
+    [globalThis.ran, document.querySelectorAll("img").length, [...document.links].map(({ href }) => href)]);
+  assert.deepEqual([ran, images, hrefs], [null, 0, ["https://a.example/"]]);
+});
+
+test("the card keeps its width at the sign-in", async (world) => {
+  const page = await openPage(world);
+  await signInButton(page).waitFor();
+  const width = () => page.evaluate(() => document.querySelector("main")?.getBoundingClientRect().width);
+  const before = await width();
+  await signInButton(page).click();
+  await assertShown(page, "You are signed in");
+  assert.equal(await width(), before);
+});
+
+test("the single file may stand in the module's place", async (world) => {
+  const { stage } = world;
+  stage.page.routes.set("/web/tokenferry.js", () => file(`${dist}/web/tokenferry.inline.js`));
+  stage.page.routes.delete("/web/tokenferry.wasm");
+  const page = await openPage(world);
+  await signInButton(page).click();
+  await assertShown(page, "You are signed in");
 });
 
 test("the configuration may stand in the page itself", async (world) => {

@@ -1,11 +1,13 @@
 // @ts-check
 // index.html when something is wrong: what its visitors and its owner read, and their ways on.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { browserTests } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
 import { assertShown, openPage, signInButton } from "../support/browser_page.mjs";
+import { openJson } from "../support/browser_host.mjs";
 import { closedPort } from "../support/ports.mjs";
 
 const test = browserTests();
@@ -21,7 +23,7 @@ const problems = [
   ["the provider answers nonsense", ({ stage, guard }) => {
     guard.expect(faults.status(502));
     stage.provider.front.routes.set("/token", () => ({ headers: { "Content-Type": "text/html" }, body: "<h1>Welcome</h1>" }));
-  }, "That did not work", "server_error"],
+  }, "This site's sign-in is not set up right", "server_error"],
   ["the profile does not come", ({ stage, guard }) => {
     guard.expect(faults.status(500));
     stage.provider.profileStatus = 500;
@@ -31,6 +33,8 @@ const problems = [
 for (const [name, prepare, heading, code] of problems) {
   test(`a way on, when ${name}`, async (world) => {
     await prepare(world);
+    // Whoever builds the page reads it in the console; who declines made no mistake.
+    if (code != "access_denied") world.guard.expect(new RegExp(`^${code}: `));
     const page = await openPage(world);
     await signInButton(page).click();
     await assertShown(page, heading);
@@ -59,6 +63,7 @@ test("'Try again' tries again, and 'Back' goes back", async (world) => {
 });
 
 test("the provider's words are quoted as text", async (world) => {
+  world.guard.expect(/server_error: The provider refuses this app's settings: unverified_user_email/);
   world.stage.provider.decide = ({ state }) =>
     [["error", "unverified_user_email"], ["error_description", "<b>Verify</b> your mail"], ["state", state]];
   const page = await openPage(world);
@@ -66,6 +71,116 @@ test("the provider's words are quoted as text", async (world) => {
   await assertShown(page, "That did not work");
   assert.equal(await page.locator("[data-slot=quote]").innerText(), "<b>Verify</b> your mail");
   assert.equal(await page.locator("[data-slot=code]").innerText(), "unverified_user_email");
+});
+
+/** What the page says of an answer of the token endpoint. @type {[name: string, status: number, answer: object, heading: string, says: RegExp, quoted: boolean][]} */
+const answers = [
+  ["the exchange's own, of a fault of the site", 400, { error: "invalid_client", error_description: "The client_id is not known here.", outcome: "unknown_client", fault: "site" },
+    "This site's sign-in is not set up right", /Tell its owner: unknown_client/, false],
+  ["the exchange's own, of another fault", 400, { error: "invalid_grant", error_description: "The provider refuses the request. Sign in again.", outcome: "provider_refused" },
+    "That did not work", /The provider refuses the request/, false],
+  ["a provider's with a word of an RFC", 400, { error: "invalid_grant", error_description: "The code is used." }, "That did not work", /used, expired/, true],
+  ["a provider's with a word of its own", 400, { error: "app_asleep", error_description: "Wake it." }, "That did not work",
+    /refuses this app's settings\. Tell the site's owner: app_asleep/, true],
+];
+
+for (const [name, status, answer, heading, says, quoted] of answers) {
+  test(`the provider alone is quoted: ${name}`, async (world) => {
+    const { stage, guard } = world;
+    guard.expect(faults.status(status));
+    guard.expect(/^invalid_(client|grant): /);
+    stage.configuration = { providers: [stage.client({ label: "Stand-in", tokenEndpoint: stage.provider.openTokenEndpoint })] };
+    const { headers, ...sent } = openJson(answer, status);
+    stage.provider.front.routes.set("/open-token", () => ({
+      ...sent, headers: { ...headers, "X-Request-Id": "b031bdd1-7", "Access-Control-Expose-Headers": "X-Request-Id" },
+    }));
+    const page = await openPage(world);
+    await signInButton(page).click();
+    await assertShown(page, heading);
+    assert.match(await page.locator("#alert").innerText(), says);
+    const quote = page.locator("[data-slot=quote]");
+    assert.equal(await quote.textContent(), quoted ? /** @type {any} */ (answer).error_description : "");
+    const details = await page.locator("[data-slot=more]").textContent();
+    assert.match(String(details), /request_id: b031bdd1-7/);
+    assert.match(String(details), new RegExp(`redirect_uri: ${stage.page.origin}/`));
+  });
+}
+
+test("an address that the provider refuses is shown, with the provider's page about it", async (world) => {
+  const { stage, guard } = world;
+  guard.expect(/redirect_uri_mismatch/);
+  stage.provider.decide = ({ state }) => [["error", "redirect_uri_mismatch"], ["error_uri", "https://docs.example/mismatch"], ["state", state]];
+  const page = await openPage(world);
+  await signInButton(page).click();
+  await assertShown(page, "That did not work");
+  assert.match(await page.locator("#alert").innerText(), /^The provider refuses this app's settings\. .*redirect_uri_mismatch/);
+  const more = page.locator("[data-slot=more]");
+  assert.match(await more.innerText(), new RegExp(`redirect_uri: ${stage.page.origin}/`));
+  assert.equal(await page.locator("[data-slot=facts] a").getAttribute("href"), "https://docs.example/mismatch");
+  // Which trying again would not change.
+  assert.deepEqual(await page.getByRole("button").allInnerTexts(), ["Back"]);
+});
+
+test("who declines reads one sentence, and the rest under Details alone", async (world) => {
+  world.stage.provider.decide = ({ state }) =>
+    [["error", "access_denied"], ["error_description", "The user has denied access."], ["state", state]];
+  const page = await openPage(world);
+  await signInButton(page).click();
+  await assertShown(page, "You declined");
+  assert.deepEqual((await page.locator("main").innerText()).split(/\s*\n\s*/),
+    ["You declined", "Nothing was shared with this page.", "Try again with Stand-in", "Back", "Details"]);
+});
+
+test("what can be told apart of a request without an answer is", async (world) => {
+  const { stage, guard } = world;
+  const away = `http://127.0.0.1:${await closedPort()}`;
+  /** @type {[tokenEndpoint: string, fault: RegExp, title: string, says: RegExp][]} */
+  const rows = [
+    [`${away}/token`, faults.refused, "No answer", /^127\.0\.0\.1:\d+ cannot be reached\./],
+    [`${stage.module.origin}/token`, faults.noCors, "No answer", /does not let this page read its answer\.$/],
+  ];
+  for (const [tokenEndpoint, fault, title, says] of rows) {
+    guard.expect(fault);
+    guard.allow(faults.status(404));
+    guard.expect(/^network_error: /);
+    stage.configuration = { providers: [stage.client({ label: "Stand-in", tokenEndpoint })] };
+    const page = await openPage(world);
+    await signInButton(page).click();
+    await assertShown(page, title);
+    assert.match(await page.locator("#alert").innerText(), says, tokenEndpoint);
+  }
+});
+
+test("an exchange that the page's policy leaves out is told so", async (world) => {
+  const { stage, guard } = world;
+  guard.expect(faults.policy);
+  guard.expect(/^network_error: /);
+  const whole = readFileSync(new URL("../../index.html", import.meta.url), "utf8");
+  stage.page.routes.set("/", () => ({ headers: { "Content-Type": "text/html" }, body: whole.replace(/connect-src 'self'[^;]*/, "connect-src 'self'") }));
+  const page = await openPage(world);
+  await signInButton(page).click();
+  await assertShown(page, "This page is not set up right");
+  assert.match(await page.locator("#alert").innerText(), /Content Security Policy does not let it reach 127\.0\.0\.1/);
+});
+
+test("a profile whose API is away is not told as the sign-in", async (world) => {
+  const { stage, guard } = world;
+  guard.expect(faults.refused);
+  guard.expect(/^network_error: /);
+  const profileEndpoint = `http://127.0.0.1:${await closedPort()}/user`;
+  stage.configuration = { providers: [stage.clientOf({ profileEndpoint }, { label: "Stand-in" })] };
+  const page = await openPage(world);
+  await signInButton(page).click();
+  await assertShown(page, "Your profile did not come");
+  assert.match(await page.locator("#alert").innerText(), new RegExp(`^${new URL(profileEndpoint).host} cannot be reached`));
+});
+
+test("the module does not load", async (world) => {
+  for (const fault of [faults.status(404), /^wasm_unavailable: /]) world.guard.expect(fault);
+  world.stage.page.routes.delete("/web/tokenferry.js");
+  const page = await openPage(world);
+  await assertShown(page, "This page did not load fully");
+  assert.match(await page.locator("#alert").innerText(), /ad blocker/);
 });
 
 test("nothing is configured", async (world) => {
@@ -100,6 +215,7 @@ for (const [name, configuration, says] of mistakes) {
     const made = configuration(stage);
     const body = typeof made == "string" ? made : JSON.stringify(made);
     stage.page.routes.set("/tokenferry.json", () => ({ headers: { "Content-Type": "application/json" }, body }));
+    world.guard.expect(/^invalid_option|^secret_in_browser/);
     const page = await openPage(world);
     await assertShown(page, "This page is not set up right");
     const text = await page.locator("main").innerText();
@@ -109,7 +225,7 @@ for (const [name, configuration, says] of mistakes) {
 }
 
 test("the wasm does not load", async (world) => {
-  for (const fault of [faults.status(404), faults.wrongHash]) world.guard.expect(fault);
+  for (const fault of [faults.status(404), faults.wrongHash, /^wasm_unavailable: /]) world.guard.expect(fault);
   world.stage.page.routes.delete("/web/tokenferry.wasm");
   const page = await openPage(world);
   await assertShown(page, "This page did not load fully");

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
 import { engineName } from "../support/browser_engine.mjs";
 import { faults } from "../support/browser_guard.mjs";
-import { silence } from "../support/browser_host.mjs";
+import { openJson, silence } from "../support/browser_host.mjs";
 
 const test = browserTests();
 
@@ -51,6 +51,82 @@ test("an avatar over https is shown, and asked for without a Referer", async ({ 
   }), 1);
   const asked = stage.outside.asked.filter(({ url }) => url.hostname == "avatars.example");
   assert.deepEqual(asked.map(({ url, headers }) => [url.href, headers.referer]), [["https://avatars.example/ada?s=80", undefined]]);
+});
+
+test("an avatar sends no Referer, whatever the page's own policy says", async ({ open, stage }) => {
+  stage.provider.profile = { login: "ada" };
+  const page = await open();
+  await signIn(page);
+  stage.provider.profile = { login: "ada", avatar_url: "https://avatars.example/ada" };
+  await page.evaluate(async () => {
+    document.head.append(Object.assign(document.createElement("meta"), { name: "referrer", content: "unsafe-url" }));
+    await globalThis.app.session.renderProfile(document.querySelector("#profile"));
+    await document.querySelector("#profile img")?.decode();
+  });
+  const asked = stage.outside.asked.filter(({ url }) => url.hostname == "avatars.example");
+  assert.deepEqual(asked.map(({ headers }) => headers.referer), [undefined]);
+});
+
+test("an avatar that does not load gives way to the initial", async ({ open, guard, stage }) => {
+  guard.expect(faults.status(404));
+  stage.outside.routes.set("/gone", () => ({ status: 404 }));
+  stage.provider.profile = { login: "ada", name: "\u{1f9ee} Ada", avatar_url: "https://avatars.example/gone" };
+  const page = await open();
+  await signIn(page);
+  await page.locator("#profile .tf-initials", { hasText: "\u{1f9ee}" }).waitFor();
+  assert.equal(await page.locator("#profile img").count(), 0);
+});
+
+test("an initial can be seen, or is a mark", async ({ open, stage }) => {
+  /** @type {[name: string, initial: string][]} */
+  const rows = [
+    ["Ada", "A"], ["\u00c4pfel", "\u00c4"], ["\u674e\u660e", "\u674e"], ["\u{1f419} octo", "\u{1f419}"], [" Ada", "A"],
+    ["\u202e\u2066Ada", "A"], ["\u0301\u0001Ada", "A"], ["\u200b\u200d\ufeff", "?"], ["\u00a0\u3000", "?"],
+    ["\u0300", "?"], ["\u3164\u115f\u2800", "?"], ["\u{e0041}", "?"], ["\u0007", "?"],
+  ];
+  const page = await open();
+  for (const [at, [name, initial]] of rows.entries()) {
+    stage.provider.profile = { login: "ada", name };
+    if (at == 0) await signIn(page);
+    else await page.evaluate(() => globalThis.app.session.renderProfile(document.querySelector("#profile")));
+    assert.equal(await page.locator(".tf-initials").textContent(), initial, escape(name));
+  }
+});
+
+test("what is nested too deep is left out, and the rest is shown", async ({ open, stage }) => {
+  stage.provider.profile = { login: "ada", deep: JSON.parse(`${"[".repeat(12)}1${"]".repeat(12)}`), id: 7 };
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  const table = await page.locator("#profile tr").evaluateAll((rows) => rows.map((row) => row.textContent));
+  assert.deepEqual(table, ["loginada", "id7"]);
+});
+
+test("a profile of more than a megabyte is told as too large", async ({ open, stage }) => {
+  stage.provider.profile = { login: "ada", photo: "x".repeat(1 << 20) };
+  const page = await open();
+  assert.equal(await signIn(page), "error");
+  assert.match(await page.locator("#message").innerText(), /\/user: too large$/);
+});
+
+test("no cache answers for the API or the token endpoint", async ({ addInitScript, open, stage }) => {
+  await addInitScript(() => {
+    const { fetch } = globalThis;
+    globalThis.caches_of = [];
+    globalThis.fetch = (url, init) => {
+      globalThis.caches_of.push([init?.method ?? "GET", init?.cache]);
+      return fetch(url, init);
+    };
+  });
+  stage.provider.api.routes.set("/user", () => {
+    const { headers, ...answer } = openJson(stage.provider.profile);
+    return { ...answer, headers: { ...headers, "Cache-Control": "max-age=600" } };
+  });
+  const page = await open();
+  await signIn(page);
+  await page.evaluate(() => globalThis.app.session.profile());
+  assert.equal(stage.provider.api.at("/user").length, 2);
+  const sent = await page.evaluate(() => globalThis.caches_of.filter(([method]) => method == "POST"));
+  assert.deepEqual(sent, [["POST", "no-store"]]);
 });
 
 const avatars = [

@@ -42,7 +42,7 @@ function serve(stage, project, script) {
  */
 
 /** @type {Bundler[]} */
-const bundlers = ["tokenferry", "tokenferry/inline"].flatMap((name) => [
+const bundlers = ["tokenferry", "tokenferry/split"].flatMap((name) => [
   { name: "Vite", import: name, build: (project) => project.run("vite build") },
   {
     name: "webpack",
@@ -59,9 +59,21 @@ bundlers.push(
     build: (project) => project.run("esbuild app/app.js --bundle --minify --outdir=dist"),
   },
   {
+    name: "esbuild",
+    import: "tokenferry",
+    script: "/app.js",
+    build: (project) => project.run("esbuild app/app.js --bundle --outdir=dist"),
+  },
+  {
+    name: "Rollup",
+    import: "tokenferry",
+    script: "/app.js",
+    build: (project) => project.run("rollup app/app.js --dir dist --config"),
+  },
+  {
     // It copies no files: the wasm is for its user to put beside the bundle.
     name: "esbuild and a copied wasm",
-    import: "tokenferry",
+    import: "tokenferry/split",
     script: "/app.js",
     build: async (project) => {
       await project.run("esbuild app/app.js --bundle --minify --format=esm --outdir=dist");
@@ -78,11 +90,14 @@ for (const { name, import: imported, build, script } of bundlers) {
     const project = await makeProject({
       "index.html": String(appPage(stage.settings, "").body),
       "app/app.js": app(imported),
+      // As its plugin that finds packages does.
+      "rollup.config.js": `export default { plugins: [{
+        resolveId: name => name == "tokenferry" ? new URL(import.meta.resolve(name)).pathname : null }] };`,
     });
     await build(project);
     serve(stage, project, script);
     assert.equal(await signIn(await open("/")), "session");
-    const two_files = imported == "tokenferry";
+    const two_files = imported == "tokenferry/split";
     const built = project.list("dist").some((path) => path.endsWith(".wasm"));
     const fetched = stage.page.asked.some(({ url }) => url.pathname.endsWith(".wasm"));
     assert.deepEqual({ built, fetched }, { built: two_files, fetched: two_files });

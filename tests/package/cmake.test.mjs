@@ -14,6 +14,14 @@ import { openTerminal, reads } from "../support/terminal.mjs";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
+/** What the example says of itself to type, with another package's place. */
+function asWritten() {
+  const lines = readFileSync(`${repository}/examples/emscripten/CMakeLists.txt`, "utf8").split("\n");
+  const commands = lines.filter((line) => /^#   \w/.test(line)).map((line) => line.slice(4));
+  assert.equal(commands.length, 2);
+  return commands.join(" && ").replace("$PWD/../../dist", dist);
+}
+
 /** Puts the example somewhere else, and builds it there. @param {string} name @param {string[]} [options] */
 function build(name, options = []) {
   const source = `${temporaryDirectory()}/${name}`;
@@ -26,7 +34,9 @@ function build(name, options = []) {
 before(() => {
   const [installed, tree] = ["installed", "tree"].map((name) => `${temporaryDirectory()}/${name}`);
   cpSync(`${repository}/examples/emscripten`, installed, { recursive: true });
-  build("installed", [`-Dtokenferry_DIR=${dist}/share/tokenferry`]);
+  execFileSync("sh", ["-c", asWritten()], { cwd: installed, stdio: "pipe" });
+  // Debian 13 has no make after ./run has installed what it needs.
+  assert.ok(existsSync(`${installed}/build/build.ninja`));
 
   mkdirSync(tree);
   cpSync(`${repository}/examples/emscripten`, `${tree}/terminal`, { recursive: true });

@@ -59,13 +59,20 @@ test("every export is a file of the package", () => {
     printed(`process.stdout.write(import.meta.resolve("tokenferry${name.slice(1)}"))`),
   );
   const types = Object.values(description.exports).flatMap((target) => target.types ?? []);
-  assert.deepEqual([resolved.length, types.length], [5, 2]);
+  assert.deepEqual([resolved.length, types.length], [6, 3]);
   for (const target of [...resolved, ...types]) {
     assert.ok(files.includes(target.split("/").at(-1)), target);
   }
 });
 
-for (const name of ["tokenferry", "tokenferry/inline"]) {
+test("a bundler that knows no exports, as Parcel 2 by default, finds the single file and its types", () => {
+  const folder = "node_modules/tokenferry";
+  const { main, module, types } = JSON.parse(String(project.read(`${folder}/package.json`)));
+  assert.deepEqual([main, module, types], ["./tokenferry.inline.js", "./tokenferry.inline.js", "./tokenferry.d.ts"]);
+  for (const path of [main, module, types]) assert.ok(project.read(`${folder}/${path}`).length > 0, path);
+});
+
+for (const name of ["tokenferry", "tokenferry/inline", "tokenferry/split"]) {
   test(`${name} is imported in Node without a look at the page`, () => {
     const output = printed(`
       // As on a server that renders pages.
@@ -78,6 +85,20 @@ for (const name of ["tokenferry", "tokenferry/inline"]) {
       console.log(typeof createClient, code, Reflect.ownKeys(globalThis).length - before);
     `);
     assert.equal(output, "function timeout 0\n");
+  });
+
+  test(`${name} says in Node, and in a worker, that there is no page`, () => {
+    const output = printed(`
+      const { createClient, ...rest } = await import("${name}");
+      const options = { provider: "gitlab", clientId: "x" };
+      const refused = () => createClient(options).catch(({ name, code, message }) => console.log(name, code, message));
+      await refused();
+      Object.assign(globalThis, { self: globalThis, location: new URL("https://page.example/worker.js") });
+      await refused();
+      console.log(Object.keys(rest).join());
+    `);
+    const said = "TokenferryError invalid_option createClient: only in a page of a browser\n";
+    assert.equal(output, said + said + "TokenferryError\n");
   });
 }
 

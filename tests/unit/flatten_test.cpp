@@ -34,6 +34,10 @@ TEST_CASE("flatten: refuses what is no object of a sane size", "[flatten]") {
   for (std::size_t i = 1; i < max_params; ++i) many += ",\"k" + std::to_string(i) + "\":1";
   CHECK(flatten(many + "}"));
   CHECK_FALSE(flatten(many + ",\"more\":1}"));
+  const auto deep =
+      flatten("{\"a\":" + std::string(30000, '[') + "1" + std::string(30000, ']') + ",\"b\":2}");
+  REQUIRE(deep);
+  CHECK(pairs_of(*deep) == Pairs{{"b", "2"}});
   const struct {
     const char* name;
     std::string json;
@@ -46,7 +50,6 @@ TEST_CASE("flatten: refuses what is no object of a sane size", "[flatten]") {
       {"invalid UTF-8", "{\"a\":\"\xff\"}"},
       {"half a surrogate pair", "{\"a\":\"\\ud800\"}"},
       {"a number beyond every type", "{\"a\":1e400}"},
-      {"a list 30000 deep", "{\"a\":" + std::string(30000, '[') + std::string(30000, ']') + "}"},
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {

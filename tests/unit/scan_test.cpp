@@ -65,12 +65,4 @@ TEST_CASE("scan: replaces every mark", "[scan]") {
   CHECK(replace("", "{b}", "a").empty());
 }
 
-TEST_CASE("scan: the first character is a whole one", "[scan]") {
-  CHECK(first_character("Mona") == "M");
-  CHECK(first_character("\xc3\x84pfel") == "\xc3\x84");
-  CHECK(first_character("\xf0\x9f\x90\x99 octo") == "\xf0\x9f\x90\x99");
-  CHECK(first_character("\xf0\x9f") == "\xf0\x9f");
-  CHECK(first_character("").empty());
-}
-
 }  // namespace

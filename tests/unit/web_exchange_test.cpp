@@ -155,6 +155,41 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("web exchange: a scope may be a list and its lifetime may have another name", "[web]") {
+  FakeHost browser;
+  const Params asked = {{"scope", "a b c"}};
+  web::exchanged(
+      read(github_with()), 7, 200, asked,
+      answer_with({{"scope.0", "a"}, {"scope.1", "d"}, {"scopes", "b"}, {"expires", "60"}}));
+  CHECK(browser.answer().get("scope") == "a d");
+  CHECK(browser.answer().get("missing_scope") == " b  c ");
+  CHECK(browser.answer().get("expires") == "1790000060000");
+}
+
+TEST_CASE("web exchange: an answer without an OAuth error is told by its address and status",
+          "[web]") {
+  static constexpr struct {
+    int status;
+    const char* message;
+  } rows[] = {
+      {401, ": status 401: No readable answer. Is the address right and reachable?"},
+      {404, ": status 404: No readable answer. Is the address right and reachable?"},
+      {200, ": status 200: The answer has no token."},
+      {500, ": status 500: The provider failed. Try again later."},
+      {503, ": status 503: Too busy. Try again later."},
+      {web::host::status_too_large, ": too large"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.status) {
+      FakeHost browser;
+      const auto options = read(github_with());
+      web::exchanged(options, 7, row.status, context, {{"request_id", "x"}});
+      CHECK(browser.answer().get("message") ==
+            web::url_of(options, web::token_endpoint) + row.message);
+    }
+  }
+}
+
 TEST_CASE("web exchange: a browser that keeps nothing says so", "[web]") {
   FakeHost browser;
   browser.keeps = false;

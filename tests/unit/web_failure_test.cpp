@@ -38,23 +38,54 @@ TEST_CASE("web failure: the provider's words are data and clean", "[web]") {
                      {"error_uri", "https://docs.example/oauth?a=b#c"},
                      {"code", "state_missing"},
                      {"message", "not this"}},
-                    Errc::invalid_grant);
+                    Errc::invalid_grant, "https://page.example/app/");
   CHECK(browser.answered() == 4);
   const auto& answer = browser.answer();
   CHECK(answer.get("code") == "invalid_grant");
-  CHECK(answer.get("message") == describe(Errc::invalid_grant));
+  CHECK(answer.get("message") == "The provider refuses this app's settings: unverified_user_email");
   CHECK(answer.get("provider_error") == "unverified_user_email");
   CHECK(answer.get("error_description") == "<img src=x>???quoted? ???desrever");
   CHECK(answer.get("error_uri") == "https://docs.example/oauth?a=b#c");
+  CHECK(answer.get("redirect_uri") == "https://page.example/app/");
   CHECK(answer.first_repeated().empty());
 }
 
 TEST_CASE("web failure: a word of an RFC is the code", "[web]") {
   FakeHost browser;
   web::fail_as_told(4, {{"error", "invalid_scope"}, {"provider_error", "too_much"}},
-                    Errc::invalid_grant);
+                    Errc::invalid_grant, "");
   CHECK(browser.answer().get("code") == "invalid_scope");
   CHECK(browser.answer().get("provider_error") == "too_much");
+}
+
+TEST_CASE("web failure: an answer of the exchange speaks for itself and can be found in its log",
+          "[web]") {
+  FakeHost browser;
+  web::fail_as_told(4,
+                    {{"error", "invalid_client"},
+                     {"error_description", "This client_id is not one of ours."},
+                     {"outcome", "unknown_client"},
+                     {"fault", "site"},
+                     {"request_id", "b031bdd1-2<script> \r\n"}},
+                    Errc::invalid_grant, "");
+  const auto& answer = browser.answer();
+  CHECK(answer.get("code") == "invalid_client");
+  CHECK(answer.get("message") == "This client_id is not one of ours.");
+  CHECK(answer.get("outcome") == "unknown_client");
+  CHECK(answer.get("fault") == "site");
+  // What is no letter or digit is gone.
+  CHECK(answer.get("request_id").substr(0, 10) == "b031bdd1-2");
+  CHECK(answer.get("request_id").find_first_of("<> \r\n%") == std::string::npos);
+}
+
+TEST_CASE("web failure: an error code is found where providers put it", "[web]") {
+  for (const auto place : {"error", "error.type", "errors.0.errorType"}) {
+    DYNAMIC_SECTION(place) {
+      FakeHost browser;
+      web::fail_as_told(4, {{place, "invalid_scope"}}, Errc::invalid_grant, "");
+      CHECK(code_of(browser) == "invalid_scope");
+    }
+  }
 }
 
 TEST_CASE("web failure: what is unfit is left out or cut", "[web]") {
@@ -73,7 +104,7 @@ TEST_CASE("web failure: what is unfit is left out or cut", "[web]") {
                         {{"error", "<script>"},
                          {"error_description", std::string(100000, 'x')},
                          {"error_uri", row.uri}},
-                        Errc::server_error);
+                        Errc::server_error, "");
       CHECK(code_of(browser) == "server_error");
       CHECK(browser.answer().get("provider_error").empty());
       CHECK(browser.answer().get("error_description") == std::string(512, 'x'));
@@ -101,6 +132,7 @@ TEST_CASE("web failure: a callback's words count only with its sign-in's state",
   browser.clear_record();
   come_back(browser, options, words + "&state=" + begin(browser, options));
   CHECK(code_of(browser) == "access_denied");
+  CHECK(browser.answer().get("redirect_uri") == "https://page.example/app/");
   CHECK(browser.answer().get("error_description") == "Call us");
 }
 

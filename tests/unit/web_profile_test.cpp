@@ -77,17 +77,22 @@ TEST_CASE("web profile: what else comes is a failure and draws nothing", "[web]"
       {"none in time", web::host::status_timeout, none, "timeout",
        "https://api.github.com/user: No answer in time. Try again later."},
       {"HTML or nothing or a list", 200, none, "profile_unavailable",
-       "The provider gave no profile."},
-      {"forbidden", 403, error, "profile_unavailable", "Too many requests, or too small a scope."},
+       "https://api.github.com/user: status 200: The provider gave no profile."},
+      {"forbidden", 403, error, "profile_unavailable",
+       "https://api.github.com/user: status 403: Too many requests, or too small a scope."},
+      {"too large", web::host::status_too_large, none, "network_error",
+       "https://api.github.com/user: too large"},
       {"too many requests", 429, none, "profile_unavailable",
-       "Too many requests, or too small a scope."},
+       "https://api.github.com/user: status 429: Too many requests, or too small a scope."},
       {"not modified",
        304,
        {{"login", "mona"}},
        "profile_unavailable",
-       "The provider gave no profile."},
-      {"not found", 404, error, "profile_unavailable", "The provider gave no profile."},
-      {"broken", 500, error, "profile_unavailable", "The provider gave no profile."},
+       "https://api.github.com/user: status 304: The provider gave no profile."},
+      {"not found", 404, error, "profile_unavailable",
+       "https://api.github.com/user: status 404: The provider gave no profile."},
+      {"broken", 500, error, "profile_unavailable",
+       "https://api.github.com/user: status 500: The provider gave no profile."},
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
@@ -108,7 +113,8 @@ TEST_CASE("web profile: a token that the provider refuses is forgotten", "[web]"
   keep_session(browser, options);
   web::profiled(options, 7, 401, {{"message", "Bad credentials"}});
   CHECK(code_of(browser) == "profile_unavailable");
-  CHECK(browser.answer().get("message") == "The token is no longer valid. Sign in again.");
+  CHECK(browser.answer().get("message") ==
+        "https://api.github.com/user: status 401: The token is no longer valid. Sign in again.");
   CHECK(browser.storage.empty());
   CHECK(browser.drawn.empty());
   CHECK(browser.requests.empty());

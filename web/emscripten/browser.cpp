@@ -37,7 +37,7 @@ EM_JS(void, tokenferry_ask, (const char* question, const char* about), {
     const pairs = [];
     const walk = (value, path, depth) => {
       if (value !== null && typeof value == "object") {
-        if (depth > 8) throw new RangeError("nested too deeply");
+        if (depth > 8) return;
         for (const key of Object.keys(value)) {
           walk(value[key], path ? path + "." + key : key, depth + 1);
         }
@@ -123,6 +123,7 @@ EM_JS(void, tokenferry_send, (int request, const char* to, const char* form,
     let signal = null;
     let status = 0;
     let text = "";
+    let request_id = "";
     try {
       signal = AbortSignal.timeout(20000);
       const response = await fetch(url, {
@@ -137,10 +138,12 @@ EM_JS(void, tokenferry_send, (int request, const char* to, const char* form,
       });
       text = await read_text(response);
       status = response.status;
+      if (body) request_id = response.headers.get("x-request-id") || "";
     } catch (error) {
       /* WebKit tells no timeout by the error's name. */
-      if (signal && signal.aborted) status = 1;
+      status = signal && signal.aborted ? 1 : error instanceof RangeError ? 2 : 0;
     }
+    text = request_id + "\n" + text;
     const size = lengthBytesUTF8(text) + 1;
     stringToUTF8(text, _tokenferry_room(size), size);
     _tokenferry_answered(request, status);

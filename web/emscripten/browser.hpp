@@ -27,7 +27,7 @@ void send(int request, View url, View form, View bearer);
 
 /// status  of HTTP, or of host
 /// body    a megabyte at most
-void answered(int request, int status, Text body);
+void answered(int request, int status, View answer);
 
 /// Opens a window, as host::open says. What that tells under this key comes to `told`, once, and
 /// the empty text where it was closed.

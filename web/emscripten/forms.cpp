@@ -92,7 +92,11 @@ Failure read_failure(const Params& pairs) {
                   .message = pairs.get("message"),
                   .provider_error = pairs.get("provider_error"),
                   .error_description = pairs.get("error_description"),
-                  .error_uri = pairs.get("error_uri")};
+                  .error_uri = pairs.get("error_uri"),
+                  .redirect_uri = pairs.get("redirect_uri"),
+                  .outcome = pairs.get("outcome"),
+                  .fault = pairs.get("fault"),
+                  .request_id = pairs.get("request_id")};
   if (failure.code == "invalid_option" || failure.code == "insecure_transport") {
     View rest = pairs.get("message");
     const auto option = cut(rest, ':');

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "shared/scan.hpp"
 #include "web/emscripten/browser.hpp"
 #include "web/emscripten/calls.hpp"
 #include "web/emscripten/forms.hpp"
@@ -151,11 +152,13 @@ void fail(Operation operation, View code, View message, View words) {
 
 }  // namespace host
 
-void answered(int request, int status, Text body) {
+void answered(int request, int status, View answer) {
   auto* const call = find_waiting(request);
   if (call == nullptr) return;  // its client is gone, or the visitor has signed out
-  call->body = std::move(body);
+  const auto request_id = cut(answer, '\n');
+  call->body = answer;
   call->fields = read_form(ask("flatten", call->body));
+  if (!request_id.empty()) call->fields.add("request_id", request_id);
   const auto go_on = call->answered;  // which may put another in its place
   go_on(*call, status);
 }

@@ -35,10 +35,12 @@ export async function send(core, ...request) {
       if (text.length > max_answer_size) throw RangeError();
     }
     status = response.status;
-    fields = core.read(text);
+    // Whose log has more of it, in an answer of the exchange.
+    if (form) fields = `request_id=${response.headers.get("x-request-id") ?? ""}&`;
+    fields += core.read(text);
   } catch (error) {
     // An answer that cannot be read is one without fields.
-    if (/** @type {Error} */ (error).name == "TimeoutError") status = 1;
+    status ||= { TimeoutError: 1, RangeError: 2 }[/** @type {"RangeError"} */ (/** @type {Error} */ (error).name)];
   }
   const told = form ? names.exchanged : bearer ? names.profiled : names.discovered;
   if (core.calls.has(operation)) core.run(told, operation, status, fields, context);

@@ -16,7 +16,6 @@ export const texts = {
   [names.before]: (text, separator) => text.split(separator, 1)[0],
   [names.behind]: (text, separator) => text.slice(text.split(separator, 1)[0].length + 1),
   [names.replace]: (text, mark, by) => text.replaceAll(mark, by),
-  [names.first]: text => [...text][0] ?? "",
   [names.read_digits]: text => /^\d{1,15}$/.test(text) ? +text : -1,
 };
 
@@ -29,5 +28,7 @@ export const forms = {
     const pairs = new URLSearchParams(form);
     return String(new URLSearchParams(names.split(" ").map(name => [name, pairs.get(name) ?? ""])));
   },
+  [names.joined]: (form, name) => [...new URLSearchParams(form)].flatMap(([key, value]) =>
+    key.split(".", 1)[0] == name ? value : []).join(" "),
   [names.add]: (form, name, value) => (form && form + "&") + new URLSearchParams({ [name]: value }),
 };

@@ -43,8 +43,14 @@ struct Failure {
 
   // The provider's words, each empty where there is none. Show them as text.
   std::string provider_error;     ///< its own code, where that is no word of an RFC
-  std::string error_description;  ///< for a person; printable ASCII
+  std::string error_description;  ///< for a person, printable ASCII; the exchange's with an `outcome`
   std::string error_uri;          ///< a page about the error: an https URL
+  std::string redirect_uri;       ///< what was sent, where it may be the reason
+
+  // What the exchange server adds, each empty where the answer is not one of its own.
+  std::string outcome;     ///< its word for what happened: server/README.md has them all
+  std::string fault;       ///< `site`: only the site's owner can mend it
+  std::string request_id;  ///< finds the request in its log
 };
 
 /// A value, or the failure in its place. The names are those of C++23's std::expected.
