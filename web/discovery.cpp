@@ -39,7 +39,7 @@ bool discovered(Settings& settings, host::Operation operation, int status, const
     if (!second) {
       discover(operation, settings, true);
     } else if (!fail_without_answer(operation, status, url)) {
-      fail(operation, Errc::invalid_option, answer_of(url, status), "no authorization_endpoint");
+      fail(operation, Errc::invalid_option, url, "no authorization_endpoint");
     }
     return false;
   }

@@ -28,11 +28,17 @@ std::string write_number(const Json& value) {
   return shortest(value.get<double>());
 }
 
-/// Adds the pairs of a value, without those that are nested too deep. False: it holds too many.
+/// Skips what is nested too deep while it is read, so that no copy of the document, nor its end,
+/// recurses into that.
+bool is_shallow(int depth, Json::parse_event_t event, Json&) {
+  using Event = Json::parse_event_t;
+  return depth <= max_json_depth || (event != Event::object_start && event != Event::array_start);
+}
+
+/// Adds the pairs of a value. False: it holds too many.
 bool take(const Json& value, const std::string& name, int depth, Params& pairs);
 
 bool take_members(const Json& value, const std::string& name, int depth, Params& pairs) {
-  if (depth > max_json_depth) return true;  // nobody asked for what is nested deeper
   for (const auto& [key, member] : value.items()) {
     const auto path = depth == 0 ? key : name + '.' + key;
     if (!take(member, path, depth + 1, pairs)) return false;
@@ -41,7 +47,7 @@ bool take_members(const Json& value, const std::string& name, int depth, Params&
 }
 
 bool take(const Json& value, const std::string& name, int depth, Params& pairs) {
-  if (value.is_null()) return true;
+  if (value.is_null() || value.is_discarded()) return true;
   if (value.is_structured()) return take_members(value, name, depth, pairs);
   if (pairs.size() == max_params) return false;
   if (value.is_string()) {
@@ -69,7 +75,7 @@ void append_quoted(std::string& out, std::string_view text) {
 }  // namespace
 
 Result<Params> flatten(std::string_view json) {
-  const auto parsed = Json::parse(json.begin(), json.end(), nullptr, false);
+  const auto parsed = Json::parse(json.begin(), json.end(), is_shallow, false);
   if (!parsed.is_object()) return Error{Errc::malformed, "not a JSON object"};
   Params pairs;
   if (!take_members(parsed, {}, 0, pairs)) {

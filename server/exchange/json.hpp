@@ -16,9 +16,9 @@ inline constexpr int max_json_depth = 8;
 
 /// Reads a JSON object as pairs, by the rules that the web module keeps too (tests/vectors):
 /// a text stays as it is; a number becomes its shortest decimal; true and false their words; null
-/// is left out; a member of an object is `outer.inner`, an item of a list `outer.0`; of two equal
-/// keys in one object the last counts.
-/// errors  malformed: no JSON object, too deep, or over `max_params` pairs
+/// is left out, and so is what is nested too deep; a member of an object is `outer.inner`, an item
+/// of a list `outer.0`; of two equal keys in one object the last counts.
+/// errors  malformed: no JSON object, or over `max_params` pairs
 Result<Params> flatten(std::string_view json);
 
 /// Reads a token endpoint's answer: as JSON where it begins with `{`, otherwise as a form.

@@ -76,7 +76,8 @@ test("a button that cannot do anything yet says so, and does when it can", async
   const { promise, resolve } = Promise.withResolvers();
   stage.page.routes.set("/app/tokenferry/tokenferry.inline.js", () => promise.then(() => file(`${dist}/web/tokenferry.inline.js`)));
   const page = await open();
-  await page.locator("#sign-in[disabled]").click();
+  await page.locator("#sign-in[disabled]").textContent();
+  await page.evaluate(() => document.querySelector("#sign-in")?.click());
   resolve(undefined);
   await ready(page).waitFor();
   assert.equal(stage.provider.front.at("/authorize").length, 0);
