@@ -36,6 +36,7 @@ const blocked = [];
 const say = (text, name = "") => String(settings.words?.[text] ?? text).replace("{name}", () => name);
 
 async function start() {
+  view.replaceChildren();
   const comesBack = /[?&](state|code|error)=/.test(location.search);
   work(comesBack ? "Finishing the sign-in" : "Getting ready");
   try {
