@@ -1,5 +1,4 @@
 // The program: arguments, configuration, and the parts put together.
-#include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -7,17 +6,18 @@
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "server/config/cidr.hpp"
-#include "server/config/config.hpp"
 #include "server/front/serve.hpp"
 #include "server/front/server_socket.hpp"
-#include "server/net/tls.hpp"
+#include "server/front/settings.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
 namespace {
 
+constexpr int system_error = 1;
 constexpr int usage_error = 2;
 
 constexpr std::string_view help =
@@ -54,40 +54,29 @@ void hide_memory() {
   prctl(PR_SET_DUMPABLE, 0);
 }
 
-void prepare_signals() {
-  std::signal(SIGPIPE, SIG_IGN);
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
-
 int start(const Arguments& arguments) {
-  auto loaded = load_config(arguments.config, arguments.listen);
+  const Load load = [&] { return load_settings(arguments.config, arguments.listen); };
+  auto loaded = load();
   if (const auto* error = std::get_if<ConfigError>(&loaded)) return fail(error->message);
-  const auto& config = std::get<Config>(loaded);
-
-  auto client_tls = make_client_context(config.ca_file);
-  if (const auto* error = std::get_if<ConfigError>(&client_tls)) return fail(error->message);
-  SslContext server_tls;
-  if (config.tls) {
-    auto made = make_server_context(*config.tls);
-    if (const auto* error = std::get_if<ConfigError>(&made)) return fail(error->message);
-    server_tls = std::move(std::get<SslContext>(made));
-  }
   if (arguments.check) return 0;
+  auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
+  const auto& config = settings->config;
 
   auto opened = open_server_socket(config.listen_host, config.listen_port);
   if (opened->socket < 0) {
     return fail("listen: expected an address that is free, found " + config.listen_host + ':' +
                 std::to_string(config.listen_port) + ": " + opened->error);
   }
-  if (!server_tls && !is_loopback_host(config.listen_host)) {
+  if (!settings->own_tls && !is_loopback_host(config.listen_host)) {
     std::cerr << "tokenferry: plain HTTP beyond this machine: let a proxy with TLS stand in front, "
                  "or configure \"tls\"\n";
   }
-  serve(config, *std::get<SslContext>(client_tls), server_tls.get(), std::move(opened));
+  try {
+    serve(std::move(settings), load, std::move(opened));
+  } catch (const std::system_error& fault) {
+    std::cerr << std::string("tokenferry: ") + fault.what() + "\n";
+    return system_error;
+  }
   return 0;
 }
 
@@ -123,6 +112,7 @@ int run(int count, char** values) {
 
 int main(int count, char** values) {
   tokenferry::server::hide_memory();
-  tokenferry::server::prepare_signals();
+  std::signal(SIGPIPE, SIG_IGN);
+  tokenferry::server::block_signals();
   return tokenferry::server::run(count, values);
 }

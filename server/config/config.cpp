@@ -58,6 +58,7 @@ void read_limits(ConfigReader& in, Limits& limits) {
   limits.threads = in.number("threads", limits.threads, 1, 64);
   limits.exchanges = in.number("exchanges", limits.exchanges, 1, 32768);
   limits.upstream_seconds = in.number("upstream_seconds", limits.upstream_seconds, 1, 60);
+  limits.drain_seconds = in.number("drain_seconds", limits.drain_seconds, 0, 300);
   in.refuse_unknown();
 }
 

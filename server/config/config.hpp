@@ -34,6 +34,7 @@ struct Limits {
   int exchanges = 4096;           ///< under way at once
   int threads = 0;                ///< that serve; 0: one a processor
   int upstream_seconds = 10;      ///< for one exchange with the provider
+  int drain_seconds = 5;          ///< of serving on after SIGTERM, until others have noticed
 };
 
 /// PEM files of the listening side.

@@ -1,10 +1,21 @@
 #include "server/front/connection.hpp"
 
-#include "server/http/request.hpp"
+#include "server/front/worker.hpp"
 #include "shared/secret.hpp"
 
 namespace tokenferry::server {
 namespace {
+
+using Progress = Channel::Progress;
+using std::chrono::seconds;
+
+constexpr auto request_timeout = seconds(10);
+constexpr auto idle_timeout = seconds(30);
+/// Longer than any load balancer keeps a connection: Google's does for 600 seconds. Whoever closes
+/// first does not lose the request that the other sends at that moment, and that is the proxy.
+constexpr auto proxy_idle_timeout = seconds(650);
+constexpr auto write_timeout = seconds(10);
+constexpr auto linger_timeout = seconds(2);
 
 /// One request and a little of what should not be there.
 constexpr std::size_t max_in = max_head + max_body + 1024;
@@ -12,41 +23,157 @@ constexpr std::size_t max_discarded = 1024 * 1024;
 
 }  // namespace
 
-Connection::Connection(Loop& loop, int socket, const IpAddress& peer_address,
-                       Gate::Ticket its_ticket, Watcher& watcher)
-    : channel(loop, socket, EPOLLIN, watcher), peer(peer_address), ticket(std::move(its_ticket)) {}
+Connection::Connection(Worker& worker, Loop& loop, ConnectionId id, int socket,
+                       const IpAddress& peer, Gate::Ticket ticket, SslHandle tls)
+    : worker_(worker),
+      id_(id),
+      peer_(peer),
+      ticket_(std::move(ticket)),
+      channel_(loop, socket, EPOLLIN, *this) {
+  enter(State::handshake, request_timeout);
+  if (tls) {
+    SSL_set_accept_state(tls.get());
+    channel_.secure(std::move(tls));
+  } else {
+    wait_for_first();
+  }
+}
 
 Connection::~Connection() {
-  wipe(in);
-  wipe(out);
+  wipe(in_);
+  wipe(answer_.octets);
 }
 
-Channel::Progress Connection::receive() {
-  return channel.receive(in, max_in);
+void Connection::ready(std::uint32_t events) {
+  if (state_ != State::working) return go_on();
+  // Input waits until the answer is sent.
+  channel_.mute();
+  if ((events & (EPOLLHUP | EPOLLERR)) == 0) return;
+  // The peer has gone. Its exchange is let run: a code is used up once it was sent.
+  channel_.close();
+  is_gone_ = true;
 }
 
-Channel::Progress Connection::send() {
-  const auto progress = channel.send(out, sent_);
-  if (progress == Channel::Progress::done) {
-    wipe(out);
-    sent_ = 0;
+void Connection::send(Answer answer) {
+  if (is_gone_) return worker_.drop(*this);
+  begin_answer(std::move(answer));
+  go_on();
+}
+
+void Connection::expire() {
+  if (state_ == State::reading && !in_.empty()) {
+    begin_answer(worker_.handler().answer_late(peer_, in_));
+    return go_on();
   }
-  return progress;
+  // What comes to an idle connection at this very moment is served.
+  if (state_ == State::idle && read() != Step::over && state_ != State::idle) return go_on();
+  worker_.drop(*this);
 }
 
-Channel::Progress Connection::discard() {
-  return channel.discard(discarded_, max_discarded);
+bool Connection::is_late(Clock::time_point now) const {
+  return state_ != State::working && deadline_ <= now;
 }
 
-void Connection::forget_request() {
-  wipe(in);
-  seen = 0;
-  needed = 0;
+void Connection::hurry(Deadline deadline) {
+  const bool is_silent = state_ == State::handshake || (state_ == State::reading && in_.empty());
+  if (is_silent) deadline_ = std::min(deadline_, deadline);
 }
 
-bool Connection::is_busy() const {
-  return state != State::handshake && state != State::idle &&
-         (state != State::reading || !in.empty());
+void Connection::go_on() {
+  auto next = Step::again;
+  while (next == Step::again) next = step();
+  if (next == Step::over) return worker_.drop(*this);
+  if (state_ != State::working) channel_.watch();
+}
+
+Connection::Step Connection::step() {
+  switch (state_) {
+    case State::handshake:
+      return shake_hands();
+    case State::idle:
+    case State::reading:
+      return read();
+    case State::working:
+      return Step::wait;
+    case State::writing:
+      return write();
+    case State::lingering:
+      break;
+  }
+  return channel_.discard(discarded_, max_discarded) == Progress::waiting ? Step::wait : Step::over;
+}
+
+Connection::Step Connection::shake_hands() {
+  const auto progress = channel_.handshake();
+  if (progress == Progress::waiting) return Step::wait;
+  if (progress != Progress::done) return Step::over;
+  wait_for_first();
+  return Step::again;
+}
+
+Connection::Step Connection::read() {
+  const bool ended = channel_.receive(in_, max_in) != Progress::waiting;
+  if (state_ == State::idle && !in_.empty()) enter(State::reading, request_timeout);
+  const auto incomplete = ended ? Step::over : Step::wait;
+  if (in_.empty() || in_.size() < needed_) return incomplete;
+
+  auto reading = read_request(in_, seen_);
+  if (reading.verdict == RequestReading::Verdict::incomplete) {
+    seen_ = in_.size();
+    needed_ = reading.size;
+    return incomplete;
+  }
+  // Octets behind the request were sent without waiting for its answer. No browser does that, and
+  // they can be the rest of a body whose length two parties see differently: they are not read.
+  const bool is_alone = reading.size == in_.size();
+  wipe(in_);
+  seen_ = 0;
+  needed_ = 0;
+  auto answer = worker_.handler().answer(id_, peer_, std::move(reading), is_alone && !ended);
+  if (answer) {
+    begin_answer(std::move(*answer));
+  } else {
+    state_ = State::working;
+  }
+  return Step::again;
+}
+
+Connection::Step Connection::write() {
+  const auto progress = channel_.send(answer_.octets, sent_);
+  if (progress == Progress::waiting) return Step::wait;
+  if (progress != Progress::done) return Step::over;
+  wipe(answer_.octets);
+  if (answer_.keep_alive) {
+    wait_for_next();
+    // If octets arrived while we were busy, the channel was paused: read them now.
+    return channel_.is_muted() ? Step::again : Step::wait;
+  }
+  channel_.end();
+  enter(State::lingering, linger_timeout);
+  return Step::again;
+}
+
+/// The first request is due within the time that has begun already; but proxies open connections
+/// in advance.
+void Connection::wait_for_first() {
+  state_ = State::reading;
+  if (ticket_.is_proxy()) wait_for_next();
+}
+
+void Connection::wait_for_next() {
+  enter(State::idle, ticket_.is_proxy() ? proxy_idle_timeout : idle_timeout);
+}
+
+void Connection::enter(State state, seconds timeout) {
+  state_ = state;
+  deadline_ = Clock::now() + timeout;
+}
+
+void Connection::begin_answer(Answer answer) {
+  wipe(in_);
+  answer_ = std::move(answer);
+  sent_ = 0;
+  enter(State::writing, write_timeout);
 }
 
 }  // namespace tokenferry::server

@@ -1,55 +1,68 @@
-// One connection of a client, and where its conversation stands.
+// One connection of a client: a request is read, handled, answered; then the next one, or the end.
 #pragma once
 
-#include <cstdint>
 #include <string>
 
-#include "server/config/cidr.hpp"
 #include "server/front/gate.hpp"
-#include "server/front/service.hpp"
+#include "server/front/handler.hpp"
 #include "server/net/channel.hpp"
 #include "server/net/deadline.hpp"
 
 namespace tokenferry::server {
 
-/// What tells connections apart; a number is never used again.
-using ConnectionId = std::uint64_t;
+class Worker;
 
-struct Connection {
-  /// idle  has an answer, or is a proxy's, and may wait long for its next request
-  enum class State { handshake, idle, reading, working, writing, lingering };
-
+class Connection final : public Watcher {
+ public:
   /// socket  not blocking; taken over
-  Connection(Loop& loop, int socket, const IpAddress& peer_address, Gate::Ticket its_ticket,
-             Watcher& watcher);
+  /// tls     nullptr: plain HTTP
+  Connection(Worker& worker, Loop& loop, ConnectionId id, int socket, const IpAddress& peer,
+             Gate::Ticket ticket, SslHandle tls);
   ~Connection();
 
-  Channel::Progress receive();
-  /// Sends the rest of `out`.
-  Channel::Progress send();
-  /// Throws away what comes after the end.
-  Channel::Progress discard();
-  /// Wipes what was received.
-  void forget_request();
-  /// Whether a request, or its answer, is under way.
-  bool is_busy() const;
+  ConnectionId id() const { return id_; }
 
-  Channel channel;
-  const IpAddress peer;
-  const Gate::Ticket ticket;
-  State state = State::reading;
-  Deadline deadline;
-  std::string in;
-  std::size_t seen = 0;    ///< octets of `in` that were found incomplete
-  std::size_t needed = 0;  ///< octets of `in` before they are looked at again
-  Underway underway;       ///< while the provider works
-  std::string out;
-  bool keep_alive = false;
-  bool gone = false;  ///< the peer has, while its request was worked on
+  // Each of these goes as far as the socket lets it. The connection may be gone then.
+  void ready(std::uint32_t events) override;
+  /// Sends the answer of its exchange.
+  void send(Answer answer);
+  /// Its deadline has passed.
+  void expire();
+
+  bool is_late(Clock::time_point now) const;
+  /// Whether it waits for another request, and nothing is lost if it never comes.
+  bool is_idle() const { return state_ == State::idle; }
+  /// Waits no longer than this for who has sent nothing yet.
+  void hurry(Deadline deadline);
 
  private:
-  std::size_t sent_ = 0;
+  enum class State { handshake, idle, reading, working, writing, lingering };
+  enum class Step { again, wait, over };
+
+  void go_on();
+  Step step();
+  Step shake_hands();
+  Step read();
+  Step write();
+  void wait_for_first();
+  void wait_for_next();
+  void enter(State state, std::chrono::seconds timeout);
+  void begin_answer(Answer answer);
+
+  Worker& worker_;
+  const ConnectionId id_;
+  const IpAddress peer_;
+  const Gate::Ticket ticket_;
+  Channel channel_;
+  State state_ = State::handshake;
+  Deadline deadline_;
+  std::string in_;
+  std::size_t seen_ = 0;    ///< octets of `in_` that were found incomplete
+  std::size_t needed_ = 0;  ///< octets of `in_` before they are looked at again
+  Answer answer_;
+  std::size_t sent_ = 0;  ///< octets of the answer
   std::size_t discarded_ = 0;
+  bool is_gone_ = false;  ///< the peer is, while its exchange was under way
 };
 
 }  // namespace tokenferry::server

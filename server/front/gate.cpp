@@ -16,18 +16,18 @@ Gate::Ticket::~Ticket() {
   if (gate_) gate_->leave(subscriber_);
 }
 
-Gate::Gate(const Config& config)
-    : trusted_(config.trusted_proxies),
-      connections_per_address_(config.limits.connections),
-      rate_limit_(config.limits.requests_per_minute) {}
+void Gate::change(const Limits& limits) {
+  const std::lock_guard lock(mutex_);
+  rate_limit_.change(limits.requests_per_minute);
+}
 
-std::optional<Gate::Ticket> Gate::enter(const IpAddress& peer) {
-  const bool is_proxy = is_trusted(peer, trusted_);
+std::optional<Gate::Ticket> Gate::enter(const Config& config, const IpAddress& peer) {
+  const bool is_proxy = is_trusted(peer, config.trusted_proxies);
   if (is_proxy || peer.is_loopback()) return Ticket(is_proxy);
   const auto subscriber = peer.subscriber();
   const std::lock_guard lock(mutex_);
   auto& count = connections_[subscriber];
-  if (count >= connections_per_address_) return std::nullopt;
+  if (count >= config.limits.connections) return std::nullopt;
   ++count;
   return Ticket(*this, subscriber);
 }
@@ -38,14 +38,15 @@ void Gate::leave(const IpAddress& subscriber) {
   if (--found->second == 0) connections_.erase(found);
 }
 
-int Gate::ask(const IpAddress& peer, const HttpRequest& request) {
+int Gate::ask(const Config& config, const IpAddress& peer, const HttpRequest& request) {
+  const auto& trusted = config.trusted_proxies;
   // A proxy on this machine must be named as trusted to count its clients; it is then no exception
   // itself, should it send no address.
-  if (peer.is_loopback() && !is_trusted(peer, trusted_)) {
+  if (peer.is_loopback() && !is_trusted(peer, trusted)) {
     tell_of_proxy(peer, request);
     return 0;
   }
-  const auto address = client_address(peer, request, trusted_);
+  const auto address = client_address(peer, request, trusted);
   const std::lock_guard lock(mutex_);
   return rate_limit_.admit(address, Clock::now());
 }

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "server/config/config.hpp"
-#include "server/http/request.hpp"
 #include "server/front/rate_limit.hpp"
+#include "server/http/request.hpp"
 
 namespace tokenferry::server {
 
@@ -35,24 +35,25 @@ class Gate {
     bool is_proxy_ = false;
   };
 
-  explicit Gate(const Config& config);
+  explicit Gate(const Limits& limits) : rate_limit_(limits.requests_per_minute) {}
+
+  /// From now on these limits hold. What was counted stays.
+  void change(const Limits& limits);
 
   /// Lets a connection in, or does not: there are too many.
-  std::optional<Ticket> enter(const IpAddress& peer);
+  std::optional<Ticket> enter(const Config& config, const IpAddress& peer);
 
   /// Counts a request.
   /// request  as far as it could be read
   /// returns  0: admitted; otherwise the seconds until the next one is
-  int ask(const IpAddress& peer, const HttpRequest& request);
+  int ask(const Config& config, const IpAddress& peer, const HttpRequest& request);
 
  private:
   void tell_of_proxy(const IpAddress& peer, const HttpRequest& request);
   void leave(const IpAddress& subscriber);
 
-  const std::vector<Cidr>& trusted_;
-  const int connections_per_address_;
-  RateLimit rate_limit_;
   std::mutex mutex_;
+  RateLimit rate_limit_;
   std::map<IpAddress, int> connections_;
   std::atomic<bool> told_of_proxy_ = false;
 };

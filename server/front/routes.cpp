@@ -45,10 +45,6 @@ Reply Routes::refuse(const HttpRequest& request, Reply reply) const {
 }
 
 std::variant<Reply, Departure> Routes::answer_token(const HttpRequest& request) const {
-  if (draining_) {
-    return refuse(request, make_error(503, Errc::temporarily_unavailable, "draining",
-                                      "This server is about to stop. Try again."));
-  }
   if (request.method != "POST") return refuse(request, refuse_method("POST, OPTIONS"));
   // A form of another page that navigates here: nobody would read the answer.
   if (request.only("sec-fetch-mode") == "navigate") {
@@ -81,10 +77,10 @@ Reply Routes::answer_preflight(const HttpRequest& request) const {
 Reply Routes::answer_health(const HttpRequest& request) const {
   if (request.method != "GET" && request.method != "HEAD") return refuse_method("GET, HEAD");
   Reply reply;
-  reply.outcome = draining_ ? "draining" : "health";
-  reply.status = draining_ ? 503 : 200;
-  if (draining_) reply.retry_after = default_retry_after;
-  reply.body = JsonObject().add("status", draining_ ? "draining" : "ok").text();
+  reply.outcome = is_leaving_ ? "draining" : "health";
+  reply.status = is_leaving_ ? 503 : 200;
+  if (is_leaving_) reply.retry_after = default_retry_after;
+  reply.body = JsonObject().add("status", is_leaving_ ? "draining" : "ok").text();
   return reply;
 }
 

@@ -12,8 +12,9 @@ namespace tokenferry::server {
 
 class Routes {
  public:
-  Routes(const Exchange& exchange, const std::atomic<bool>& draining)
-      : exchange_(exchange), draining_(draining) {}
+  /// is_leaving  whether the server is about to stop: it serves, and health checks hear of it
+  Routes(const Exchange& exchange, const std::atomic<bool>& is_leaving)
+      : exchange_(exchange), is_leaving_(is_leaving) {}
 
   /// Judges a request: it is answered here, or goes on to the provider.
   std::variant<Reply, Departure> answer(const HttpRequest& request) const;
@@ -28,7 +29,7 @@ class Routes {
   Reply answer_health(const HttpRequest& request) const;
 
   const Exchange& exchange_;
-  const std::atomic<bool>& draining_;
+  const std::atomic<bool>& is_leaving_;
 };
 
 }  // namespace tokenferry::server

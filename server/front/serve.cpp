@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -9,59 +10,34 @@
 #include <thread>
 #include <vector>
 
-#include "server/exchange/exchange.hpp"
-#include "server/front/listener.hpp"
-#include "server/front/log.hpp"
+#include "server/front/control.hpp"
+#include "server/front/gate.hpp"
 #include "server/front/program_text.hpp"
-#include "server/front/routes.hpp"
-#include "server/front/service.hpp"
-#include "server/front/stop.hpp"
-#include "server/net/loop.hpp"
+#include "server/front/worker.hpp"
 #include "server/provider/upstream.hpp"
 
 namespace tokenferry::server {
 namespace {
 
+using Phase = Control::Phase;
+using std::chrono::seconds;
+
 /// Unless the configuration asks for more: each has memory and connections to providers of its own.
 constexpr int max_threads = 8;
 
-/// What every thread uses.
-struct Common {
-  const Config& config;
-  SSL_CTX& provider_tls;
-  SSL_CTX* own_tls;
-  std::shared_ptr<const ServerSocket> socket;
-  const Exchange& exchange;
-  Gate& gate;
-  Capacity& capacity;
-  const Stop& stop;
-  std::size_t max_connections;  ///< of each thread
-};
+/// By which a worker tells the main thread that it has ended.
+constexpr int worker_ended = SIGUSR1;
 
-/// One thread, and what it has alone: it waits for no other.
-class Lane {
- public:
-  explicit Lane(const Common& common)
-      : upstream_(common.config, common.provider_tls, common.capacity, loop_),
-        routes_(common.exchange, common.stop.called()),
-        service_(routes_, log_),
-        listener_(loop_, common.socket, common.own_tls, common.gate, common.max_connections,
-                  service_, upstream_, common.stop) {}
+sigset_t awaited_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, worker_ended}) sigaddset(&set, signal);
+  return set;
+}
 
-  void start() {
-    thread_ = std::thread([this] { listener_.run(); });
-  }
-  void join() { thread_.join(); }
-
- private:
-  Loop loop_;
-  Upstream upstream_;
-  const Routes routes_;
-  Log log_;
-  Service service_;
-  Listener listener_;
-  std::thread thread_;
-};
+void say(const std::string& line) {
+  std::cerr << line + "\n";
+}
 
 int thread_count(const Config& config) {
   if (config.limits.threads > 0) return config.limits.threads;
@@ -70,49 +46,146 @@ int thread_count(const Config& config) {
 
 /// As many descriptors as the system lets us have, less those that exchanges need: at most half.
 std::size_t connection_limit(int exchanges) {
+  constexpr rlim_t usual = 1024;
+  constexpr rlim_t enough = 65536;
   rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
-  setrlimit(RLIMIT_NOFILE, &limit);
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) limit = {usual, usual};
+  const rlimit raised{std::min(limit.rlim_max, enough), limit.rlim_max};
+  if (setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
   return limit.rlim_cur - std::min(static_cast<rlim_t>(exchanges) + 128, limit.rlim_cur / 2);
 }
 
-void wait_for_signal() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  int signal = 0;
-  sigwait(&set, &signal);
+/// The workers in their threads. However this goes, they end first.
+class Crew {
+ public:
+  Crew(Control& control, Gate& gate, std::shared_ptr<const ServerSocket> socket)
+      : control_(control), capacity_(control.settings()->config.limits.exchanges) {
+    const auto settings = control.settings();
+    const auto count = static_cast<std::size_t>(thread_count(settings->config));
+    const auto share = connection_limit(settings->config.limits.exchanges) / count;
+    while (workers_.size() < count) {
+      workers_.push_back(std::make_unique<Worker>(control, gate, capacity_, socket, share));
+    }
+  }
+  ~Crew() {
+    enter(Phase::over);
+    for (auto& thread : threads_) thread.join();
+  }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  void start() {
+    for (const auto& worker : workers_) {
+      ++running_;
+      threads_.emplace_back([this, &worker = *worker] { run(worker); });
+    }
+  }
+  void wake() {
+    for (const auto& worker : workers_) worker->wake();
+  }
+  void enter(Phase phase) {
+    control_.enter(phase);
+    wake();
+  }
+  bool is_running() const { return running_ > 0; }
+
+ private:
+  void run(Worker& worker) {
+    try {
+      worker.run();
+    } catch (const std::exception& fault) {
+      // Half a server would answer a part of the connections for ever: a whole one is started anew.
+      say(std::string("tokenferry: a thread cannot go on: ") + fault.what());
+      std::_Exit(1);
+    }
+    --running_;
+    kill(getpid(), worker_ended);
+  }
+
+  Control& control_;
+  Capacity capacity_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::atomic<int> running_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
+  auto loaded = load();
+  if (const auto* error = std::get_if<ConfigError>(&loaded)) {
+    return say("tokenferry: not reloaded, and as before: " + error->message);
+  }
+  const auto before = control.settings();
+  auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
+  const auto& now = settings->config;
+  const auto& then = before->config;
+  const bool needs_restart =
+      now.listen_host != then.listen_host || now.listen_port != then.listen_port ||
+      now.limits.threads != then.limits.threads || now.limits.exchanges != then.limits.exchanges;
+  gate.change(now.limits);
+  control.use(std::move(settings));
+  crew.wake();
+  say(needs_restart
+          ? "tokenferry: reloaded, but listen, limits/threads and limits/exchanges, which "
+            "take a restart"
+          : "tokenferry: reloaded");
+}
+
+/// Waits for a signal that ends the server, and reloads at those that ask for it.
+int serve_until_signal(Control& control, Gate& gate, Crew& crew, const Load& load) {
+  const auto set = awaited_signals();
+  for (int signal = 0;;) {
+    sigwait(&set, &signal);
+    if (signal == SIGHUP) reload(control, gate, crew, load);
+    if (signal == SIGTERM || signal == SIGINT) return signal;
+  }
+}
+
+/// returns  false: there was a second signal
+bool drain(seconds grace) {
+  const auto set = awaited_signals();
+  const auto deadline = Clock::now() + grace;
+  for (int left = 0; (left = milliseconds_until(deadline)) > 0;) {
+    const timespec time{left / 1000, left % 1000 * 1'000'000L};
+    const int signal = sigtimedwait(&set, nullptr, &time);
+    if (signal == SIGTERM || signal == SIGINT) return false;
+  }
+  return true;
+}
+
+/// returns  at the end of all workers, or at a second signal
+void finish(const Crew& crew) {
+  const auto set = awaited_signals();
+  for (int signal = 0; crew.is_running();) {
+    sigwait(&set, &signal);
+    if (signal == SIGTERM || signal == SIGINT) return;
+  }
 }
 
 }  // namespace
 
-void serve(const Config& config, SSL_CTX& provider_tls, SSL_CTX* own_tls,
+void block_signals() {
+  const auto set = awaited_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+void serve(std::shared_ptr<const Settings> settings, const Load& load,
            std::shared_ptr<const ServerSocket> socket) {
-  const int threads = thread_count(config);
-  mallopt(M_ARENA_MAX, threads);
-  const auto where = (own_tls ? "https://" : "http://") + socket->where;
-  const Exchange exchange(config.clients);
-  Gate gate(config);
-  Capacity capacity(config.limits.exchanges);
-  Stop stop(std::chrono::seconds(config.limits.upstream_seconds + 20));
-  const auto share = connection_limit(config.limits.exchanges) / static_cast<std::size_t>(threads);
-  std::vector<std::unique_ptr<Lane>> lanes;
-  {
-    // The lanes are its owners: it is closed when the last of them drains.
-    const Common common{config,   provider_tls, own_tls, std::move(socket), exchange, gate,
-                        capacity, stop,         share};
-    while (lanes.size() < static_cast<std::size_t>(threads)) {
-      lanes.push_back(std::make_unique<Lane>(common));
-    }
-  }
+  mallopt(M_ARENA_MAX, thread_count(settings->config));
+  const auto where = (settings->own_tls ? "https://" : "http://") + socket->where;
+  Control control(std::move(settings));
+  Gate gate(control.settings()->config.limits);
+  // The workers are the socket's owners: it is closed when the last of them takes nobody any more.
+  Crew crew(control, gate, std::move(socket));
   give_back_program_text();
-  for (const auto& lane : lanes) lane->start();
-  std::cerr << "listening on " + where + "\n";
-  wait_for_signal();
-  stop.call();
-  for (const auto& lane : lanes) lane->join();
+  crew.start();
+  say("listening on " + where);
+  const int signal = serve_until_signal(control, gate, crew, load);
+  if (signal == SIGTERM) {
+    crew.enter(Phase::draining);
+    if (!drain(seconds(control.settings()->config.limits.drain_seconds))) return;
+  }
+  crew.enter(Phase::closing);
+  finish(crew);
 }
 
 }  // namespace tokenferry::server

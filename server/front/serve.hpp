@@ -1,19 +1,27 @@
-// The threads that serve, and their end.
+// The threads that serve, and the signals that they obey.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <variant>
 
-#include "server/config/config.hpp"
 #include "server/front/server_socket.hpp"
-#include "server/net/tls.hpp"
+#include "server/front/settings.hpp"
 
 namespace tokenferry::server {
 
-/// Serves until SIGTERM or SIGINT, which must be blocked in every thread; then finishes what is in
-/// flight.
-/// provider_tls  of connections to providers
-/// own_tls       of the listening side; nullptr: plain HTTP
-void serve(const Config& config, SSL_CTX& provider_tls, SSL_CTX* own_tls,
+/// Keeps the signals that serve() waits for from ending the process, in this thread and in all that
+/// it will start.
+void block_signals();
+
+using Load = std::function<std::variant<std::shared_ptr<const Settings>, ConfigError>()>;
+
+/// Serves until a signal ends it. SIGTERM: for `drain_seconds` it takes connections all the same,
+/// while health checks hear that it leaves; then it finishes what is in flight. SIGINT: it finishes
+/// what is in flight. A second one: it ends at once. SIGHUP: it goes on under what `load` gives; if
+/// that is an error, as before.
+/// throws  std::system_error: the system has no threads or descriptors for it
+void serve(std::shared_ptr<const Settings> settings, const Load& load,
            std::shared_ptr<const ServerSocket> socket);
 
 }  // namespace tokenferry::server

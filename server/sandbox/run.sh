@@ -80,6 +80,7 @@ write_configuration() {
   printf '%s' "$secret" >"$scratch/client.secret"
   cat >"$scratch/exchange.json" <<END
 { "listen": "127.0.0.1:$exchange_port",
+  "limits": { "drain_seconds": 0 },
   "clients": [ { $client, "client_id": $(json "$client_id"),
                  "client_secret_file": "client.secret",
                  "redirect_uris": [${uris%, }] } ] }

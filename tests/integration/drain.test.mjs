@@ -1,15 +1,18 @@
 // @ts-check
-// SIGTERM: what is in flight is finished, nothing new is begun, and the exit code is 0.
+// SIGTERM and SIGINT: what is in flight is finished, what comes meanwhile is served, and the exit code
+// is 0.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import test from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { parameters, setUp } from "../support/fixture.mjs";
 import { json } from "../support/provider.mjs";
 import { Connection, tokenRequest } from "../support/raw.mjs";
-import { within } from "../support/wait.mjs";
+import { until, within } from "../support/wait.mjs";
 
+const whole = tokenRequest(new URLSearchParams(parameters()).toString());
 const get = "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n";
 
 /** Settles once nobody listens at the port any more. */
@@ -48,15 +51,17 @@ test("an exchange in flight is finished, and the server ends with 0", async (t) 
   await refusing(server.port);
   assert.equal(server.code, undefined);
 
-  // A connection from before is closed, or hears that the server is leaving.
-  kept.send(get + tokenRequest(new URLSearchParams(parameters()).toString()));
-  const [, ...later] = await kept.ended();
-  for (const answer of later) assert.equal(answer.status, 503);
+  // What comes on a connection from before is served, for the last time.
+  provider.next = [json({ access_token: "a", token_type: "bearer" })];
+  kept.send(whole);
+  const [, later] = await kept.ended();
+  assert.equal(later.status, 200);
+  assert.equal(later.headers.connection, "close");
 
   release();
   assert.equal((await inFlight).status, 200);
   assert.equal(await within(server.closed, "the server's end", 5_000), 0);
-  assert.equal(provider.requests.length, 1);
+  assert.equal(provider.requests.length, 2);
 });
 
 test("300 exchanges in flight are all finished", async (t) => {
@@ -87,17 +92,107 @@ for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) {
 
 test("a request that is half sent is answered all the same", async (t) => {
   const { server } = await setUp(t, { tls: null });
-  const octets = tokenRequest(new URLSearchParams(parameters()).toString());
   const begun = new Connection(server.port).send(get);
   t.after(() => begun.destroy());
   await begun.answers();
-  begun.send(octets.slice(0, -1));
+  begun.send(whole.slice(0, -1));
   assert.equal((await server.request("/healthz")).status, 200); // it has seen what came before
   server.child.kill("SIGTERM");
   await refusing(server.port);
-  begun.send(octets.slice(-1));
+  begun.send(whole.slice(-1));
   const [, { status, headers }] = await begun.ended();
-  assert.ok([200, 503].includes(status), `status ${status}`);
-  if (status === 503) assert.match(headers["retry-after"], /^\d+$/);
+  assert.equal(status, 200);
+  assert.equal(headers.connection, "close");
   assert.equal(await within(server.closed, "the server's end", 3_000), 0);
+});
+
+test("for drain_seconds it takes and serves everything, and only health checks hear of it", async (t) => {
+  const { server } = await setUp(t, { tls: null, config: { limits: { drain_seconds: 2 } } });
+  const kept = Array.from({ length: 3 }, () => new Connection(server.port).send(get));
+  t.after(() => kept.forEach((connection) => connection.destroy()));
+  await Promise.all(kept.map((connection) => connection.answers()));
+
+  const start = performance.now();
+  server.child.kill("SIGTERM");
+  await until("the drain", async () => (await server.request("/healthz")).status === 503);
+  const health = await server.request("/healthz");
+  assert.deepEqual(health.json(), { status: "draining" });
+  assert.match(health.headers["retry-after"] ?? "", /^\d+$/);
+  for (const connection of kept) {
+    await pause(400);
+    // One that is new, and one from before.
+    for (const each of [new Connection(server.port), connection]) {
+      const answer = (await each.send(whole).ended()).at(-1);
+      assert.equal(answer?.status, 200);
+      assert.equal(answer?.headers.connection, "close");
+    }
+  }
+  assert.equal(await within(server.closed, "the server's end", 10_000), 0);
+  assert.ok(performance.now() - start >= 2_000);
+});
+
+test("without a key it serves on for some seconds", async (t) => {
+  const { server } = await setUp(t, {
+    tls: null,
+    config: { limits: { drain_seconds: undefined } },
+  });
+  server.child.kill("SIGTERM");
+  await pause(3_000);
+  assert.equal((await server.token(parameters())).status, 200);
+  assert.equal(await within(server.closed, "the server's end", 10_000), 0);
+});
+
+test("SIGINT waits for nobody who may still come", async (t) => {
+  const { server } = await setUp(t, { tls: null, config: { limits: { drain_seconds: 300 } } });
+  server.child.kill("SIGINT");
+  assert.equal(await within(server.closed, "the server's end", 3_000), 0);
+});
+
+test("a second signal ends it at once, whatever is in flight", async (t) => {
+  for (const signals of /** @type {const} */ ([
+    ["SIGTERM", "SIGTERM"],
+    ["SIGTERM", "SIGINT"],
+    ["SIGINT", "SIGINT"],
+  ])) {
+    const { provider, server } = await setUp(t, {
+      tls: null,
+      config: { limits: { drain_seconds: signals[0] === "SIGINT" ? 0 : 300 } },
+    });
+    holding(provider);
+    const lost = server.token(parameters()).catch(() => null);
+    await provider.arrived(1);
+    server.child.kill(signals[0]);
+    await until("the drain", () =>
+      server.request("/healthz").then(
+        ({ status }) => status === 503,
+        () => true,
+      ),
+    );
+    server.child.kill(signals[1]);
+    assert.equal(await within(server.closed, "the server's end", 3_000), 0);
+    assert.equal(await lost, null);
+  }
+});
+
+test("those who connect at the last moment are served", async (t) => {
+  const { server } = await setUp(t, { tls: null });
+  server.child.kill("SIGSTOP");
+  const last = Array.from({ length: 100 }, () => new Connection(server.port).send(whole));
+  t.after(() => last.forEach((connection) => connection.destroy()));
+  await Promise.all(last.map(({ opened }) => opened)); // by the system, in the server's name
+  server.child.kill("SIGTERM");
+  server.child.kill("SIGCONT");
+  const answers = await Promise.all(last.map((connection) => connection.ended()));
+  assert.deepEqual([...new Set(answers.map(([answer]) => answer?.status))], [200]);
+});
+
+test("a connection whose request is on its way is waited for", async (t) => {
+  const { server } = await setUp(t, { tls: null });
+  const late = new Connection(server.port);
+  t.after(() => late.destroy());
+  await late.opened;
+  assert.equal((await server.request("/healthz")).status, 200); // it has accepted both
+  server.child.kill("SIGTERM");
+  late.send(whole);
+  assert.equal((await late.ended())[0]?.status, 200);
 });

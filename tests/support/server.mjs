@@ -122,12 +122,12 @@ export class Server {
 
 /**
  * Starts the server with this configuration; it listens on a free port unless that says otherwise,
- * and has patience with a provider on a machine that is busy.
+ * has patience with a provider on a machine that is busy, and leaves without a grace.
  * @param {{ limits?: object } & Record<string, any>} config
  * @param {{ env?: Record<string, string>, args?: string[], program?: string }} [options]
  */
 export function startServer(config, { env = {}, args = [], program: other = program } = {}) {
-  const limits = { upstream_seconds: 60, ...config.limits };
+  const limits = { upstream_seconds: 60, drain_seconds: 0, ...config.limits };
   const file = writeConfig({ listen: "127.0.0.1:0", ...config, limits });
   return new Server(["--config", file, ...args], env, other).listening();
 }

@@ -108,52 +108,52 @@ TEST_CASE("rate limit: another limit counts from what was counted", "[gate]") {
 
 TEST_CASE("gate: so many connections of an address and no more", "[gate]") {
   const auto config = limited(2, 60);
-  Gate gate(config);
+  Gate gate(config.limits);
   std::deque<Gate::Ticket> tickets;
   for (const auto address : {"198.51.100.1", "198.51.100.2", "2001:db8:0:1::1"}) {
     for (int i = 0; i < 2; ++i) {
-      auto ticket = gate.enter(ip(address));
+      auto ticket = gate.enter(config, ip(address));
       REQUIRE(ticket);
       CHECK_FALSE(ticket->is_proxy());
       tickets.push_back(std::move(*ticket));
     }
-    CHECK_FALSE(gate.enter(ip(address)));
+    CHECK_FALSE(gate.enter(config, ip(address)));
   }
-  CHECK_FALSE(gate.enter(ip("2001:db8:0:1::2")));
+  CHECK_FALSE(gate.enter(config, ip("2001:db8:0:1::2")));
   tickets.pop_front();
-  CHECK(gate.enter(ip("198.51.100.1")));
-  CHECK(gate.enter(ip("198.51.100.1")));  // the one before has gone again
-  CHECK_FALSE(gate.enter(ip("198.51.100.2")));
+  CHECK(gate.enter(config, ip("198.51.100.1")));
+  CHECK(gate.enter(config, ip("198.51.100.1")));  // the one before has gone again
+  CHECK_FALSE(gate.enter(config, ip("198.51.100.2")));
 }
 
 TEST_CASE("gate: a proxy's connections free nobody else's", "[gate]") {
   const auto config = limited(2, 60);
-  Gate gate(config);
+  Gate gate(config.limits);
   // The second address is of the proxy's own network of 64 bits.
-  const auto first = gate.enter(ip("2001:db8::2"));
-  const auto second = gate.enter(ip("2001:db8::3"));
-  CHECK_FALSE(gate.enter(ip("2001:db8::2")));
+  const auto first = gate.enter(config, ip("2001:db8::2"));
+  const auto second = gate.enter(config, ip("2001:db8::3"));
+  CHECK_FALSE(gate.enter(config, ip("2001:db8::2")));
   for (const auto address : {"2001:db8::1", "192.0.2.1"}) {
     for (int i = 0; i < 10; ++i) {
-      const auto proxy = gate.enter(ip(address));
+      const auto proxy = gate.enter(config, ip(address));
       REQUIRE(proxy);
       CHECK(proxy->is_proxy());
     }
   }
-  for (int i = 0; i < 10; ++i) CHECK(gate.enter(ip("127.0.0.1")));
-  CHECK_FALSE(gate.enter(ip("2001:db8::2")));
+  for (int i = 0; i < 10; ++i) CHECK(gate.enter(config, ip("127.0.0.1")));
+  CHECK_FALSE(gate.enter(config, ip("2001:db8::2")));
 }
 
 TEST_CASE("gate: an address of this machine is free only as a peer", "[gate]") {
   const auto config = limited(2, 1);
-  Gate gate(config);
+  Gate gate(config.limits);
   HttpRequest request;
-  CHECK(gate.ask(ip("127.0.0.1"), request) == 0);
-  CHECK(gate.ask(ip("127.0.0.1"), request) == 0);
+  CHECK(gate.ask(config, ip("127.0.0.1"), request) == 0);
+  CHECK(gate.ask(config, ip("127.0.0.1"), request) == 0);
   // A client of the proxy, whose word for it is all that there is.
   request.fields = {{"x-forwarded-for", "127.0.0.1"}};
-  CHECK(gate.ask(ip("192.0.2.1"), request) == 0);
-  CHECK(gate.ask(ip("192.0.2.1"), request) > 0);
+  CHECK(gate.ask(config, ip("192.0.2.1"), request) == 0);
+  CHECK(gate.ask(config, ip("192.0.2.1"), request) > 0);
 }
 
 }  // namespace

@@ -1,0 +1,47 @@
+// What the workers are to do: the main thread says it, and wakes them.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "server/front/settings.hpp"
+
+namespace tokenferry::server {
+
+class Control {
+ public:
+  enum class Phase {
+    serving,
+    draining,  ///< serves all the same, and says that it is about to stop
+    closing,   ///< takes no further connection, and finishes what is in flight
+    over,      ///< ends at once
+  };
+
+  explicit Control(std::shared_ptr<const Settings> settings) : settings_(std::move(settings)) {}
+
+  Phase phase() const { return phase_; }
+  /// Whether it is about to stop.
+  const std::atomic<bool>& is_leaving() const { return is_leaving_; }
+  void enter(Phase phase) {
+    is_leaving_ = phase != Phase::serving;
+    phase_ = phase;
+  }
+
+  std::shared_ptr<const Settings> settings() const {
+    const std::lock_guard lock(mutex_);
+    return settings_;
+  }
+  void use(std::shared_ptr<const Settings> settings) {
+    const std::lock_guard lock(mutex_);
+    settings_.swap(settings);
+  }
+
+ private:
+  std::atomic<Phase> phase_ = Phase::serving;
+  std::atomic<bool> is_leaving_ = false;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Settings> settings_;
+};
+
+}  // namespace tokenferry::server

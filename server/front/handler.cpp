@@ -1,0 +1,124 @@
+#include "server/front/handler.hpp"
+
+#include "shared/secret.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+/// A bug, or no memory. What it says of itself is for nobody outside.
+Reply make_failure() {
+  return make_error(500, Errc::server_error, "internal_error", "This server failed.");
+}
+
+Reply make_rate_limited(int wait) {
+  auto reply = make_error(429, Errc::temporarily_unavailable, "rate_limited",
+                          "Too many requests come from your address. Try again later.");
+  reply.retry_after = wait;
+  return reply;
+}
+
+}  // namespace
+
+Handler::Handler(std::shared_ptr<const Settings> settings, const Control& control, Gate& gate,
+                 Capacity& capacity, Loop& loop, Log& log)
+    : settings_(std::move(settings)),
+      control_(control),
+      gate_(gate),
+      log_(log),
+      routes_(settings_->exchange, control.is_leaving()),
+      upstream_(settings_->config, *settings_->provider_tls, capacity, loop) {}
+
+std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
+                                      RequestReading reading, bool keep_alive) {
+  const auto start = Clock::now();
+  auto& request = reading.request;
+  if (const int wait = gate_.ask(settings_->config, peer, request); wait > 0) {
+    return refuse(request, make_rate_limited(wait), start);
+  }
+  if (reading.verdict == RequestReading::Verdict::refused) {
+    return refuse(request,
+                  make_error(reading.status, Errc::invalid_request, "malformed", reading.reason),
+                  start);
+  }
+  keep_alive = keep_alive && request.keep_alive;
+  auto routed = route(request);
+  wipe(request.body);
+  if (const auto* departure = std::get_if<Departure>(&routed)) {
+    return depart(id, request, *departure, keep_alive, start);
+  }
+  return write(request.method, request.only("origin"), std::move(std::get<Reply>(routed)),
+               keep_alive, start);
+}
+
+Answer Handler::answer_late(const IpAddress& peer, std::string_view octets) {
+  const auto start = Clock::now();
+  // Where the head is complete, it tells whose request it is.
+  const auto part = read_request(octets, 0);
+  const int wait = gate_.ask(settings_->config, peer, part.request);
+  return refuse(part.request,
+                wait > 0 ? make_rate_limited(wait)
+                         : make_error(408, Errc::invalid_request, "request_timeout",
+                                      "The request was not complete within 10 seconds."),
+                start);
+}
+
+std::variant<Reply, Departure> Handler::route(const HttpRequest& request) const {
+  try {
+    return routes_.answer(request);
+  } catch (...) {
+    return routes_.refuse(request, make_failure());
+  }
+}
+
+std::optional<Answer> Handler::depart(ConnectionId id, const HttpRequest& request,
+                                      const Departure& departure, bool keep_alive,
+                                      Clock::time_point start) {
+  if (upstream_.send(id, departure.request)) {
+    pending_[id] = {departure.client, std::string(request.only("origin")), start, keep_alive};
+    return std::nullopt;
+  }
+  auto reply = make_error(503, Errc::temporarily_unavailable, "overloaded",
+                          "This server has too much to do. Try again in a moment.");
+  reply.client_id = departure.client->client_id;
+  return refuse(request, std::move(reply), start);
+}
+
+std::vector<std::pair<ConnectionId, Answer>> Handler::turn() {
+  std::vector<std::pair<ConnectionId, Answer>> answers;
+  for (const auto& [id, result] : upstream_.turn()) {
+    const auto pending = pending_.extract(id);
+    answers.emplace_back(id, finish(pending.mapped(), result));
+  }
+  return answers;
+}
+
+Answer Handler::finish(const PendingExchange& pending, const UpstreamResult& result) {
+  Reply reply;
+  try {
+    reply = Exchange::finish(*pending.client, pending.origin, result);
+  } catch (...) {
+    reply = make_failure();
+    reply.allow_origin = pending.origin;
+  }
+  return write("POST", pending.origin, std::move(reply), pending.keep_alive, pending.start);
+}
+
+/// The last answer on its connection.
+Answer Handler::refuse(const HttpRequest& request, Reply reply, Clock::time_point start) {
+  return write(request.method, request.only("origin"), routes_.refuse(request, std::move(reply)),
+               false, start);
+}
+
+Answer Handler::write(std::string_view method, std::string_view origin, Reply reply,
+                      bool keep_alive, Clock::time_point start) {
+  const auto request_id = log_.write(reply, origin, milliseconds_since(start));
+  Answer answer;
+  // Whoever is about to stop has its clients go elsewhere.
+  answer.keep_alive = keep_alive && !control_.is_leaving();
+  answer.octets = write_answer(
+      method, answer.keep_alive ? Persistence::keep_alive : Persistence::close, reply, request_id);
+  wipe(reply.body);
+  return answer;
+}
+
+}  // namespace tokenferry::server

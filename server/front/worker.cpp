@@ -1,0 +1,203 @@
+#include "server/front/worker.hpp"
+
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <iostream>
+#include <system_error>
+
+#include "server/front/stack.hpp"
+#include "server/net/newcomers.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr auto sweep_interval = milliseconds(250);
+constexpr int closing_interval = 50;  // milliseconds
+
+/// For how long handshakes of TCP that have begun may come to their end before the listening socket
+/// closes.
+constexpr auto settling = milliseconds(100);
+/// For how long a closing server waits for a first octet on a connection that it has accepted.
+constexpr auto last_call = seconds(1);
+/// A request that has begun, its answer, and what lies between, with the provider's time apart.
+constexpr auto time_to_finish = seconds(20);
+
+/// Expire at most this many a turn, so that a burst of timeouts cannot delay live connections.
+constexpr std::size_t late_at_once = 16;
+
+/// As deep as TLS goes when it reads and writes.
+constexpr std::size_t wiped_depth = 32 * 1024;
+
+int open_event() {
+  const int event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (event < 0) throw std::system_error(errno, std::system_category(), "eventfd");
+  return event;
+}
+
+}  // namespace
+
+Worker::Worker(const Control& control, Gate& gate, Capacity& capacity,
+               std::shared_ptr<const ServerSocket> listening, std::size_t max_connections)
+    : control_(control),
+      gate_(gate),
+      capacity_(capacity),
+      max_connections_(max_connections),
+      wake_(open_event()),
+      listening_(std::move(listening)) {
+  loop_.add(wake_, EPOLLIN, orders_);
+  obey();
+}
+
+Worker::~Worker() {
+  close(wake_);
+}
+
+void Worker::run() {
+  for (bool was_quiet = false; !is_done(was_quiet);) {
+    was_quiet = loop_.turn(patience()) == 0;
+    deliver();
+    const auto now = Clock::now();
+    if (now >= next_sweep_) sweep();
+    if (is_closing_ && listening_ && now >= closed_at_) stop_accepting();
+    log_.flush();
+    wipe_stack<wiped_depth>();
+  }
+}
+
+void Worker::wake() {
+  // It fails only where the worker was woken already.
+  eventfd_write(wake_, 1);
+}
+
+void Worker::obey() {
+  eventfd_t count = 0;
+  eventfd_read(wake_, &count);
+  if (auto settings = control_.settings();
+      handlers_.empty() || settings.get() != &handler().settings()) {
+    handlers_.push_back(
+        std::make_unique<Handler>(std::move(settings), control_, gate_, capacity_, loop_, log_));
+  }
+  if (control_.phase() == Control::Phase::closing && !is_closing_) begin_closing();
+}
+
+/// One at a time, so that each thread gets its share of those who come together.
+bool Worker::accept_one() {
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const int fd = accept4(listening_->socket, generic, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (fd >= 0) {
+    admit(fd, ip_of(*generic));
+    return true;
+  }
+  if (errno == EINTR || errno == ECONNABORTED) return true;
+  if (errno != EAGAIN) pause_accepting(errno);
+  return false;
+}
+
+/// No descriptor is left, or no memory: the next sweep tries again, rather than every turn.
+void Worker::pause_accepting(int error) {
+  if (accepting_) loop_.remove(listening_->socket, newcomers_);
+  accepting_ = false;
+  static std::atomic<bool> was_told = false;
+  if (was_told.exchange(true)) return;
+  std::cerr << "tokenferry: new connections have to wait: " +
+                   std::system_category().message(error) + "\n";
+}
+
+void Worker::admit(int socket, const IpAddress& peer) {
+  auto ticket = gate_.enter(handler().settings().config, peer);
+  auto* context = handler().settings().own_tls.get();
+  SslHandle tls(context ? SSL_new(context) : nullptr);
+  if (connections_.size() >= max_connections_ || !ticket ||
+      (context && (!tls || SSL_set_fd(tls.get(), socket) != 1))) {
+    close(socket);
+    return;
+  }
+  const auto id = next_id_++;
+  auto& connection = connections_[id];
+  connection = std::make_unique<Connection>(*this, loop_, id, socket, peer, std::move(*ticket),
+                                            std::move(tls));
+  if (is_closing_) connection->hurry(Clock::now() + last_call);
+}
+
+void Worker::deliver() {
+  std::vector<std::pair<ConnectionId, Answer>> answers;
+  for (const auto& handler : handlers_) {
+    for (auto& answer : handler->turn()) answers.push_back(std::move(answer));
+  }
+  // Whoever has an answer finds its line in the log.
+  log_.flush();
+  for (auto& [id, answer] : answers) connections_.at(id)->send(std::move(answer));
+  const auto* current = &handler();
+  std::erase_if(handlers_,
+                [&](const auto& each) { return each.get() != current && !each->has_pending(); });
+}
+
+void Worker::sweep() {
+  const auto now = Clock::now();
+  next_sweep_ = now + sweep_interval;
+  for (const auto& handler : handlers_) handler->sweep(now);
+  if (!accepting_ && listening_) {
+    loop_.share(listening_->socket, newcomers_);
+    accepting_ = true;
+  }
+  std::vector<Connection*> late;
+  for (const auto& [id, connection] : connections_) {
+    if (connection->is_late(now)) late.push_back(connection.get());
+    if (late.size() < late_at_once) continue;
+    next_sweep_ = now;
+    break;
+  }
+  for (auto* connection : late) connection->expire();
+}
+
+void Worker::begin_closing() {
+  is_closing_ = true;
+  const auto now = Clock::now();
+  closed_at_ = now + settling;
+  finished_at_ =
+      now + time_to_finish + seconds(handler().settings().config.limits.upstream_seconds);
+  refuse_newcomers(listening_->socket);
+  for (const auto& [id, connection] : connections_) connection->hurry(now + last_call);
+}
+
+/// Those whom the system has accepted for us already are served.
+void Worker::stop_accepting() {
+  while (accept_one()) {
+  }
+  if (accepting_) loop_.remove(listening_->socket, newcomers_);
+  accepting_ = false;
+  listening_ = nullptr;
+}
+
+/// For how long a turn may wait, in milliseconds; below zero: without end.
+int Worker::patience() const {
+  if (is_quiet()) return -1;
+  const auto until_sweep = milliseconds_until(next_sweep_);
+  return is_closing_ ? std::min(until_sweep, closing_interval) : until_sweep;
+}
+
+bool Worker::is_quiet() const {
+  return connections_.empty() && accepting_ && !is_closing_ &&
+         std::all_of(handlers_.begin(), handlers_.end(),
+                     [](const auto& handler) { return handler->is_quiet(); });
+}
+
+bool Worker::is_done(bool was_quiet) const {
+  if (control_.phase() == Control::Phase::over) return true;
+  if (listening_ || !is_closing_) return false;
+  if (Clock::now() >= finished_at_) return true;
+  // Only after a quiet turn: a request that is in the socket already is in flight.
+  return was_quiet && std::all_of(connections_.begin(), connections_.end(),
+                                  [](const auto& each) { return each.second->is_idle(); });
+}
+
+}  // namespace tokenferry::server

@@ -1,0 +1,82 @@
+// A thread that serves: it accepts connections, lets them go on, and never waits for a single one.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "server/front/connection.hpp"
+#include "server/front/control.hpp"
+#include "server/front/gate.hpp"
+#include "server/front/handler.hpp"
+#include "server/front/log.hpp"
+#include "server/front/server_socket.hpp"
+#include "server/net/loop.hpp"
+#include "server/provider/upstream.hpp"
+
+namespace tokenferry::server {
+
+class Worker {
+ public:
+  /// max_connections  of its own
+  /// throws           std::system_error: the system has no descriptors for it
+  Worker(const Control& control, Gate& gate, Capacity& capacity,
+         std::shared_ptr<const ServerSocket> listening, std::size_t max_connections);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  /// Serves until the control says that it is over, or it is closing and nothing is in flight.
+  void run();
+  /// Has it look at the control. Any thread may call this.
+  void wake();
+
+  /// Takes a connection over, or closes its socket: there are too many.
+  void admit(int socket, const IpAddress& peer);
+
+  /// The handler of what comes now.
+  Handler& handler() { return *handlers_.back(); }
+  void drop(const Connection& connection) { connections_.erase(connection.id()); }
+
+ private:
+  /// A descriptor of its own that the loop looks at.
+  struct Source final : Watcher {
+    explicit Source(std::function<void()> handler) : handle(std::move(handler)) {}
+    void ready(std::uint32_t) override { handle(); }
+    std::function<void()> handle;
+  };
+
+  void obey();
+  bool accept_one();
+  void pause_accepting(int error);
+  void deliver();
+  void sweep();
+  void begin_closing();
+  void stop_accepting();
+  int patience() const;
+  bool is_quiet() const;
+  bool is_done(bool was_quiet) const;
+
+  const Control& control_;
+  Gate& gate_;
+  Capacity& capacity_;
+  const std::size_t max_connections_;
+  const int wake_;
+  Loop loop_;
+  Log log_;
+  /// The last one is in use; those before it have exchanges under way.
+  std::vector<std::unique_ptr<Handler>> handlers_;
+  std::shared_ptr<const ServerSocket> listening_;  ///< nullptr: takes no connection any more
+  Source newcomers_{[this] { accept_one(); }};
+  Source orders_{[this] { obey(); }};
+  bool accepting_ = false;
+  bool is_closing_ = false;
+  Deadline closed_at_{};    ///< when the listening socket is let go
+  Deadline finished_at_{};  ///< when what is in flight is given up
+  Deadline next_sweep_{};
+  ConnectionId next_id_ = 0;
+  std::unordered_map<ConnectionId, std::unique_ptr<Connection>> connections_;
+};
+
+}  // namespace tokenferry::server

@@ -1,0 +1,32 @@
+#include "server/net/newcomers.hpp"
+
+#include <linux/filter.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cstdint>
+
+namespace tokenferry::server {
+
+void refuse_newcomers(int socket) {
+  int protocol = 0;
+  socklen_t size = sizeof(protocol);
+  if (getsockopt(socket, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) != 0) return;
+  if (protocol != IPPROTO_TCP) return;
+  // The filter sees a segment from the header of TCP on, whose octet 13 has the flags (RFC 9293,
+  // section 3.1). What is no SYN passes: handshakes that have begun come to their end.
+  constexpr std::uint32_t flags_at = 13;
+  constexpr std::uint32_t syn = 2;
+  std::array<sock_filter, 4> steps = {{
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, flags_at),
+      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, syn, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, 0),
+      BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
+  }};
+  const sock_fprog filter{static_cast<unsigned short>(steps.size()), steps.data()};
+  // Where the system does not take it, a connection can be lost that comes at this very moment.
+  setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter));
+}
+
+}  // namespace tokenferry::server
