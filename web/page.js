@@ -16,7 +16,7 @@ const problems = {
   unverified_user_email: ["", "Verify your mail address at {name} first."],
 };
 // What trying again does not help against: somebody has to correct the configuration.
-const settingsAtFault = /^(invalid_(client|option|scope)|un(authorized_client|supported_.*)|insecure_transport|secret_in_browser)$/;
+const settingsAtFault = /^(invalid_(client|option|scope)|un(authorized_client|supported_.*)|insecure_transport|secret_in_browser|redirect_uri_mismatch|application_suspended)$/;
 
 /** What the block or the file says. @type {any} */
 let settings = {};
@@ -116,8 +116,10 @@ function showSite() {
 /** An address of the configuration, where a page may lead there. */
 function addressOf(option, given, scheme) {
   if (!given) return "";
-  const url = URL.canParse(given, location.href) && new URL(given, location.href);
-  if (url && (["https:", scheme].includes(url.protocol) || url.origin == location.origin)) return url.href;
+  try {
+    const { href, origin, protocol } = new URL(given, location.href);
+    if (["https:", scheme].includes(protocol) || origin == location.origin) return href;
+  } catch {}
   report(problem("invalid_option", `${option}: ${given} is not an https address`));
   return "";
 }
@@ -246,13 +248,13 @@ async function showProblem(error, waysOn, name = "", subject = "") {
  */
 async function explain(error, word, isSignIn) {
   const { code, outcome, message } = error;
-  if (error.fault == "site" || isSignIn && settingsAtFault.test(word)) {
-    return ["This site's sign-in is not set up right", "Tell its owner: {name}", outcome ?? word, true];
-  }
   if (problems[word]) return problems[word];
   if (code == "network_error") return whyNoAnswer(message);
   // A provider's own word, which no RFC has.
   if (word != code && !outcome) return ["", "The provider refuses this app's settings. Tell the site's owner: {name}", word, true];
+  if (error.fault == "site" || isSignIn && settingsAtFault.test(word)) {
+    return ["This site's sign-in is not set up right", "Tell its owner: {name}", word == code && outcome || word, true];
+  }
   return [];
 }
 

@@ -79,6 +79,8 @@ const answers = [
     "This site's sign-in is not set up right", /Tell its owner: unknown_client/, false],
   ["the exchange's own, of another fault", 400, { error: "invalid_grant", error_description: "The provider refuses the request. Sign in again.", outcome: "provider_refused" },
     "That did not work", /The provider refuses the request/, false],
+  ["the exchange's own, of a refusal of the app's settings", 400, { error: "invalid_grant", error_description: "The provider refuses the request. Sign in again.", outcome: "provider_refused", provider_error: "redirect_uri_mismatch" },
+    "This site's sign-in is not set up right", /Tell its owner: redirect_uri_mismatch/, false],
   ["a provider's with a word of an RFC", 400, { error: "invalid_grant", error_description: "The code is used." }, "That did not work", /used, expired/, true],
   ["a provider's with a word of its own", 400, { error: "app_asleep", error_description: "Wake it." }, "That did not work",
     /refuses this app's settings\. Tell the site's owner: app_asleep/, true],
@@ -149,6 +151,17 @@ test("what can be told apart of a request without an answer is", async (world) =
     await assertShown(page, title);
     assert.match(await page.locator("#alert").innerText(), says, tokenEndpoint);
   }
+});
+
+test("a visitor without a network reads so", async (world) => {
+  const { stage, guard, addInitScript } = world;
+  guard.expect(faults.refused);
+  guard.expect(/^network_error: /);
+  await addInitScript(() => Object.defineProperty(navigator, "onLine", { get: () => false }));
+  stage.configuration = { providers: [stage.client({ label: "Stand-in", tokenEndpoint: `http://127.0.0.1:${await closedPort()}/token` })] };
+  const page = await openPage(world);
+  await signInButton(page).click();
+  await assertShown(page, "You are offline");
 });
 
 test("an exchange that the page's policy leaves out is told so", async (world) => {
