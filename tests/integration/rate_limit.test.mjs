@@ -91,13 +91,11 @@ for (const [header, value] of /** @type {[string, string][]} */ ([
 }
 
 test("a proxy that is trusted is not told of, and its clients are limited", async (t) => {
-  const { server } = await setUp(t, limited(60));
+  const { server } = await setUp(t, limited(2));
   const headers = /** @type {[string, string][]} */ ([["X-Forwarded-For", "192.0.2.1"]]);
-  const statuses = [];
-  for (let i = 0; i < 61; ++i) {
-    statuses.push((await server.token(parameters(), undefined, headers)).status);
+  for (const status of [200, 200, 429]) {
+    assert.equal((await server.token(parameters(), undefined, headers)).status, status);
   }
-  assert.deepEqual(statuses, [...Array.from({ length: 60 }, () => 200), 429]);
   assert.equal((await server.token(parameters(), undefined, [])).status, 200);
   assert.doesNotMatch(server.stderr.text, /trusted_proxies/);
 });
