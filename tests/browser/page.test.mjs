@@ -137,9 +137,12 @@ test("the card keeps its width at the sign-in", async (world) => {
   assert.equal(await width(), before);
 });
 
-test("the single file may stand in the module's place", async (world) => {
+test("the page as it is installed, with the module as one file, signs visitors in", async (world) => {
   const { stage } = world;
-  stage.page.routes.set("/web/tokenferry.js", () => file(`${dist}/web/tokenferry.inline.js`));
+  stage.page.routes.set("/", () => file(`${dist}/site/index.html`));
+  for (const name of ["page.js", "page.css", "tokenferry.js"]) {
+    stage.page.routes.set(`/web/${name}`, () => file(`${dist}/site/web/${name}`));
+  }
   stage.page.routes.delete("/web/tokenferry.wasm");
   const page = await openPage(world);
   await signInButton(page).click();
