@@ -82,6 +82,9 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   session.add("expires", format_decimal(lifetime ? host::now_ms() + *lifetime * 1000 : 0));
   session.add("claims", claims);
   session.add("sub", subject);
+  // Who never had a token of the session cannot know it.
+  const Text channel = context.get("channel");
+  session.add("channel", channel.empty() ? s256_challenge(token) : channel);
   // The one that was used stays in use where no other comes (RFC 6749, section 6).
   const Text refresh_token = fields.get("refresh_token");
   add_refresh_token(settings, session,
@@ -95,7 +98,8 @@ void told(const Settings& settings, host::Operation operation, const Params& ans
     return host::fail(operation, code, answer.get("message"), format_form(answer));
   }
   if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
-  auto session = pick(answer, "access_token token_type scope missing_scope expires claims sub");
+  auto session =
+      pick(answer, "access_token token_type scope missing_scope expires claims sub channel");
   add_refresh_token(settings, session, answer.get("refresh_token"));
   keep_session(settings, operation, session, answer.get("return_to"));
 }

@@ -102,7 +102,11 @@ export interface Client extends EventTarget {
     type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
   /**
    * Signs in in a window, and gives the session. Rejects as `resume` does, and with
-   * `popup_blocked` or `popup_closed`.
+   * `popup_blocked` or `popup_closed`. A window that a Cross-Origin-Opener-Policy has cut off cannot
+   * be told from a closed one: `popup_closed` comes when it has looked so for five seconds to a
+   * visitor who is back at this page. If it was not closed after all, `signin` is told when the
+   * visitor has finished, and `resume` gives the session. Where this page is gone by then, the window
+   * is signed in itself.
    */
   signIn(options: SignInOptions & { popup: true }): Promise<Session>;
   /**
@@ -114,8 +118,9 @@ export interface Client extends EventTarget {
   signIn(options: SignInOptions): Promise<Session | void>;
   /**
    * Finishes a sign-in, where the page's URL is its callback; else restores the tab's session; else
-   * gives null. A second call gives the same promise; another client of this page for the same
-   * `clientId` at the same provider, while the first is under way, the same outcome.
+   * gives null. While one is under way a further call gives the same promise, and another client of
+   * this page for the same `clientId` at the same provider the same outcome. A later call looks anew:
+   * a page that Back brings back finds what the tab has got meanwhile.
    */
   resume(): Promise<Session | null>;
 }
@@ -147,11 +152,13 @@ export interface Session {
    * `fetch` with the access token, for the provider's API origins only; rejects with
    * `invalid_option` for others, and with `token_expired` when the session is over. Where the
    * token can be refreshed and has less than 30 seconds left, that comes first; it may reject, too.
+   * An answer of 401 comes as it is: the API may mean something else by it than the token.
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
    * The profile as the provider sends it, up to a megabyte; the claims of the ID token, where no page can read
-   * another. Rejects with `profile_unavailable`, or `token_expired`.
+   * another. Rejects with `profile_unavailable`, or `token_expired`. Where the provider refuses the
+   * token, it is refreshed once; where it cannot be, the session is over, and `expire` is told.
    */
   profile(): Promise<Record<string, unknown>>;
   /** Fetches the profile and draws it into the element: text only, whatever the provider sends. */

@@ -26,6 +26,8 @@ export async function createClient(options) {
   const { key } = await core.call(names.create, [plain({ redirectUri: location.origin + location.pathname, ...rest })]);
   const client = /** @type {any} */ (new EventTarget());
   const session_of = follow_session(core, client, key);
+  /** What is under way. @type {Promise<any> | undefined} */
+  let resumed;
   const resume = () => core.call(names.resume);
   /** Takes what another client of this page got for the callback. @param {any} answer */
   const told = answer => answer.return_to == null ? resume()
@@ -35,7 +37,8 @@ export async function createClient(options) {
     /** @param {any} options */
     signIn: ({ extraParameters, prompt, loginHint, ...rest } = {}) => core.call(names.sign_in,
       [plain(rest), plain({ prompt, login_hint: loginHint, ...extraParameters })]).then(session_of),
-    resume: () => core.resumed ??= (resuming[key] = resuming[key]?.then(told)
-      ?? resume().finally(() => { delete resuming[key]; })).then(session_of),
+    resume: () => resumed ??= (resuming[key] = resuming[key]?.then(told)
+      ?? resume().finally(() => { delete resuming[key]; }))
+      .then(answer => session_of(answer, true)).finally(() => { resumed = undefined; }),
   });
 }

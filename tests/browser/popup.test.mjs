@@ -4,29 +4,10 @@ import assert from "node:assert/strict";
 
 import { browserTests, callbackOf, errorCode, outcome, sessionOf, signIn } from "../support/browser.mjs";
 import { engineName } from "../support/browser_engine.mjs";
+import { cutOff, openWindow } from "../support/browser_window.mjs";
 import { until } from "../support/wait.mjs";
 
 const test = browserTests();
-
-/** @typedef {import("../support/browser_tab.mjs").Page} Page */
-
-/** Begins a sign-in in a window. @param {import("../support/browser.mjs").World} world @param {Page} page */
-async function openWindow({ pages }, page) {
-  await page.evaluate(() => {
-    const { open } = window;
-    window.open = (...all) => globalThis.popup = open.apply(window, all);
-    globalThis.app.signIn = () => globalThis.app.act(async () => {
-      globalThis.app.session = await globalThis.app.clients[0].signIn({ popup: true });
-      return "session";
-    });
-    const [button] = document.querySelectorAll("button");
-    button.onclick = globalThis.app.signIn;
-  });
-  const known = await pages();
-  await page.getByRole("button", { name: "Sign in" }).click();
-  /** The window, while it is there. */
-  return () => until("the window", async () => (await pages()).find((one) => !known.includes(one)));
-}
 
 test("a window signs in, tells the page, and goes", async (world) => {
   const { open, stage } = world;
@@ -48,12 +29,7 @@ test("a window signs in, tells the page, and goes", async (world) => {
 
 test("a provider whose Cross-Origin-Opener-Policy cuts the window off", async (world) => {
   const { open, stage } = world;
-  stage.provider.asks = true;
-  const [authorize] = [stage.provider.front.routes.get("/authorize")];
-  stage.provider.front.routes.set("/authorize", async (asked) => {
-    const answer = await authorize?.(asked) ?? {};
-    return { ...answer, headers: { ...answer.headers, "Cross-Origin-Opener-Policy": "same-origin" } };
-  });
+  cutOff(stage);
   const page = await open();
   // Which window is in front is for a window manager to say, and there is none.
   if (engineName == "webkit") await page.evaluate(() => { document.hasFocus = () => false; });
@@ -126,10 +102,11 @@ test("a window's answer is for its own sign-in", async (world) => {
   assert.deepEqual(await page.evaluate(() => globalThis.channels), [`tokenferry.pending.${state}`]);
   await popup.locator("#back").click();
   assert.equal(await outcome(page), "session");
-  // The other one is that of the session.
-  const [, ...others] = await page.evaluate(() => globalThis.channels);
-  assert.deepEqual(others.map((/** @type {string} */ name) => name.split(" ")[0]),
-    [`tokenferry.session.${stage.provider.endpoints.authorizationEndpoint}`]);
+  // The others are where sign-outs are told, and where the tabs of this session talk.
+  const [, everybody, own, ...others] = await page.evaluate(() => globalThis.channels);
+  assert.equal(everybody.split(" ")[0], `tokenferry.session.${stage.provider.endpoints.authorizationEndpoint}`);
+  assert.match(own, /^[\w-]{43}$/);
+  assert.deepEqual(others, []);
 });
 
 test("a redirect goes on working beside it", async ({ open, stage }) => {

@@ -47,6 +47,26 @@ test("two calls at once wait for the same metadata, and a session that is not kn
   assert.equal((await program.ask("c", "resume")).what, "nobody");
 });
 
+test("beside the claims a program keeps all that the answer tells: expiry, scope and refresh token", async (world) => {
+  const { stage } = world;
+  const options = { ...discovering(stage), refresh: "true", scope: "openid email" };
+  const { provider } = stage;
+  provider.refresh = "rotating";
+  provider.token = { expires_in: 3600, scope: "openid" };
+  // Claims whose names are those of the answer's members, and others.
+  provider.idToken = (claims) => unsigned(JSON.stringify({ ...claims, scope: "all", expires_in: 1, refresh_token: "claimed", access_token: "claimed" }));
+  const program = await Program.open(world);
+  const { parts } = await program.signIn("a", {}, options);
+  assert.deepEqual(parts.getAll("scope"), ["openid"]);
+  assert.deepEqual(parts.getAll("missing_scope"), ["email"]);
+  assert.ok(Math.abs(Number(parts.get("expires_at")) - Date.now() - 3_600_000) < 60_000);
+  assert.match(parts.get("access_token") ?? "", /^token-/);
+  const again = await program.ask("a", "refresh");
+  assert.equal(again.what, "session", String(again.parts));
+  assert.match(provider.refreshed[0], /^refresh-/);
+  assert.equal(again.parts.get("claims"), parts.get("claims"));
+});
+
 test("without a userinfo endpoint a program's profile is what the ID token claims", async (world) => {
   const { stage } = world;
   const options = discovering(stage);

@@ -232,14 +232,15 @@ test("a client that is gone, or has signed out, hears of nothing any more", asyn
   });
   const program = await begin(world);
   const listening = () => program.page.evaluate(() => globalThis.channels.size);
-  assert.equal(await listening(), 1);
+  // Each for sign-outs, and for the session's own.
+  assert.equal(await listening(), 2);
   for (const who of ["b", "c"]) {
     await program.make(who, refreshing(world, {}));
     assert.equal((await program.ask(who, "resume")).what, "session");
   }
-  assert.equal(await listening(), 3);
+  assert.equal(await listening(), 6);
   await program.act("b", "destroy");
-  assert.equal(await listening(), 2);
+  assert.equal(await listening(), 4);
   await program.act("c", "listen");
   await program.act("a", "sign_out");
   assert.equal(codeOf(await program.told("c", "listen")), "access_denied");
@@ -258,16 +259,16 @@ test("a sign-out in the callback of a refresh comes before anything is told of i
 test("a session that is over does not come back with what another tab tells", async (world) => {
   world.guard.expect(faults.status(400));
   const program = await begin(world);
-  const [[key, form]] = Object.entries(await keptBy(program));
+  const [form] = Object.values(await keptBy(program));
   refuse(world, { error: "invalid_grant" });
   assert.equal(codeOf(await program.ask("a", "refresh")), "invalid_grant");
-  await program.page.evaluate(({ key, form }) => {
-    const told = Object.fromEntries(new URLSearchParams(form));
-    const last = new BroadcastChannel(key); // hears it after the client
+  await program.page.evaluate((session) => {
+    const told = Object.fromEntries(new URLSearchParams(session));
+    const last = new BroadcastChannel(told.channel); // hears it after the client
     const heard = new Promise((resolve) => { last.onmessage = resolve; });
-    new BroadcastChannel(key).postMessage([told.refresh_name, told]);
+    new BroadcastChannel(told.channel).postMessage([told.refresh_name, told]);
     return heard;
-  }, { key, form });
+  }, form);
   assert.deepEqual(await keptBy(program), {});
   assert.equal((await program.ask("a", "resume")).what, "nobody");
 });

@@ -70,7 +70,11 @@ auto telling_profile(const std::string& who) {
     Params parts;
     for (const auto& [name, value] : profile->pairs) parts.add(name, value);
     tell(who, "profile", "pairs", parts);
-    tell(who, "profile", "json", {{"json", profile->json}});
+    tell(who, "profile", "json",
+         {{"json", profile->json},
+          {"name", profile->name()},
+          {"login", profile->login()},
+          {"picture", profile->picture()}});
   };
 }
 
@@ -92,6 +96,25 @@ tokenferry::Options read_options(const Params& given) {
   options.refresh = given.get("refresh") == "true";
   options.insecure_transport = given.get("insecure_transport") == "true";
   return options;
+}
+
+void fetch(const std::string& who, const Params& given) {
+  tokenferry::Request request;
+  request.url = given.get("url");
+  if (given.count("method") > 0) request.method = given.get("method");
+  request.body = given.get("body");
+  for (const auto& [name, value] : given) {
+    if (name.starts_with("header.")) request.headers.emplace_back(name.substr(7), value);
+  }
+  if (given.count("ms") > 0)
+    request.timeout = std::chrono::milliseconds(std::stoi(given.get("ms")));
+  clients.at(who).fetch(request, [who](const Expected<tokenferry::Response>& response) {
+    if (!response) return tell_failure(who, "fetch", response.error());
+    const auto& answer = *response;
+    Params parts = {{"status", std::to_string(answer.status)}, {"body", answer.body}};
+    for (const auto& [name, value] : answer.headers) parts.add("header." + name, value);
+    tell(who, "fetch", "answer", parts);
+  });
 }
 
 void sign_in(const std::string& who, const Params& given) {
@@ -126,11 +149,19 @@ extern "C" EMSCRIPTEN_KEEPALIVE void act(const char* name, const char* verb, con
   if (call == "make") clients.insert_or_assign(who, Client(read_options(given)));
   if (call == "resume") clients.at(who).resume(telling_resume(who));
   if (call == "profile") clients.at(who).profile(telling_profile(who));
+  if (call == "fetch") fetch(who, given);
+  if (call == "session") {
+    const auto session = clients.at(who).session();
+    if (session) tell_session(who, "session", *session);
+    if (!session) tell(who, "session", "nobody");
+  }
   if (call == "sign_in") sign_in(who, given);
   if (call == "sign_out") clients.at(who).sign_out();
   if (call == "refresh") clients.at(who).refresh(telling_refresh(who));
   if (call == "listen") {
-    clients.at(who).on_refresh([who](const auto& session) { tell_session(who, "listen", session); });
+    clients.at(who).on_refresh(
+        [who](const auto& session) { tell_session(who, "listen", session); });
+    clients.at(who).on_sign_in([who](const auto& session) { tell_session(who, "late", session); });
     clients.at(who).on_end([who](const auto& failure) { tell_failure(who, "listen", failure); });
   }
   if (call == "destroy") clients.erase(who);

@@ -25,6 +25,9 @@ export const faults = {
   policy: /Content Security Policy|Content-Security-Policy/,
 };
 
+/** What the engines say of a window that closes itself just then. */
+const isGone = /detached Frame|Target closed|Session closed|context was destroyed|no such window/i;
+
 /** Faults of which an engine says nothing, nor tells of the request. @type {Record<string, RegExp[]>} */
 const unsaid = { firefox: [faults.redirect] };
 
@@ -130,7 +133,11 @@ export class Guard {
   /** Looks everywhere, once the test is over. @param {Page[]} pages */
   async verify(pages) {
     const stage = this.#stage;
-    for (const page of pages) await this.#visit(page);
+    for (const page of pages) {
+      await this.#visit(page).catch((error) => {
+        if (!isGone.test(String(error))) throw error;
+      });
+    }
     for (const { origin, asked } of [stage.page, stage.module, stage.outside, stage.provider.front, stage.provider.api]) {
       for (const { headers } of asked) this.#see(`a Referer to ${origin}`, headers.referer);
     }

@@ -50,13 +50,13 @@ export class Program {
   /** Waits until it runs, in this page or the one that follows. */
   started = () => this.page.waitForFunction(() => globalThis.lines?.includes("ready"));
 
-  /** Runs a function in every document to come. @param {(options: string) => void} begin @param {string} options */
+  /** Runs a function in every document that a provider leads back to. @param {(options: string) => void} begin @param {string} options */
   startWith(begin, options) {
     const { routes } = this.stage.page;
     const lines = routes.get("/app/lines.js");
     routes.set("/app/lines.js", async (asked) => {
       const answer = await lines?.(asked);
-      return { ...answer, body: `${answer?.body}\nconst begin = ${begin};\nif (opener) begin(${JSON.stringify(options)});` };
+      return { ...answer, body: `${answer?.body}\nconst begin = ${begin};\nif (/[?&]state=/.test(location.search)) begin(${JSON.stringify(options)});` };
     });
   }
 

@@ -23,7 +23,7 @@ TEST_CASE("web exchange: a token makes a session", "[web]") {
   CHECK(browser.steps == Steps{"store", "settle"});
   CHECK(browser.answered() == 7);
   const auto& answer = browser.answer();
-  CHECK(answer.size() == 8);
+  CHECK(answer.size() == 9);
   CHECK(answer.get("access_token") == "gho_16C7e42F292c6912E7");
   CHECK(answer.get("token_type") == "bearer");
   CHECK(answer.get("scope") == "read:user,gist");
@@ -47,12 +47,12 @@ TEST_CASE("web exchange: only what a session is made of is kept", "[web]") {
                               {"__proto__.code", "x"},
                               {"code", "invalid_grant"},
                               {"message", "x"}}));
-  CHECK(browser.answer().size() == 8);
+  CHECK(browser.answer().size() == 9);
   CHECK(code_of(browser).empty());
   REQUIRE(browser.storage.size() == 1);
   const auto kept = parse_form(browser.storage.begin()->second);
   REQUIRE(kept);
-  CHECK(kept->size() == 7);
+  CHECK(kept->size() == 8);
   CHECK(kept->count("refresh_token") == 0);
   CHECK(kept->count("id_token") == 0);
   CHECK(kept->get("claims").empty());

@@ -59,6 +59,7 @@ TEST_CASE("web popup: what the window tells is the page's session", "[web]") {
              {"missing_scope", " c"},
              {"expires", "0"},
              {"claims", "{}"},
+             {"channel", "c"},
              {"return_to", "https://page.example/next"},
              {"message", "undefined"}});
   CHECK(browser.answered() == 5);
@@ -66,7 +67,8 @@ TEST_CASE("web popup: what the window tells is the page's session", "[web]") {
   CHECK(browser.answer().get("return_to") == "https://page.example/next");
   CHECK(browser.answer().count("message") == 0);
   CHECK(browser.storage.at(web::session_key(options)) ==
-        "access_token=t&token_type=bearer&scope=a+b&missing_scope=+c&expires=0&claims=%7B%7D&sub=");
+        "access_token=t&token_type=bearer&scope=a+b&missing_scope=+c&expires=0&claims=%7B%7D&sub=&"
+        "channel=c");
 }
 
 TEST_CASE("web popup: what the window failed at is the page's failure", "[web]") {

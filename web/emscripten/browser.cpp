@@ -6,6 +6,8 @@
 
 #include <utility>
 
+#include "shared/params.hpp"
+
 #ifdef EM_JS_DEPS
 EM_JS_DEPS(tokenferry, "$UTF8ToString,$stringToUTF8,$lengthBytesUTF8");
 #endif
@@ -151,44 +153,97 @@ EM_JS(void, tokenferry_send, (int request, const char* to, const char* form,
   send();
 });
 
+EM_JS(void, tokenferry_fetch, (int request, const char* to, const char* method, const char* headers,
+                               const char* body, int size, int milliseconds), {
+  const url = UTF8ToString(to);
+  const init = {
+    "method": UTF8ToString(method),
+    "headers": [],
+    "body": size ? HEAPU8.slice(body, body + size) : undefined,
+    "credentials": "omit",
+    "cache": "no-store",
+    "referrerPolicy": "no-referrer",
+  };
+  new URLSearchParams(UTF8ToString(headers)).forEach((value, name) => {
+    init["headers"].push([name, value]);
+  });
+  const send = async () => {
+    let signal = null;
+    let status = 0;
+    let shown = "";
+    let octets = new Uint8Array(0);
+    try {
+      init["signal"] = signal = AbortSignal.timeout(milliseconds);
+      const response = await fetch(url, init);
+      octets = new Uint8Array(await response.arrayBuffer());
+      shown = new URLSearchParams(Array.from(response.headers)).toString() + "\n";
+      status = response.status;
+    } catch (error) {
+      if (signal && signal.aborted) status = 1;
+    }
+    /* The headers, a line, and the body. */
+    const line = lengthBytesUTF8(shown);
+    const room = _tokenferry_room(line + octets.length + 1);
+    stringToUTF8(shown, room, line + 1);
+    HEAPU8.set(octets, room + line);
+    _tokenferry_fetched(request, status);
+  };
+  send();
+});
+
 EM_JS(int, tokenferry_open, (int request, const char* url, const char* record_key), {
   const key = UTF8ToString(record_key);
-  const popup = window.open(UTF8ToString(url), "", "popup,width=500,height=700");
+  const popup = window.open("", "", "popup,width=500,height=700");
   if (!popup) return 0;
-  const channel = new BroadcastChannel(key);
-  const end = answer => {
-    clearInterval(watch);
-    channel.close();
-    sessionStorage.removeItem(key);
+  /* Cut off before it leaves: the provider's page could lead this one away otherwise. */
+  popup.opener = null;
+  popup.location.href = UTF8ToString(url);
+  const forget = () => sessionStorage.removeItem(key);
+  addEventListener("pagehide", forget);
+  const tell = answer => {
     const text = new URLSearchParams(answer).toString();
     const size = lengthBytesUTF8(text) + 1;
     stringToUTF8(text, _tokenferry_room(size), size);
-    _tokenferry_told(request);
+    return _tokenferry_told(request);
   };
-  channel.onmessage = message => end(Object.assign({}, message.data));
-  /* A window that the provider's Cross-Origin-Opener-Policy has cut off looks closed while it
-     stands in front; and for a moment before it does. */
+  const channel = new BroadcastChannel(key);
+  channel.onmessage = message => {
+    clearInterval(watch);
+    /* Nobody takes it after a sign-out: then the window keeps what it has. */
+    if (tell(Object.assign({}, message.data))) channel.postMessage(0);
+    channel.close();
+    forget();
+  };
+  /* A window that a Cross-Origin-Opener-Policy has cut off looks closed, too. So the visitor has to
+     be back here for a while; and what comes after all is the client's session all the same. */
   let looks = 0;
   const watch = setInterval(() => {
     looks = popup.closed && document.hasFocus() ? looks + 1 : 0;
-    if (looks > 2) end({});
+    if (looks < 10) return;
+    clearInterval(watch);
+    forget();
+    tell({});
   }, 500);
   return 1;
 });
 
-EM_JS(void, tokenferry_tell, (const char* key, const char* form), {
+EM_JS(void, tokenferry_tell_opener, (int request, const char* key, const char* form), {
   const answer = {};
   new URLSearchParams(UTF8ToString(form)).forEach((value, name) => { answer[name] = value; });
-  new BroadcastChannel(UTF8ToString(key)).postMessage(answer);
-  window.close();
+  const channel = new BroadcastChannel(UTF8ToString(key));
+  channel.onmessage = () => window.close();
+  channel.postMessage(answer);
+  setTimeout(() => _tokenferry_unheard(request), 1000);
 });
 
-EM_JS(void, tokenferry_hear_tabs, (int request, const char* key), {
+EM_JS(void, tokenferry_hear_tabs, (int request, const char* name), {
   const channels = tokenferry_hear_tabs.open = tokenferry_hear_tabs.open || new Map();
-  const channel = new BroadcastChannel(UTF8ToString(key));
+  const channel = new BroadcastChannel(UTF8ToString(name));
   channels.set(request, channel);
   channel.onmessage = message => {
-    const pairs = Object.assign({}, message.data[1], { "used": message.data[0] || "" });
+    const data = message.data;
+    if (!Array.isArray(data)) return;
+    const pairs = data.length ? Object.assign({}, data[1], { "used": data[0] || "" }) : {};
     const text = new URLSearchParams(pairs).toString();
     const size = lengthBytesUTF8(text) + 1;
     stringToUTF8(text, _tokenferry_room(size), size);
@@ -197,12 +252,11 @@ EM_JS(void, tokenferry_hear_tabs, (int request, const char* key), {
 });
 
 EM_JS(void, tokenferry_tell_tabs, (int request, const char* used, const char* form), {
-  const message = [UTF8ToString(used), UTF8ToString(form)].filter(text => text);
-  if (message.length > 1) {
-    const told = {};
-    new URLSearchParams(message[1]).forEach((value, name) => { told[name] = value; });
-    message[1] = told;
-  }
+  const name = UTF8ToString(used);
+  const pairs = UTF8ToString(form);
+  const told = {};
+  new URLSearchParams(pairs).forEach((value, member) => { told[member] = value; });
+  const message = pairs ? [name, told] : name ? [name] : [];
   tokenferry_hear_tabs.open.get(request).postMessage(message);
 });
 
@@ -266,16 +320,27 @@ void send(int request, View url, View form, View bearer) {
   tokenferry_send(request, Text(url).c_str(), Text(form).c_str(), Text(bearer).c_str());
 }
 
+void send_for_program(int request, const Request& sent, View bearer) {
+  Params headers;
+  for (const auto& [name, value] : sent.headers) headers.add(name, value);
+  Text token("Bearer ");
+  token += bearer;
+  headers.add("authorization", token);
+  tokenferry_fetch(request, sent.url.c_str(), sent.method.c_str(), format_form(headers).c_str(),
+                   sent.body.data(), static_cast<int>(sent.body.size()),
+                   static_cast<int>(sent.timeout.count()));
+}
+
 bool open_window(int request, View url, View key) {
   return tokenferry_open(request, Text(url).c_str(), Text(key).c_str()) != 0;
 }
 
-void tell_and_close(View key, View form) {
-  tokenferry_tell(Text(key).c_str(), Text(form).c_str());
+void tell_opener_of(int request, View key, View form) {
+  tokenferry_tell_opener(request, Text(key).c_str(), Text(form).c_str());
 }
 
-void hear_tabs(int request, View key) {
-  tokenferry_hear_tabs(request, Text(key).c_str());
+void hear_tabs(int request, View channel) {
+  tokenferry_hear_tabs(request, Text(channel).c_str());
 }
 
 void tell_tabs(int request, View used, View form) {
@@ -296,8 +361,20 @@ void give_up_lock(int request, int milliseconds) {
 
 }  // namespace tokenferry::web
 
-extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_told(int request) {
-  tokenferry::web::told(request, tokenferry::web::take_received());
+extern "C" EMSCRIPTEN_KEEPALIVE bool tokenferry_told(int request) {
+  return tokenferry::web::told(request, tokenferry::web::take_received());
+}
+
+extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_fetched(int request, int status) {
+  auto body = tokenferry::web::take_received();
+  const auto end = body.find('\n');
+  const auto headers = end == body.npos ? std::string() : body.substr(0, end);
+  if (end != body.npos) body.erase(0, end + 1);
+  tokenferry::web::fetched(request, status, headers, std::move(body));
+}
+
+extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_unheard(int request) {
+  tokenferry::web::unheard(request);
 }
 
 extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_locked(int request) {

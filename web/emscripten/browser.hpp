@@ -1,7 +1,10 @@
 // The few things that only JavaScript can do, each a function.
 #pragma once
 
+#include <string>
+
 #include "shared/text.hpp"
+#include "web/emscripten/include/tokenferry.hpp"
 
 namespace tokenferry::web {
 
@@ -25,23 +28,29 @@ void go_to(View url);
 /// Sends a request, as host::fetch says. Its answer comes to `answered`.
 void send(int request, View url, View form, View bearer);
 
+/// Sends a program's own request. Its answer comes to `fetched`: the status, of HTTP or of host, a
+/// form of the headers, and the body.
+void send_for_program(int request, const Request& sent, View bearer);
+void fetched(int request, int status, View headers, std::string body);
+
 /// status  of HTTP, or of host
 /// body    a megabyte at most
 void answered(int request, int status, View answer);
 
-/// Opens a window, as host::open says. What that tells under this key comes to `told`, once, and
-/// the empty text where it was closed.
+/// Opens a window, as host::open says. What that tells under this key comes to `told`, once; before
+/// it the empty text, where the window looked closed. `told` says whether somebody took it.
 bool open_window(int request, View url, View key);
-void told(int request, View answer);
+bool told(int request, View answer);
 
-/// Tells a form under this key, and closes this window.
-void tell_and_close(View key, View form);
+/// Tells a form under this key, and closes this window when it was taken. `unheard` is told where
+/// it was not within a second, or where the browser does not let the window close.
+void tell_opener_of(int request, View key, View form);
+void unheard(int request);
 
-/// From now on what other tabs, and other clients of this page, tell of the session under this key
-/// comes to `told`: what became of it, and `used`, the name of the refresh token that was used;
-/// `used` alone is a question, and empty a sign-out.
-void hear_tabs(int request, View key);
-/// Tells them something; the request is one that hears.
+/// From now on what others of the origin say on the channel of this name comes to `told`: `used`,
+/// the name of a refresh token, which may be empty, and what they say of it; nothing is a sign-out.
+void hear_tabs(int request, View channel);
+/// Says something there; the request is one that hears.
 void tell_tabs(int request, View used, View form);
 void stop_hearing(int request);
 

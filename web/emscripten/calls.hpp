@@ -11,6 +11,14 @@
 
 namespace tokenferry::web {
 
+/// What came to a request. It is whole until the flow is done with it, whatever that does to the
+/// call.
+struct Answer {
+  int status = 0;  ///< of HTTP, or of host
+  Params context;
+  Params fields;  ///< the pairs in its body
+};
+
 /// A call whose callback has not run yet.
 struct Call {
   /// Whose it is: it goes when that goes.
@@ -18,8 +26,7 @@ struct Call {
   /// Tells the program the outcome.
   std::function<void(const Call&)> done;
   /// Goes on with the flow when its request has been answered.
-  /// status  of HTTP, or of host
-  std::function<void(const Call&, int status)> answered;
+  std::function<void(const Call&, const Answer&)> answered;
   /// The same when its window has told how its sign-in ended.
   std::function<void(const Call&, const Params& answer)> told;
   /// The same when it has the lock that it wants.
@@ -35,13 +42,22 @@ struct Call {
   Text resumes;
   host::Operation awaited = 0;
 
-  /// In the window of a sign-in: the key under which the page that opened it waits.
+  /// In the window of a sign-in: the key under which the page that opened it waits, and what that
+  /// was told and may not have heard.
   Text opener;
+  std::optional<Expected<Params>> untold;
 
-  /// What came with its request, the body of the answer, and the pairs in that.
+  /// What its request carries, and whether that has been repeated with another token.
   Params context;
+  Text bearer;
+  bool renewed = false;
+
+  /// The JSON that it has to give, and the pairs in that.
   Text body;
   Params fields;
+
+  /// What the program's own request was answered.
+  Response response;
 
   std::optional<Expected<Params>> outcome;
 };

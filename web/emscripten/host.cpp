@@ -10,6 +10,7 @@
 #include "web/emscripten/browser.hpp"
 #include "web/emscripten/calls.hpp"
 #include "web/emscripten/forms.hpp"
+#include "web/failure.hpp"
 
 namespace tokenferry::web {
 
@@ -29,13 +30,13 @@ bool is_in_memory(View key) {
   return session_memory != nullptr && !key.starts_with("tokenferry.pending.");
 }
 
-/// In the window of a sign-in the outcome is its opener's, and nobody is signed in.
-bool tell(host::Operation operation, const Params& answer) {
-  const auto* const call = find_waiting(operation);
-  if (call == nullptr || call->opener.empty()) return false;
-  tell_and_close(call->opener, format_form(answer));
-  end_call(operation, Params());
-  return true;
+/// Ends a call. In the window of a sign-in its opener is told first: the outcome is the window's
+/// own only where nobody hears.
+void conclude(host::Operation operation, const Params& answer, const Expected<Params>& outcome) {
+  auto* const call = find_waiting(operation);
+  if (call == nullptr || call->opener.empty()) return end_call(operation, outcome);
+  call->untold = outcome;
+  tell_opener_of(operation, call->opener, format_form(answer));
 }
 
 }  // namespace
@@ -130,7 +131,10 @@ Params flatten(Operation operation, View json) {
 }
 
 void fetch(Operation operation, View url, View form, View bearer, View context) {
-  if (auto* const call = find_waiting(operation)) call->context = read_form(context);
+  if (auto* const call = find_waiting(operation)) {
+    call->context = read_form(context);
+    call->bearer = bearer;
+  }
   send(operation, url, form, bearer);
 }
 
@@ -139,7 +143,7 @@ void draw(Operation, View) {}
 
 void settle(Operation operation, View answer) {
   const auto pairs = read_form(answer);
-  if (!tell(operation, pairs)) end_call(operation, pairs);
+  conclude(operation, pairs, pairs);
 }
 
 void fail(Operation operation, View code, View message, View words) {
@@ -147,7 +151,7 @@ void fail(Operation operation, View code, View message, View words) {
   pairs.add("code", code);
   pairs.add("message", message);
   pairs.append(read_form(words));
-  if (!tell(operation, pairs)) end_call(operation, read_failure(pairs));
+  conclude(operation, pairs, read_failure(pairs));
 }
 
 }  // namespace host
@@ -159,15 +163,35 @@ void answered(int request, int status, View answer) {
   call->body = answer;
   call->fields = read_form(ask("flatten", call->body));
   if (!request_id.empty()) call->fields.add("request_id", request_id);
+  const Answer whole{status, call->context, call->fields};
   const auto go_on = call->answered;  // which may put another in its place
-  go_on(*call, status);
+  go_on(*call, whole);
 }
 
-void told(int request, View answer) {
-  const auto* const call = find_waiting(request);
+void fetched(int request, int status, View headers, std::string body) {
+  auto* const call = find_waiting(request);
   if (call == nullptr) return;
+  if (fail_without_answer(request, status, "fetch")) return;
+  call->response = {.status = status, .body = std::move(body)};
+  for (const auto& [name, value] : read_form(headers)) {
+    call->response.headers.emplace_back(name, value);
+  }
+  end_call(request, Params());
+}
+
+bool told(int request, View answer) {
+  const auto* const call = find_waiting(request);
+  if (call == nullptr) return false;
   const auto go_on = call->told;  // which may end the call, and its client
   go_on(*call, read_form(answer));
+  return true;
+}
+
+void unheard(int request) {
+  auto* const call = find_waiting(request);
+  if (call == nullptr || !call->untold) return;
+  const auto outcome = *call->untold;
+  end_call(request, outcome);
 }
 
 void locked(int request) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "shared/error.hpp"
 #include "web/client.hpp"
 #include "web/emscripten/browser.hpp"
 #include "web/emscripten/forms.hpp"
@@ -20,11 +21,11 @@ Text current(View key) {
   return load_session(key).get("refresh_name");
 }
 
+}  // namespace
+
 bool is_over(View code) {
   return code == "invalid_grant" || code == "token_expired";
 }
-
-}  // namespace
 
 Failure signed_out() {
   return {.code = "access_denied", .message = "The visitor signed out."};
@@ -38,7 +39,6 @@ Tabs::Tabs(const void* client, std::function<const Settings&()> settings,
       ended_(std::move(ended)) {}
 
 Tabs::~Tabs() {
-  release_used();
   if (holding_ != 0) give_up_lock(holding_, message_ms);
   stop();
 }
@@ -50,33 +50,51 @@ void Tabs::release_used() {
 
 void Tabs::follow(const Params& session) {
   release_used();
-  listen();
+  listen(session);
   known_ = session.get("refresh_name");
+  if (session.count("return_to") > 0) tell_tabs(listening_, "signin", "");
 }
 
-void Tabs::listen() {
-  if (find_waiting(listening_) != nullptr) return;
+void Tabs::listen_away() {
+  if (!is_following()) open(session_key(settings_()), &Tabs::hear_sign_out);
+}
+
+void Tabs::listen(const Params& session) {
+  const auto channel = session.get("channel");
+  const bool hears = find_waiting(listening_) != nullptr && find_waiting(sharing_) != nullptr;
+  if (hears && channel == channel_) return;
   stop();
+  listening_ = open(session_key(settings_()), &Tabs::hear_sign_out);
+  if (!channel.empty()) sharing_ = open(channel, &Tabs::hear);
+  channel_ = channel;
+}
+
+host::Operation Tabs::open(View channel, void (Tabs::*hear)(const Params&)) {
   Call call{.client = client_, .done = [](const Call&) {}};
-  call.told = [this](const Call&, const Params& message) { hear(message); };
-  listening_ = add_call(std::move(call));
-  hear_tabs(listening_, session_key(settings_()));
+  call.told = [this, hear](const Call&, const Params& message) { (this->*hear)(message); };
+  const auto operation = add_call(std::move(call));
+  hear_tabs(operation, channel);
+  return operation;
 }
 
 void Tabs::stop() {
-  if (listening_ != 0) stop_hearing(std::exchange(listening_, 0));
+  release_used();
+  for (auto* const operation : {&listening_, &sharing_}) {
+    if (*operation != 0) stop_hearing(std::exchange(*operation, 0));
+  }
 }
 
 void Tabs::tell(View name, const Params& session) {
-  if (listening_ != 0) tell_tabs(listening_, name, format_form(session));
+  if (sharing_ != 0) tell_tabs(sharing_, name, format_form(session));
 }
 
 void Tabs::refresh(host::Operation operation) {
   const auto& settings = settings_();
   const auto key = session_key(settings);
-  const auto name = current(key);
+  const auto session = load_session(key);
+  const auto name = session.get("refresh_name");
   if (name.empty()) return web::refresh(settings, operation);  // which says what is missing
-  listen();  // who has used the token answers, also where nobody has resumed yet
+  listen(session);  // who has used the token answers, also where nobody has resumed yet
   refreshing_ = operation;
   wanted_ = name;
   find_waiting(operation)->locked = [this](const Call& at) {
@@ -110,34 +128,41 @@ void Tabs::tell_refreshed(const Call& ended) {
 }
 
 void Tabs::sign_out() {
-  release_used();
-  listen();
-  tell("");
+  stop();
+  listening_ = open(session_key(settings_()), &Tabs::hear_sign_out);
+  tell_tabs(listening_, "", "");
   stop();
 }
 
+void Tabs::tell_end(const Failure& failure) {
+  tell(known_, {{"code", failure.code}, {"message", failure.message}});
+}
+
+void Tabs::hear_sign_out(const Params& message) {
+  if (!message.empty()) return;
+  web::sign_out(settings_());
+  end_calls_of(client_, signed_out());
+  ended_(signed_out());
+}
+
 void Tabs::hear(const Params& message) {
+  if (message.empty()) return;
   const auto& settings = settings_();
   const auto key = session_key(settings);
   const auto name = message.get("used");
-  if (name.empty()) {
-    release_used();
-    stop();
-    web::sign_out(settings);
-    end_calls_of(client_, signed_out());
-    return ended_(signed_out());
-  }
   const auto session = load_session(key);
   if (message.size() == 1) {  // a question
     if (used_.count(name) == 0) return;
     // Where the session is over there is nothing to tell: the provider judges the old token.
     return session.empty() ? release_used() : tell(name, session);
   }
-  const bool in_use = session.get("refresh_name") == name;
+  const bool in_use = !session.empty() && session.get("refresh_name") == name;
+  const bool over = is_over(message.get("code"));
   const bool waits = name == wanted_ && find_waiting(refreshing_) != nullptr;
   // Another client of this page has kept what came, in the storage that both have.
   const bool kept = !in_use && !session.empty();
-  if (!in_use && !waits && !(kept && name == known_)) return;
+  // Or that client has forgotten it.
+  if (!in_use && !waits && !((kept || over) && name == known_)) return;
   auto operation = refreshing_;
   if (!waits) {
     Call call{.client = client_};
@@ -150,9 +175,11 @@ void Tabs::hear(const Params& message) {
   }
   if (kept) return end_call(operation, session);
   web::told(settings, operation, message);
-  if (!is_over(message.get("code"))) return;
+  if (!over) return;
   web::sign_out(settings);
-  if (!waits) ended_(read_failure(message));
+  auto failure = read_failure(message);
+  if (failure.message.empty()) failure.message = describe(Errc::token_expired);
+  ended_(failure);
 }
 
 }  // namespace tokenferry::web

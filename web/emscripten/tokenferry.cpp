@@ -7,17 +7,24 @@
 #include "shared/scan.hpp"
 #include "web/client.hpp"
 #include "web/discovery.hpp"
+#include "web/emscripten/browser.hpp"
 #include "web/emscripten/calls.hpp"
 #include "web/emscripten/expiry.hpp"
 #include "web/emscripten/forms.hpp"
 #include "web/emscripten/host.hpp"
 #include "web/emscripten/tabs.hpp"
+#include "web/failure.hpp"
 #include "web/grant.hpp"
 #include "web/options.hpp"
+#include "web/profile.hpp"
 #include "web/refresh.hpp"
 #include "web/session.hpp"
 
 namespace tokenferry {
+
+static Failure failure_of(Errc errc) {
+  return {.code = Text(name(errc)), .message = Text(describe(errc))};
+}
 
 /// Whether the access token is to be refreshed before it is used.
 static bool wants_refresh(const web::Settings& settings) {
@@ -36,6 +43,7 @@ struct Client::State {
   web::host::Operation resuming = 0;
   /// The call that refreshes the session.
   web::host::Operation refreshing = 0;
+  std::function<void(Session)> on_sign_in;
   std::function<void(Session)> on_refresh;
   std::function<void(Failure)> on_end;
   web::Expiry expiry{[this] { expire(); }};
@@ -63,12 +71,24 @@ struct Client::State {
   /// Its token has expired, and nothing can replace it.
   void expire();
 
-  /// It has ended, and not by a call of this client.
+  /// It is over. That is told once, whatever ended it, but for a sign-out by this client.
   void end(const Failure& failure) {
+    if (!tabs.is_following()) return;
+    tabs.stop();
     expiry.await(0);
     const auto tell = on_end;  // it may do anything, also destroy its client
     if (tell) tell(failure);
   }
+  /// The same when the program rests.
+  void end_later(const Failure& failure);
+
+  /// The window of a sign-in looks closed: its call has failed, and what it may tell after all is
+  /// told to `on_sign_in`.
+  void give_up(const web::Call& at);
+
+  /// The provider refuses the token of a request for the profile: asks again with another, and says
+  /// whether there is one.
+  bool renew(const web::Call& at);
 
   /// Refreshes the session; calls while it is under way share its outcome.
   void refresh(std::function<void(const Expected<Params>&)> done);
@@ -98,9 +118,12 @@ struct Client::State {
     }
     auto* const call = web::find_waiting(operation);
     if (call == nullptr) return;  // the options are wrong
-    call->answered = [this, given, flow, then = call->answered](const web::Call& at, int status) {
+    call->answered = [this, given, flow, then = call->answered](const web::Call& at,
+                                                                const web::Answer& answer) {
       auto completed = given;
-      if (!web::discovered(completed, at.operation, status, at.context, at.fields)) return;
+      if (!web::discovered(completed, at.operation, answer.status, answer.context, answer.fields)) {
+        return;
+      }
       settings = std::move(completed);
       web::find_waiting(at.operation)->answered = then;
       work(at.operation, flow);
@@ -121,11 +144,52 @@ void Client::State::follow_refreshed(const Params& session) {
   web::end_call(web::add_call(std::move(call)), session);
 }
 
+void Client::State::end_later(const Failure& failure) {
+  web::Call call{.client = this};
+  call.done = [this, failure](const web::Call& ended) {
+    if (*ended.outcome) end(failure);  // no sign-out came before
+  };
+  web::end_call(web::add_call(std::move(call)), Params());
+}
+
+void Client::State::give_up(const web::Call& at) {
+  auto* const late = web::find_waiting(at.operation);
+  const auto failed = web::add_call({.client = this, .done = std::move(late->done)});
+  late->done = [this](const web::Call& ended) {
+    const auto& outcome = *ended.outcome;
+    auto session = outcome ? web::read_session(*outcome) : std::nullopt;
+    if (!session) return;
+    follow(*outcome);
+    const auto tell = on_sign_in;
+    if (tell) tell(*std::move(session));
+  };
+  web::end_call(failed, failure_of(Errc::popup_closed));
+}
+
+bool Client::State::renew(const web::Call& at) {
+  auto* const call = web::find_waiting(at.operation);
+  const auto session = web::load_session(web::session_key(known()));
+  if (session.empty()) return false;
+  const bool is_old = session.get("access_token") != call->bearer;
+  if (!is_old && (call->renewed || session.get("refresh_token").empty())) return false;
+  const auto again = [this, operation = at.operation](const Expected<Params>& outcome) {
+    if (!outcome) return web::end_call(operation, outcome);
+    web::profile(known(), operation);
+  };
+  if (is_old) {
+    again(Params());
+  } else {
+    call->renewed = true;
+    refresh(again);
+  }
+  return true;
+}
+
 void Client::State::expire() {
   // Another client of the page may have signed in anew.
   const auto session = web::load_session(web::session_key(known()));
   if (!session.empty()) return await_expiry(session);
-  end({.code = Text(name(Errc::token_expired)), .message = Text(describe(Errc::token_expired))});
+  end(failure_of(Errc::token_expired));
 }
 
 void Client::State::refresh(std::function<void(const Expected<Params>&)> done) {
@@ -135,6 +199,7 @@ void Client::State::refresh(std::function<void(const Expected<Params>&)> done) {
     tabs.tell_refreshed(ended);
     const bool leads = ended.leader == ended.operation;
     if (outcome && leads) follow_refreshed(*outcome);
+    if (!outcome && leads && web::is_over(outcome.error().code)) end_later(outcome.error());
     done(outcome);
   };
   if (web::find_waiting(refreshing) != nullptr) {
@@ -142,8 +207,8 @@ void Client::State::refresh(std::function<void(const Expected<Params>&)> done) {
     web::add_call(std::move(call));
     return;
   }
-  call.answered = [this](const web::Call& at, int status) {
-    web::exchanged(known(), at.operation, status, at.context, at.fields);
+  call.answered = [this](const web::Call& at, const web::Answer& answer) {
+    web::exchanged(known(), at.operation, answer.status, answer.context, answer.fields);
   };
   const auto operation = refreshing = web::add_call(std::move(call));
   work(operation, [this, operation](const web::Settings&) { tabs.refresh(operation); });
@@ -173,12 +238,14 @@ void Client::sign_in(const SignInOptions& options, std::function<void(Expected<S
     const auto& outcome = *ended.outcome;
     auto session = outcome ? web::read_session(*outcome) : std::nullopt;
     if (session) state->follow(*outcome);
+    if (outcome && !session) state->tabs.listen_away();
     if (!done) return;
     if (!outcome) return done(outcome.error());
     // Where there is none, the page is about to go.
     if (session) done(*std::move(session));
   };
   call.told = [state = state_.get()](const web::Call& at, const Params& answer) {
+    if (answer.empty()) return state->give_up(at);
     state->work(at.operation,
                 [&](const web::Settings& settings) { web::told(settings, at.operation, answer); });
   };
@@ -202,9 +269,9 @@ void Client::resume(std::function<void(Expected<std::optional<Session>>)> done) 
     web::add_call(std::move(call));
     return;
   }
-  call.answered = [state = state_.get()](const web::Call& at, int status) {
+  call.answered = [state = state_.get()](const web::Call& at, const web::Answer& answer) {
     state->work(at.operation, [&](const web::Settings& settings) {
-      web::exchanged(settings, at.operation, status, at.context, at.fields);
+      web::exchanged(settings, at.operation, answer.status, answer.context, answer.fields);
     });
   };
   call.followed = [state = state_.get()](const web::Call& at, const Expected<Params>& outcome) {
@@ -228,10 +295,14 @@ void Client::profile(std::function<void(Expected<Profile>)> done) {
     if (!*ended.outcome) return done(ended.outcome->error());
     done(web::read_profile(ended.body, ended.fields));
   };
-  call.answered = [state = state_.get()](const web::Call& at, int status) {
-    state->work(at.operation, [&](const web::Settings& settings) {
-      web::profiled(settings, at.operation, status, at.fields);
-    });
+  call.answered = [state = state_.get()](const web::Call& at, const web::Answer& answer) {
+    const bool refused = answer.status == 401;
+    if (refused && state->renew(at)) return;
+    web::profiled(state->known(), at.operation, answer.status, answer.fields);
+    if (!refused) return;
+    const auto failure = failure_of(Errc::token_expired);
+    state->tabs.tell_end(failure);
+    state->end_later(failure);
   };
   const auto operation = web::add_call(std::move(call));
   state_->work(operation, [state = state_.get(), operation](const web::Settings& settings) {
@@ -243,12 +314,47 @@ void Client::profile(std::function<void(Expected<Profile>)> done) {
   });
 }
 
+void Client::fetch(Request request, std::function<void(Expected<Response>)> done) {
+  web::Call call{.client = state_.get()};
+  call.done = [done = std::move(done)](const web::Call& ended) {
+    if (!*ended.outcome) return done(ended.outcome->error());
+    done(ended.response);
+  };
+  const auto operation = web::add_call(std::move(call));
+  state_->work(operation, [state = state_.get(), operation,
+                           request = std::move(request)](const web::Settings& settings) mutable {
+    // The very text that is judged is sent to, whatever becomes of the page's address meanwhile.
+    request.url = web::host::resolve_url(request.url);
+    if (!web::may_send_token(settings, request.url)) {
+      return web::fail(operation, Errc::invalid_option, request.url,
+                       "not in provider.apiOrigins, gets no token");
+    }
+    const auto send = [state, operation, request](const Expected<Params>& outcome) {
+      if (!outcome) return web::end_call(operation, outcome);
+      const auto session = web::load_session(web::session_key(state->known()));
+      if (session.empty()) return web::fail(operation, Errc::token_expired);
+      web::send_for_program(operation, request, session.get("access_token"));
+    };
+    if (!wants_refresh(settings)) return send(Params());
+    state->refresh(send);
+  });
+}
+
+std::optional<Session> Client::session() const {
+  if (!state_->settings) return std::nullopt;
+  return web::read_session(web::load_session(web::session_key(state_->known())));
+}
+
 void Client::refresh(std::function<void(Expected<Session>)> done) {
   state_->refresh([done = std::move(done)](const Expected<Params>& outcome) {
     if (!done) return;
     if (!outcome) return done(outcome.error());
     if (auto session = web::read_session(*outcome)) done(*std::move(session));
   });
+}
+
+void Client::on_sign_in(std::function<void(Session)> told) {
+  state_->on_sign_in = std::move(told);
 }
 
 void Client::on_refresh(std::function<void(Session)> told) {
@@ -269,6 +375,25 @@ void Client::sign_out() {
     state->tabs.sign_out();
     web::end_call(operation, Params());
   });
+}
+
+/// The pairs of a profile, as the flow has them.
+static Params fields_of(const Profile& profile) {
+  Params fields;
+  for (const auto& [name, value] : profile.pairs) fields.add(name, value);
+  return fields;
+}
+
+std::string Profile::name() const {
+  return web::name_in(fields_of(*this));
+}
+
+std::string Profile::login() const {
+  return web::login_in(fields_of(*this));
+}
+
+std::string Profile::picture() const {
+  return web::picture_in(fields_of(*this));
 }
 
 std::string Profile::get(std::string_view name) const {

@@ -8,6 +8,11 @@ import { send } from "./send.js";
 /** A callback that has left the address bar, while its client among several is not found yet. */
 let waiting_callback = "";
 
+/** So often, each half a second, a window must look closed to the visitor who is back. */
+const closed_looks = 10;
+/** How long the window of a sign-in waits until its opener has heard. */
+const unheard_ms = 1000;
+
 /** @param {() => any} act @param {any} otherwise */
 const attempt = (act, otherwise) => {
   try { return act() ?? otherwise; } catch { return otherwise; }
@@ -43,33 +48,48 @@ export function lend_browser(core, keeps_in_memory) {
     [names.take_callback]: () => { waiting_callback = ""; },
     [names.navigate]: url => location.assign(url),
     [names.open]: (operation, url, key) => {
-      const popup = window.open(url, "", "popup,width=500,height=700");
+      const popup = open("", "", "popup,width=500,height=700");
       if (!popup) return 0;
+      // Cut off before it leaves: the provider's page could lead this one away otherwise.
+      popup.opener = null;
+      popup.location.assign(url);
+      const forget = () => { delete sessionStorage[key]; };
+      addEventListener("pagehide", forget);
       const channel = new BroadcastChannel(key);
-      /** @param {object} answer */
-      const end = answer => {
+      channel.onmessage = ({ data }) => {
         clearInterval(watch);
+        // Nobody takes it after a sign-out: then the window keeps what it has.
+        if (core.calls.has(operation)) {
+          channel.postMessage(0);
+          core.run(names.told, operation, flatten(data));
+        }
         channel.close();
-        delete sessionStorage[key];
-        if (core.calls.has(operation)) core.run(names.told, operation, flatten(answer));
+        forget();
       };
-      channel.onmessage = ({ data }) => end(data);
-      // A window that the provider's Cross-Origin-Opener-Policy has cut off looks closed while it
-      // stands in front; and for a moment before it does.
+      // A window that a Cross-Origin-Opener-Policy has cut off looks closed, too. So the visitor has
+      // to be back here for a while; and what comes after all is the client's session all the same.
       let looks = 0;
       const watch = setInterval(() => {
         looks = popup.closed && document.hasFocus() ? looks + 1 : 0;
-        if (looks > 2) end({});
+        if (looks < closed_looks) return;
+        clearInterval(watch);
+        forget();
+        core.call(names.told, [""]).catch(operation.reject);
+        Object.assign(operation, { resolve: core.follow, reject() {} });
       }, 500);
       return 1;
     },
     [names.tell_opener]: (operation, key) => {
-      const { resolve } = operation;
-      operation.resolve = operation.reject = (/** @type {any} */ answer) => {
-        new BroadcastChannel(key).postMessage({ ...answer, message: answer.message });
-        close();
-        resolve({});
-      };
+      const channel = new BroadcastChannel(key);
+      channel.onmessage = () => close();
+      for (const way of ["resolve", "reject"]) {
+        const go_on = operation[way];
+        operation[way] = (/** @type {any} */ answer) => {
+          channel.postMessage({ ...answer, message: answer.message });
+          // Nobody may hear it; or the browser does not let this window close itself.
+          setTimeout(go_on, unheard_ms, answer);
+        };
+      }
     },
     [names.load]: key => attempt(() => storage(key)[key], ""),
     [names.store]: (key, form) => attempt(() => (storage(key)[key] = form, 1), 0),

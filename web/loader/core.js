@@ -7,7 +7,7 @@ import { flatten, keep_digits } from "./forms.js";
 
 const max_pairs = 256;
 
-/** A call that C++ answers. @typedef {{ resolve: (answer: any) => void, reject: (error: Error) => void, target?: Element }} Call */
+/** A call that C++ answers. @typedef {{ resolve: (answer: any) => void, reject: (error: Error) => void, target?: Element, renewed?: boolean }} Call */
 /** @typedef {Awaited<ReturnType<typeof start>>} Core */
 
 /**
@@ -20,8 +20,10 @@ export async function start(wasm, keeps_in_memory) {
     calls: new Set(),
     /** The last JSON that came. @type {any} */
     json: null,
-    /** What the first `resume` gives. @type {Promise<any> | undefined} */
-    resumed: undefined,
+    /** Takes a session that no call waits for. @type {(answer: Record<string, string>) => void} */
+    follow: () => {},
+    /** Asks again for what the provider refused to this token; false where there is no other. @type {(call: Call, token: string) => unknown} */
+    renew: () => false,
     /**
      * Reads JSON, and makes a form of an object.
      * @param {string} text

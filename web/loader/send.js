@@ -43,5 +43,7 @@ export async function send(core, ...request) {
     status ||= { TimeoutError: 1, RangeError: 2 }[/** @type {"RangeError"} */ (/** @type {Error} */ (error).name)];
   }
   const told = form ? names.exchanged : bearer ? names.profiled : names.discovered;
-  if (core.calls.has(operation)) core.run(told, operation, status, fields, context);
+  if (!core.calls.has(operation)) return;
+  if (bearer && status == 401 && core.renew(operation, bearer)) return;
+  core.run(told, operation, status, fields, context);
 }

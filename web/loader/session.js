@@ -14,7 +14,7 @@ const words_of = (text = "") => text.split(/[ ,]+/).filter(Boolean);
  * @param {import("./core.js").Core} core
  * @param {EventTarget} client hears of what becomes of the session
  * @param {string} key what the session is kept under
- * @returns {(answer: Record<string, string>) => any} takes an answer of C++; gives the session in it, or null
+ * @returns {(answer: Record<string, string>, is_all?: boolean) => any} takes an answer of C++; gives the session in it, or null; where that is all that there is, the last session is over
  */
 export function follow_session(core, client, key) {
   /** @type {number | undefined} */
@@ -30,7 +30,6 @@ export function follow_session(core, client, key) {
     if (!session.accessToken) return;
     session.accessToken = "";
     session.claims = null;
-    core.resumed = undefined;
     tabs.know({});
     // A request that is under way may be answered after the expiry, and not after a sign-out.
     if (type == "signout") core.sign_out();
@@ -49,6 +48,7 @@ export function follow_session(core, client, key) {
   /** @param {Record<string, string>} answer @param {string} [type] which a session that is restored does not have */
   const follow = (answer, type = answer.return_to == null ? "" : "signin") => {
     if (!answer.access_token) return null;
+    if (answer.access_token == session.accessToken && !type) return session; // restored once more
     Object.assign(session, {
       accessToken: answer.access_token,
       tokenType: answer.token_type,
@@ -66,6 +66,17 @@ export function follow_session(core, client, key) {
   };
 
   const tabs = share(core, key, follow, end);
+
+  core.follow = follow;
+  core.renew = (call, token) => {
+    const is_old = token != session.accessToken;
+    if (is_old || can_refresh && !call.renewed) {
+      call.renewed ||= !is_old;
+      return Promise.resolve(is_old || tabs.refresh()).then(() => core.run(names.profile, call), call.reject);
+    }
+    tabs.expire();
+    end("expire");
+  };
 
   /** Sees that the token is good, or is made so. */
   const ready = async () => { if (core.run(names.is_due)) await tabs.refresh(); };
@@ -97,5 +108,5 @@ export function follow_session(core, client, key) {
     },
   };
 
-  return answer => follow(answer);
+  return (answer, is_all) => follow(answer) ?? (is_all ? end("expire") : tabs.listen(), null);
 }

@@ -17,11 +17,13 @@ const message_ms = 1000;
  * @param {(type: string) => void} end ends the session
  */
 export function share(core, key, follow, end) {
-  /** @type {BroadcastChannel | undefined} */
+  /** Where a sign-out is told to every tab of the client. @type {BroadcastChannel | undefined} */
+  let everybody;
+  /** Where the tabs of one session talk. Nobody else knows its name. @type {BroadcastChannel | undefined} */
   let channel;
   /** The session. @type {Record<string, string>} */
   let known;
-  /** The name of its refresh token. @type {string | undefined} */
+  /** The name of its refresh token; empty without one, and undefined without a session. @type {string | undefined} */
   let current;
   /** Those of the tokens that were used here, and what gives up their locks. @type {Map<string, (nothing: unknown) => void>} */
   const used = new Map();
@@ -51,10 +53,12 @@ export function share(core, key, follow, end) {
     return told;
   };
 
-  /** Those of another page of the origin never come here. @param {MessageEvent} message */
+  /** @param {string} name @param {(message: MessageEvent) => void} onmessage */
+  const open = (name, onmessage) => Object.assign(new BroadcastChannel(name), { onmessage });
+
+  /** @param {MessageEvent} message */
   const hear = ({ data: [name, told] }) => {
-    if (!name) end("signout");
-    else if (!told) used.has(name) && channel?.postMessage([name, known]);
+    if (!told) used.has(name) && channel?.postMessage([name, known]);
     else if (name == current) take(name, core.call(names.told, [flatten(told)]));
   };
 
@@ -67,7 +71,15 @@ export function share(core, key, follow, end) {
     await new Promise(release => { current ? used.set(name, release) : setTimeout(release, message_ms); });
   };
 
+  // [] == "", and no message of another kind does.
+  const listen = () => everybody ??= open(key, ({ data }) => { data == "" && end("signout"); });
+
   return {
+    /**
+     * Also on the way to the provider. A page that Chromium keeps for Back would not see what the tab's
+     * storage has got meanwhile; what it hears makes Chromium load it anew.
+     */
+    listen,
     /** @param {Record<string, string>} answer without pairs where the session is over @param {string} [type] */
     know(answer, type) {
       if (type != "refresh") {
@@ -75,10 +87,15 @@ export function share(core, key, follow, end) {
         used.clear();
       }
       known = answer;
-      current = answer.refresh_name;
-      channel ??= Object.assign(new BroadcastChannel(key), { onmessage: hear });
+      current = answer.channel && (answer.refresh_name ?? "");
+      if (!answer.channel || answer.channel == channel?.name) return;
+      listen().postMessage([1]);
+      channel?.close();
+      channel = open(answer.channel, hear);
     },
-    sign_out: () => channel?.postMessage([]),
+    sign_out: () => everybody?.postMessage([]),
+    /** The provider refuses the token. */
+    expire: () => channel?.postMessage([current, { code: "token_expired" }]),
     refresh: () => refreshing ??= new Promise((resolve, reject) => {
       const name = current;
       const call = waiting = { resolve, reject };

@@ -42,10 +42,11 @@ struct Failure {
   std::string message;
 
   // The provider's words, each empty where there is none. Show them as text.
-  std::string provider_error;     ///< its own code, where that is no word of an RFC
-  std::string error_description;  ///< for a person, printable ASCII; the exchange's with an `outcome`
-  std::string error_uri;          ///< a page about the error: an https URL
-  std::string redirect_uri;       ///< what was sent, where it may be the reason
+  std::string provider_error;  ///< its own code, where that is no word of an RFC
+  std::string
+      error_description;     ///< for a person, printable ASCII; the exchange's with an `outcome`
+  std::string error_uri;     ///< a page about the error: an https URL
+  std::string redirect_uri;  ///< what was sent, where it may be the reason
 
   // What the exchange server adds, each empty where the answer is not one of its own.
   std::string outcome;     ///< its word for what happened: server/README.md has them all
@@ -142,6 +143,28 @@ struct Profile {
 
   /// The value of this name; empty where there is none.
   std::string get(std::string_view name) const;
+
+  /// What is common to providers, wherever each writes it; empty where none is known.
+  std::string name() const;     ///< for people; the login where there is no name
+  std::string login() const;    ///< the login, or else the mail address or the number
+  std::string picture() const;  ///< an https URL
+};
+
+/// A request to the provider's API.
+struct Request {
+  std::string url;  ///< may be relative to the page
+  std::string method = "GET";
+  /// `Authorization` is set for you. The API must allow the others to pages (CORS).
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;  ///< any octets; none with GET and HEAD
+  std::chrono::milliseconds timeout{20'000};
+};
+
+/// What the API answered, with any status.
+struct Response {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< those that the API shows to pages
+  std::string body;                                          ///< as it came, of any size
 };
 
 /// A visitor who is signed in.
@@ -175,7 +198,10 @@ class Client {
   /// it begins anew. Or, with `popup`, opens a window.
   /// done      called where the page stays: with the session of a popup, or with a failure
   /// failures  invalid_option, storage_unavailable; with `popup` also popup_blocked, popup_closed
-  ///           and those of `resume`
+  ///           and those of `resume`. A window that a Cross-Origin-Opener-Policy has cut off cannot
+  ///           be told from a closed one: popup_closed comes when it has looked so for five seconds
+  ///           to a visitor who is back at this page. If it was not closed after all, the visitor
+  ///           is signed in, and `on_sign_in` is told
   void sign_in(const SignInOptions& options = {},
                std::function<void(Expected<Session>)> done = nullptr);
 
@@ -183,14 +209,26 @@ class Client {
   /// else gives nullopt. Call it when the program starts, for each client. Calls while one is under
   /// way share its outcome, also those of another client for the same app at the same provider, so
   /// that a code is exchanged once. In the window of a popup it tells the outcome to the page that
-  /// opened it, and closes the window.
+  /// opened it, which closes the window; where that page is gone, the outcome is this window's own.
   /// failures  the README's, but for those of the other calls
   void resume(std::function<void(Expected<std::optional<Session>>)> done);
 
-  /// Fetches the profile of the visitor who is signed in.
-  /// failures  profile_unavailable, network_error, timeout (after 20 seconds); and those of
+  /// Fetches the profile of the visitor who is signed in. Where the provider refuses the token, it
+  /// is refreshed once; where it cannot be, the session is over, and `on_end` is told. failures
+  /// profile_unavailable, network_error, timeout (after 20 seconds); and those of
   ///           `refresh`, where the access token is refreshed first
   void profile(std::function<void(Expected<Profile>)> done);
+
+  /// Sends a request with the access token: to the origin of the profile and to those of
+  /// `api_origins` only, as a token belongs nowhere else. It is refreshed first where it is due. An
+  /// answer of 401 comes as it is.
+  /// failures  invalid_option: the URL is of another origin; token_expired: nobody is signed in;
+  ///           network_error, timeout; and those of `refresh`
+  void fetch(Request request, std::function<void(Expected<Response>)> done);
+
+  /// The session as the tab keeps it now; nullopt where there is none, and before the first call of
+  /// this client.
+  std::optional<Session> session() const;
 
   /// Forgets the session, in every tab that has one of the same client. What is under way fails
   /// with `access_denied`. The provider may still know the visitor.
@@ -204,14 +242,18 @@ class Client {
   ///           may be tried again
   void refresh(std::function<void(Expected<Session>)> done);
 
+  /// told  called when the window of a sign-in has signed the visitor in after `sign_in` gave it up
+  void on_sign_in(std::function<void(Session)> told);
+
   /// told  called when the session has another access token, whoever refreshed it: this client, or
   ///       a tab that has the same session
   void on_refresh(std::function<void(Session)> told);
 
-  /// told  called when the session is over, and not by a call of this client: access_denied, the
-  ///       visitor signed out in another tab; invalid_grant or token_expired, it could not be
-  ///       refreshed there; token_expired, too, when its token expires and there is no refresh
-  ///       token. The session is forgotten then, and after a sign-out what was under way fails as
+  /// told  called once when the session is over, but for a `sign_out` of this client:
+  /// access_denied,
+  ///       the visitor signed out in another tab; invalid_grant, it could not be refreshed, here or
+  ///       there; token_expired, its token has expired, or the provider refuses it, and there is no
+  ///       other. The session is forgotten then, and after a sign-out what was under way fails as
   ///       with `sign_out`
   void on_end(std::function<void(Failure)> told);
 
