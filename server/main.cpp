@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "server/config/cidr.hpp"
+#include "server/front/notices.hpp"
 #include "server/front/serve.hpp"
 #include "server/front/server_socket.hpp"
 #include "server/front/settings.hpp"
@@ -114,5 +115,6 @@ int main(int count, char** values) {
   tokenferry::server::hide_memory();
   std::signal(SIGPIPE, SIG_IGN);
   tokenferry::server::block_signals();
+  const tokenferry::server::Notices notices;
   return tokenferry::server::run(count, values);
 }

@@ -80,6 +80,12 @@ static_assert(detail::well_formed(), "providers: ids sorted and unique, every en
 /// The line with this id.
 std::optional<Provider> find_provider(View id);
 
+/// Whether the provider says in its token answer which scope it granted. Gitea and Forgejo never do
+/// (their access token response has no such member: docs.gitea.com/development/oauth2-provider).
+constexpr bool states_scope(View id) {
+  return id != "codeberg" && id != "gitea";
+}
+
 /// The token endpoint on the provider's own host or on another; errors as metadata_on.
 Result<Text> token_endpoint_of(const Provider& provider, View base_url);
 

@@ -13,7 +13,7 @@ constexpr std::size_t max_token_size = 16 * 1024;
 }  // namespace
 
 bool is_authorization_code(View text) {
-  return !text.empty() && text.size() <= 2048 && consists_of(text, " -~");
+  return !text.empty() && text.size() <= 4096 && consists_of(text, " -~");
 }
 
 Params build_token_request(View client_id, View code, View redirect_uri, View code_verifier) {

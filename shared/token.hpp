@@ -9,7 +9,8 @@
 
 namespace tokenferry {
 
-/// Whether the text can be an authorization code: 1 to 2048 VSCHAR (RFC 6749, appendix A.11).
+/// Whether the text can be an authorization code: 1 to 4096 VSCHAR (RFC 6749, appendix A.11).
+/// Microsoft's have more than 2048.
 bool is_authorization_code(View text);
 
 /// A public client's token request with PKCE (RFC 6749, section 4.1.3; RFC 7636,

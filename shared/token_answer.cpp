@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "shared/encoding.hpp"
-#include "shared/scan.hpp"
+#include "shared/scope.hpp"
 #include "shared/token.hpp"
 
 namespace tokenferry {
@@ -13,38 +13,15 @@ bool is_printable(View text) {
   return std::all_of(text.begin(), text.end(), is_vschar);
 }
 
-/// GitHub's and Slack's words for wrong credentials of ours.
-bool blames_credentials(View code) {
-  return code == "incorrect_client_credentials" || code == "bad_client_secret" ||
-         code == "invalid_client_id";
-}
-
-TokenRefusal refuse(View code, const Params& fields) {
-  TokenRefusal refusal{.errc = Errc::invalid_grant};
-  refusal.description = clean_description(fields.get("error_description"));
-  refusal.error_uri = clean_error_uri(fields.get("error_uri"));
-  if (const auto word = find_rfc_error(code)) {
-    refusal.errc = *word;
-  } else {
-    if (blames_credentials(code)) refusal.errc = Errc::invalid_client;
-    refusal.provider_error = clean_error_code(code);
-  }
-  return refusal;
-}
-
-TokenRefusal no_answer(int status) {
-  if (status >= 200 && status < 300) return {.errc = Errc::missing_token};
-  const bool busy = status == 429 || status == 503;
-  return {.errc = busy ? Errc::temporarily_unavailable : Errc::server_error};
+/// Whether the pair is this member, or a part of it.
+bool is_of(View name, View member) {
+  return name.starts_with(member) && (name.size() == member.size() || name[member.size()] == '.');
 }
 
 }  // namespace
 
 TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type) {
-  if (const auto code = first_of(fields, error_places); !code.empty()) {
-    return refuse(code, fields);
-  }
-  if (status < 200 || status >= 300) return no_answer(status);
+  if (status < 200 || status >= 300 || tells_error(fields)) return judge_refusal(status, fields);
 
   // Slack's oauth.v2.access nests a person's token, and what belongs to it. Its type says "user",
   // and means bearer.
@@ -57,7 +34,7 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   const auto get = [&](View name) { return fields.get(place(name)); };
 
   const auto token = get("access_token");
-  if (!is_token(token) || fields.count("access_token") > 1) return no_answer(status);
+  if (!is_token(token) || fields.count("access_token") > 1) return judge_refusal(status, fields);
   auto token_type = nested ? "Bearer" : get("token_type");
   if (token_type.empty() && missing_type == MissingTokenType::means_bearer) token_type = "Bearer";
   if (token_type.empty() || !is_printable(token_type)) {
@@ -69,32 +46,25 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   if (!is_printable(scope)) return TokenRefusal{.errc = Errc::invalid_scope};
 
   TokenResponse response{.access_token = Secret(token), .token_type = Text(token_type)};
+  response.states_scope = std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
+    return is_of(field.name, place("scope"));
+  });
   if (auto items = split_scope(scope); !items.empty()) response.scope = std::move(items);
   // Facebook wrote `expires`.
   const auto lifetime = get("expires_in");
   response.expires_in = read_lifetime(lifetime.empty() ? get("expires") : lifetime);
-  if (const auto refresh = get("refresh_token"); is_token(refresh)) {
-    response.refresh_token = Secret(refresh);
+  const auto take = [&](View name) {
+    const auto value = get(name);
+    if (value.empty() || is_token(value)) return Secret(value);
+    response.dropped.push_back(name);
+    return Secret();
+  };
+  response.refresh_token = take("refresh_token");
+  if (!response.refresh_token.empty()) {
     response.refresh_token_expires_in = read_lifetime(get("refresh_token_expires_in"));
   }
-  if (const auto id_token = get("id_token"); is_token(id_token)) {
-    response.id_token = Secret(id_token);
-  }
+  response.id_token = take("id_token");
   return response;
-}
-
-std::vector<Text> split_scope(View scope) {
-  std::vector<Text> out;
-  while (!scope.empty()) {
-    auto rest = cut(scope, ' ');
-    while (!rest.empty()) {
-      const auto item = cut(rest, ',');
-      if (!item.empty() && std::find(out.begin(), out.end(), item) == out.end()) {
-        out.push_back(Text(item));
-      }
-    }
-  }
-  return out;
 }
 
 }  // namespace tokenferry

@@ -11,6 +11,7 @@
 #include "shared/error.hpp"
 #include "shared/params.hpp"
 #include "shared/secret.hpp"
+#include "shared/token_refusal.hpp"
 
 namespace tokenferry {
 
@@ -26,15 +27,9 @@ struct TokenResponse {
   Secret refresh_token;                            ///< empty: none
   std::optional<double> refresh_token_expires_in;  ///< seconds from receipt
   Secret id_token;                                 ///< empty: none
-  std::optional<std::vector<Text>> scope;          ///< as granted; nullopt: as asked (section 5.1)
-};
-
-/// A refusal (RFC 6749, section 5.2), or an answer that is no answer.
-struct TokenRefusal {
-  Errc errc = Errc::server_error;
-  Text provider_error;  ///< the provider's own code, where it is not an RFC's word
-  Text description;     ///< cleaned; only for the person's eyes, never trusted
-  Text error_uri;       ///< an https URL, or empty
+  std::optional<std::vector<Text>> scope;          ///< as granted; nullopt: none, or not stated
+  bool states_scope = false;                       ///< whether the answer speaks of a scope at all
+  std::vector<View> dropped;                       ///< members that cannot be used: their names
 };
 
 using TokenAnswer = std::variant<TokenResponse, TokenRefusal>;
@@ -44,14 +39,9 @@ using TokenAnswer = std::variant<TokenResponse, TokenRefusal>;
 /// status  of HTTP. An `error` counts at any status, as GitHub and Slack send it with 200
 /// fields  the answer's JSON, flattened (`authed_user.access_token`, `errors.0.errorType`), or its
 ///         form-encoded text
-/// returns a TokenResponse, or a TokenRefusal with the RFC's code; `invalid_client` where our
-///         credentials are at fault, `invalid_grant` for a provider's own code, `missing_token` for
-///         a success without a token, `token_type_unsupported` and `invalid_scope` for one whose
-///         type or scope is no text of VSCHAR, or whose type is missing and refused,
-///         `temporarily_unavailable` for a bare 429 or 503, `server_error` for the rest
+/// returns a TokenResponse, or a TokenRefusal: that of `judge_refusal`, or `token_type_unsupported`
+///         and `invalid_scope` for a success whose type or scope is no text of VSCHAR, or whose
+///         type is missing and refused
 TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type);
-
-/// Splits a scope at spaces, and at commas, as GitHub writes it; what stands twice is kept once.
-std::vector<Text> split_scope(View scope);
 
 }  // namespace tokenferry

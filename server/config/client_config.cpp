@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "shared/encoding.hpp"
-#include "shared/token_answer.hpp"
+#include "shared/scope.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
@@ -107,6 +107,11 @@ void read_origins(ConfigReader& in, Transport transport, ClientConfig& client) {
 void read_scopes(ConfigReader& in, ClientConfig& client) {
   client.scopes = in.texts("scopes");
   if (!client.scopes) return;
+  if (!states_scope(in.text("provider").value_or(""))) {
+    in.fail("scopes",
+            "none: this provider never says which scope it granted, so that no ceiling holds",
+            "a list");
+  }
   for (std::size_t i = 0; i < client.scopes->size(); ++i) {
     const auto& scope = (*client.scopes)[i];
     if (split_scope(scope) != std::vector<std::string>{scope}) {

@@ -5,30 +5,23 @@
 #include <algorithm>
 
 #include "server/exchange/release.hpp"
+#include "server/exchange/request_fault.hpp"
 #include "shared/encoding.hpp"
-#include "shared/pkce.hpp"
-#include "shared/token.hpp"
 
 namespace tokenferry::server {
 namespace {
-
-/// The parameters that count (RFC 6749, sections 4.1.3 and 6; RFC 7636, section 4.5). Only these
-/// are named in answers: any other name is the caller's own text.
-constexpr std::string_view parameters[] = {"grant_type",    "client_id",     "code",
-                                           "redirect_uri",  "code_verifier", "refresh_token",
-                                           "client_secret", "scope"};
 
 bool contains(const std::vector<std::string>& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-Reply refuse_request(std::string_view description) {
-  return make_error(400, Errc::invalid_request, "invalid_request", description);
-}
-
-Reply refuse_origin() {
-  return make_error(403, Errc::invalid_request, "origin_refused",
-                    "The Origin of this request is not one of this client's origins.");
+Reply refuse_without_client(ClientHeader header) {
+  if (header == ClientHeader::absent) {
+    return refuse_request("The parameter client_id is missing.");
+  }
+  return refuse_request(
+      "The parameter client_id is missing: it came in an Authorization header, which this server "
+      "does not read. Send client_id in the body, and no secret: this server adds its own.");
 }
 
 /// Wipes what was sent, whichever way the exchange ends.
@@ -36,58 +29,6 @@ struct WipedParams {
   Params params;
   ~WipedParams() { params.wipe(); }
 };
-
-/// The fault of a form as such, or nullopt.
-std::optional<Reply> find_fault(const Params& params) {
-  if (const auto repeated = params.first_repeated(); !repeated.empty()) {
-    for (const auto known : parameters) {
-      if (known == repeated) {
-        return make_error(400, Errc::invalid_request, "invalid_request",
-                          "The parameter " + std::string(known) + " occurs twice.");
-      }
-    }
-    return refuse_request("A parameter occurs twice.");
-  }
-  if (params.count("client_secret") > 0) {
-    return refuse_request(
-        "A client_secret came from a browser, where everybody can read it. Remove it from the "
-        "page and replace it at the provider: this server adds its own.");
-  }
-  if (!params.find("client_id")) return refuse_request("The parameter client_id is missing.");
-  return std::nullopt;
-}
-
-std::optional<Reply> find_code_fault(const ClientConfig& client, const Params& params) {
-  const auto code = params.find("code");
-  if (!code) return refuse_request("The parameter code is missing.");
-  if (!is_authorization_code(*code)) {
-    return refuse_request("The parameter code is not 1 to 2048 printable ASCII characters.");
-  }
-  const auto redirect_uri = params.find("redirect_uri");
-  if (!redirect_uri) return refuse_request("The parameter redirect_uri is missing.");
-  const auto verifier = params.find("code_verifier");
-  if (!verifier) {
-    return refuse_request("The parameter code_verifier is missing: PKCE is required (RFC 7636).");
-  }
-  if (!is_code_verifier(*verifier)) {
-    return refuse_request(
-        "The parameter code_verifier is not 43 to 128 of A-Z a-z 0-9 - . _ ~ (RFC 7636).");
-  }
-  if (!contains(client.redirect_uris, *redirect_uri)) {
-    return make_error(400, Errc::invalid_grant, "redirect_uri_refused",
-                      "The parameter redirect_uri is not one that this client registered.");
-  }
-  return std::nullopt;
-}
-
-std::optional<Reply> find_refresh_fault(const Params& params) {
-  const auto token = params.find("refresh_token");
-  if (!token) return refuse_request("The parameter refresh_token is missing.");
-  if (token->size() > 4096 || !std::all_of(token->begin(), token->end(), is_vschar)) {
-    return refuse_request("The parameter refresh_token is not printable ASCII of a sane length.");
-  }
-  return std::nullopt;
-}
 
 /// RFC 6749, section 2.3.1: id and secret are form-encoded before Basic joins them.
 std::string basic(const ClientConfig& client) {
@@ -157,7 +98,7 @@ std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) c
   const auto origin = request.origin;
   // Before anything else: a browser executes this request without a preflight, so that CORS
   // headers alone would hide the answer and not prevent the act.
-  if (!knows_origin(origin)) return refuse_origin();
+  if (!knows_origin(origin)) return refuse_origin(origin);
 
   auto form = parse_form(request.body);
   if (!form) {
@@ -166,23 +107,42 @@ std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) c
   WipedParams sent{std::move(*form)};
   if (auto fault = find_fault(sent.params)) return readable(std::move(*fault), origin);
   const auto id = sent.params.get("client_id");
+  if (id.empty()) return readable(refuse_without_client(request.client_header), origin);
   const auto client = std::find_if(clients_.begin(), clients_.end(),
                                    [&](const auto& each) { return each.client_id == id; });
   if (client == clients_.end()) {
     return readable(make_error(400, Errc::invalid_client, "unknown_client",
                                "The parameter client_id is not one that this server knows."),
-                    origin);
+                    origin, show(id, sent.params));
   }
   if (!contains(client->origins, origin)) {
-    auto reply = refuse_origin();
+    auto reply = refuse_origin(origin);
     reply.client_id = client->client_id;
     return reply;
   }
   auto judged = judge(*client, sent.params);
   if (auto* reply = std::get_if<Reply>(&judged)) {
+    if (reply->outcome == "redirect_uri_refused") {
+      reply->redirect_uri = show(sent.params.get("redirect_uri"), sent.params);
+    }
     return readable(std::move(*reply), origin, client->client_id);
   }
   return judged;
+}
+
+/// What the log may have of a refused value: nothing where a secret is in it that somebody pasted,
+/// or what came beside it, and no query, where such things stand.
+std::string Exchange::show(std::string_view value, const Params& sent) const {
+  const auto has = [&](std::string_view secret) {
+    return !secret.empty() && value.find(secret) != value.npos;
+  };
+  const bool hidden =
+      std::any_of(clients_.begin(), clients_.end(),
+                  [&](const auto& client) { return has(client.client_secret.reveal()); }) ||
+      has(sent.get("code")) || has(sent.get("code_verifier")) || has(sent.get("refresh_token"));
+  if (hidden) return "(hidden: there is a secret in it)";
+  const auto query = value.find_first_of("?#");
+  return clean_for_log(query == value.npos ? value : value.substr(0, query + 1));
 }
 
 Reply Exchange::finish(const ClientConfig& client, std::string_view origin,

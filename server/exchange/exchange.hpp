@@ -53,10 +53,14 @@ struct Departure {
   UpstreamRequest request;
 };
 
+/// Whether the request has an Authorization header, which nobody here reads.
+enum class ClientHeader { absent, present };
+
 /// A token request (RFC 6749, section 4.1.3) as it came.
 struct ExchangeRequest {
   std::string_view origin;  ///< as on the wire; empty: none, or more than one
   std::string_view body;    ///< form-encoded
+  ClientHeader client_header = ClientHeader::absent;
 };
 
 /// The token endpoint for public clients, in two halves: what the provider does between them is
@@ -77,6 +81,8 @@ class Exchange {
   bool knows_origin(std::string_view origin) const;
 
  private:
+  std::string show(std::string_view value, const Params& sent) const;
+
   const std::vector<ClientConfig>& clients_;
 };
 

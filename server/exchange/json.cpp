@@ -6,6 +6,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "shared/scan.hpp"
+#include "shared/secret.hpp"
+
 namespace tokenferry::server {
 namespace {
 
@@ -28,36 +31,80 @@ std::string write_number(const Json& value) {
   return shortest(value.get<double>());
 }
 
-/// Skips what is nested too deep while it is read, so that no copy of the document, nor its end,
-/// recurses into that.
-bool is_shallow(int depth, Json::parse_event_t event, Json&) {
-  using Event = Json::parse_event_t;
-  return depth <= max_json_depth || (event != Event::object_start && event != Event::array_start);
+/// Parses without what is nested too deep: the library copies an object's members as they become
+/// more, one call a level, for which the stack would not be deep enough.
+/// returns  no object: no JSON, or something that is wanted is too deep
+Json parse_shallow(std::string_view json, const Wanted& wanted) {
+  bool is_wanted = false;
+  bool too_deep = false;
+  const auto keep = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    using Event = Json::parse_event_t;
+    if (event == Event::key && depth == 1) {
+      is_wanted = wanted && wanted(parsed.get_ref<const std::string&>());
+    }
+    const bool opens = event == Event::object_start || event == Event::array_start;
+    if (!opens || depth <= max_json_depth) return true;
+    too_deep = too_deep || is_wanted;
+    return false;
+  };
+  auto parsed = Json::parse(json.begin(), json.end(), keep, false);
+  return too_deep ? Json() : parsed;
 }
 
-/// Adds the pairs of a value. False: it holds too many.
-bool take(const Json& value, const std::string& name, int depth, Params& pairs);
+/// Makes pairs of the members of an object.
+class Flattening {
+ public:
+  explicit Flattening(const Wanted& wanted) : wanted_(wanted) {}
 
-bool take_members(const Json& value, const std::string& name, int depth, Params& pairs) {
-  for (const auto& [key, member] : value.items()) {
-    const auto path = depth == 0 ? key : name + '.' + key;
-    if (!take(member, path, depth + 1, pairs)) return false;
+  /// False: there are too many pairs of what is wanted.
+  bool take(const Json& object) {
+    for (const auto& [key, member] : object.items()) {
+      is_wanted_ = wanted_ && wanted_(key);
+      if (!take(member, key)) return false;
+    }
+    return true;
   }
-  return true;
-}
 
-bool take(const Json& value, const std::string& name, int depth, Params& pairs) {
-  if (value.is_null() || value.is_discarded()) return true;
-  if (value.is_structured()) return take_members(value, name, depth, pairs);
-  if (pairs.size() == max_params) return false;
-  if (value.is_string()) {
-    pairs.add(name, value.get_ref<const std::string&>());
-  } else if (value.is_boolean()) {
-    pairs.add(name, value.get<bool>() ? "true" : "false");
-  } else {
-    pairs.add(name, write_number(value));
+  Params pairs;
+
+ private:
+  bool take(const Json& value, const std::string& name) {
+    if (value.is_null() || value.is_discarded()) return true;
+    if (!value.is_structured()) return add(value, name);
+    for (const auto& [key, member] : value.items()) {
+      if (!take(member, name + '.' + key)) return false;
+    }
+    return true;
   }
-  return true;
+
+  bool add(const Json& value, const std::string& name) {
+    auto& count = is_wanted_ ? wanted_count_ : other_count_;
+    if (count == max_params) return !is_wanted_;
+    ++count;
+    if (value.is_string()) {
+      pairs.add(name, value.get_ref<const std::string&>());
+    } else if (value.is_boolean()) {
+      pairs.add(name, value.get<bool>() ? "true" : "false");
+    } else {
+      pairs.add(name, write_number(value));
+    }
+    return true;
+  }
+
+  const Wanted& wanted_;
+  bool is_wanted_ = false;  ///< what is taken now
+  std::size_t wanted_count_ = 0;
+  std::size_t other_count_ = 0;
+};
+
+/// The pairs of a form whose names are wanted.
+std::string wanted_pairs(std::string_view form, const Wanted& wanted) {
+  std::string kept;
+  while (!form.empty()) {
+    const auto pair = cut(form, '&');
+    if (wanted(pair.substr(0, pair.find('=')))) (kept += pair) += '&';
+  }
+  return kept;
 }
 
 bool needs_escape(char c) {
@@ -74,20 +121,21 @@ void append_quoted(std::string& out, std::string_view text) {
 
 }  // namespace
 
-Result<Params> flatten(std::string_view json) {
-  const auto parsed = Json::parse(json.begin(), json.end(), is_shallow, false);
+Result<Params> flatten(std::string_view json, const Wanted& wanted) {
+  const auto parsed = parse_shallow(json, wanted);
   if (!parsed.is_object()) return Error{Errc::malformed, "not a JSON object"};
-  Params pairs;
-  if (!take_members(parsed, {}, 0, pairs)) {
-    return Error{Errc::malformed, "too many members"};
-  }
-  return pairs;
+  Flattening flattening(wanted);
+  if (!flattening.take(parsed)) return Error{Errc::malformed, "too deep or too many members"};
+  return std::move(flattening.pairs);
 }
 
-Result<Params> read_fields(std::string_view body) {
+Result<Params> read_fields(std::string_view body, const Wanted& wanted) {
   const auto first = body.find_first_not_of(" \t\r\n");
-  if (first != body.npos && body[first] == '{') return flatten(body);
-  return parse_form(body);
+  if (first != body.npos && body[first] == '{') return flatten(body, wanted);
+  auto kept = wanted_pairs(body, wanted);
+  auto fields = parse_form(kept);
+  wipe(kept);
+  return fields;
 }
 
 void JsonObject::begin(std::string_view name) {
@@ -105,6 +153,17 @@ JsonObject& JsonObject::add(std::string_view name, std::string_view text) {
 JsonObject& JsonObject::add(std::string_view name, double number) {
   begin(name);
   text_ += shortest(number);
+  return *this;
+}
+
+JsonObject& JsonObject::add(std::string_view name, const std::vector<std::string_view>& texts) {
+  begin(name);
+  text_ += '[';
+  for (const auto text : texts) {
+    if (!text_.ends_with('[')) text_ += ',';
+    append_quoted(text_, text);
+  }
+  text_ += ']';
   return *this;
 }
 

@@ -2,9 +2,11 @@
 // flat object on one line.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "shared/params.hpp"
 #include "shared/result.hpp"
@@ -14,17 +16,22 @@ namespace tokenferry::server {
 /// Objects and lists may stand this deep in the outermost object.
 inline constexpr int max_json_depth = 8;
 
+/// Whether somebody reads the member of an answer with this name.
+using Wanted = std::function<bool(std::string_view name)>;
+
 /// Reads a JSON object as pairs, by the rules that the web module keeps too (tests/vectors):
 /// a text stays as it is; a number becomes its shortest decimal; true and false their words; null
 /// is left out, and so is what is nested too deep; a member of an object is `outer.inner`, an item
 /// of a list `outer.0`; of two equal keys in one object the last counts.
-/// errors  malformed: no JSON object, or over `max_params` pairs
-Result<Params> flatten(std::string_view json);
+/// wanted  members of the outermost object that are whole or refused; of all others only the first
+///         `max_params` pairs are read, so that a provider may add what it likes
+/// errors  malformed: no JSON object; too deep, or over `max_params` pairs, in what is wanted
+Result<Params> flatten(std::string_view json, const Wanted& wanted = {});
 
-/// Reads a token endpoint's answer: as JSON where it begins with `{`, otherwise as a form.
-/// Content-Type is not asked: providers send either under any.
+/// Reads a token endpoint's answer: as JSON where it begins with `{`, otherwise as a form, of which
+/// only what is wanted is read. Content-Type is not asked: providers send either under any.
 /// errors  malformed, as `flatten` and `parse_form`
-Result<Params> read_fields(std::string_view body);
+Result<Params> read_fields(std::string_view body, const Wanted& wanted);
 
 /// Writes one JSON object, in the order of the calls, in ASCII and on one line.
 class JsonObject {
@@ -32,6 +39,7 @@ class JsonObject {
   JsonObject() { text_.reserve(256); }
   JsonObject& add(std::string_view name, std::string_view text);
   JsonObject& add(std::string_view name, double number);
+  JsonObject& add(std::string_view name, const std::vector<std::string_view>& texts);
   /// All of it; nothing is added afterwards.
   std::string text() { return std::move(text_ += '}'); }
 

@@ -2,76 +2,31 @@
 
 #include <algorithm>
 
+#include "server/exchange/explain.hpp"
 #include "server/exchange/json.hpp"
-#include "shared/token.hpp"
 #include "shared/token_answer.hpp"
 
 namespace tokenferry::server {
 namespace {
 
-Reply of_failure(UpstreamFailure::Reason reason) {
-  switch (reason) {
-    case UpstreamFailure::Reason::timeout:
-      return make_error(504, Errc::temporarily_unavailable, "provider_timeout",
-                        "The provider did not answer in time. Sign in again.");
-    case UpstreamFailure::Reason::dns:
-      return make_error(502, Errc::server_error, "provider_dns",
-                        "The provider's name does not resolve.");
-    case UpstreamFailure::Reason::tls:
-      return make_error(502, Errc::server_error, "provider_tls",
-                        "The TLS handshake with the provider failed.");
-    case UpstreamFailure::Reason::certificate:
-      return make_error(502, Errc::server_error, "provider_certificate",
-                        "The provider's certificate is not valid.");
-    case UpstreamFailure::Reason::malformed:
-      return make_error(502, Errc::server_error, "provider_malformed",
-                        "The provider's answer could not be read.");
-    case UpstreamFailure::Reason::unreachable:
-      break;
+/// Why the site's ceiling forbids the token; nullopt: it does not. What a provider does not state
+/// cannot be compared, and what the page says that it asked for proves nothing: the script that the
+/// ceiling is against would say it, too.
+std::optional<Reply> find_scope_fault(const TokenResponse& token, const ClientConfig& client) {
+  if (!client.scopes) return std::nullopt;
+  if (!token.states_scope) {
+    return make_error(400, Errc::invalid_scope, "scope_unstated",
+                      "The provider does not say which scope it granted, so that this site's "
+                      "limit cannot be kept.");
   }
-  return make_error(502, Errc::server_error, "provider_unreachable",
-                    "The provider cannot be reached.");
-}
-
-Reply of_refusal(const TokenRefusal& refusal, int retry_after) {
-  switch (refusal.errc) {
-    case Errc::invalid_client:
-      // The secret is ours, so the fault is: nothing that the page could do better.
-      return make_error(502, Errc::server_error, "provider_credentials",
-                        "The provider refuses this server's credentials.");
-    case Errc::missing_token:
-    case Errc::token_type_unsupported:
-      return make_error(502, Errc::server_error, "provider_malformed",
-                        "The provider's answer holds no token.");
-    case Errc::server_error:
-      return make_error(502, Errc::server_error, "provider_error", "The provider failed.");
-    case Errc::temporarily_unavailable: {
-      auto reply = make_error(503, Errc::temporarily_unavailable, "provider_busy",
-                              "The provider is busy. Try again in a moment.");
-      if (retry_after > 0) reply.retry_after = retry_after;
-      return reply;
-    }
-    default:
-      break;
-  }
-  return make_error(400, refusal.errc, "provider_refused",
-                    "The provider refuses the request. Sign in again.", refusal.provider_error);
-}
-
-/// A word of the provider's own counts only where a refusal is plausible: GitHub's 404 and many a
-/// framework's 500 say "error": "Not Found" or the like about themselves.
-TokenAnswer read_answer(int status, const Params& fields) {
-  const bool refuses = (status >= 200 && status < 300) || (status >= 400 && status <= 403);
-  const bool counts = refuses || find_rfc_error(fields.get("error"));
-  return read_token_answer(status, counts ? fields : Params(), MissingTokenType::means_bearer);
-}
-
-bool exceeds(const TokenResponse& token, const ClientConfig& client) {
-  if (!client.scopes || !token.scope) return false;
   const auto& ceiling = *client.scopes;
-  return std::any_of(token.scope->begin(), token.scope->end(), [&](const auto& scope) {
-    return std::find(ceiling.begin(), ceiling.end(), scope) == ceiling.end();
-  });
+  for (const auto& scope : token.scope.value_or(std::vector<std::string>())) {
+    if (std::find(ceiling.begin(), ceiling.end(), scope) == ceiling.end()) {
+      return make_error(400, Errc::invalid_scope, "scope_exceeded",
+                        "The provider granted more than this site may ask for.");
+    }
+  }
+  return std::nullopt;
 }
 
 std::string joined(const std::vector<std::string>& scopes) {
@@ -80,28 +35,43 @@ std::string joined(const std::vector<std::string>& scopes) {
   return out;
 }
 
+/// The members of RFC 6749 and their kin, which have rules of their own.
 constexpr std::string_view standard_members[] = {"access_token", "token_type",
                                                  "expires_in",   "refresh_token",
                                                  "scope",        "refresh_token_expires_in",
                                                  "id_token",     "error"};
 
-/// What the configuration exposes besides. The members of RFC 6749 have rules of their own, which
-/// `expose` does not lift.
+/// What is read besides: Slack's person, Facebook's lifetime, and the places of errors
+/// (shared/token_refusal.cpp).
+constexpr std::string_view further_members[] = {
+    "authed_user", "expires", "errors", "error_description", "error_codes", "message", "reason"};
+
+template <class List>
+bool has(const List& list, std::string_view item) {
+  return std::find(std::begin(list), std::end(list), item) != std::end(list);
+}
+
+/// Whether the member is read, or holds something that the configuration exposes.
+bool is_wanted(std::string_view name, const ClientConfig& client) {
+  if (has(standard_members, name) || has(further_members, name)) return true;
+  return std::any_of(client.expose.begin(), client.expose.end(), [&](std::string_view key) {
+    return key.starts_with(name) && (key.size() == name.size() || key[name.size()] == '.');
+  });
+}
+
+/// What the configuration exposes besides. `expose` does not lift the standard members' rules.
 void add_exposed(JsonObject& body, const ClientConfig& client, const Params& fields) {
   for (const auto& key : client.expose) {
-    const auto end = std::end(standard_members);
-    if (std::find(std::begin(standard_members), end, key) != end) continue;
+    if (has(standard_members, key)) continue;
     if (const auto value = fields.find(key)) body.add(key, *value);
   }
 }
 
 Reply of_token(const TokenResponse& token, const ClientConfig& client, const Params& fields) {
-  if (exceeds(token, client)) {
-    return make_error(400, Errc::invalid_scope, "scope_exceeded",
-                      "The provider granted more than this site may ask for.");
-  }
+  if (auto fault = find_scope_fault(token, client)) return *fault;
   Reply reply;
   reply.outcome = "released";
+  reply.dropped = token.dropped;
   JsonObject body;
   body.add("access_token", token.access_token.reveal());
   body.add("token_type", token.token_type);
@@ -120,15 +90,13 @@ Reply of_token(const TokenResponse& token, const ClientConfig& client, const Par
 }
 
 Reply of_answer(const UpstreamAnswer& answer, const ClientConfig& client) {
-  auto fields = read_fields(answer.body.reveal());
+  const Wanted wanted = [&](std::string_view name) { return is_wanted(name, client); };
+  auto fields = read_fields(answer.body.reveal(), wanted);
   if (!fields) fields = Params();
-  const auto read = read_answer(answer.status, *fields);
-  Reply reply;
-  if (const auto* refusal = std::get_if<TokenRefusal>(&read)) {
-    reply = of_refusal(*refusal, answer.retry_after);
-  } else {
-    reply = of_token(std::get<TokenResponse>(read), client, *fields);
-  }
+  const auto read = read_token_answer(answer.status, *fields, MissingTokenType::means_bearer);
+  const auto* refusal = std::get_if<TokenRefusal>(&read);
+  auto reply = refusal ? explain(*refusal, answer, *fields)
+                       : of_token(std::get<TokenResponse>(read), client, *fields);
   fields->wipe();
   return reply;
 }
@@ -136,12 +104,7 @@ Reply of_answer(const UpstreamAnswer& answer, const ClientConfig& client) {
 }  // namespace
 
 Reply release(const ClientConfig& client, const UpstreamResult& upstream) {
-  if (const auto* failure = std::get_if<UpstreamFailure>(&upstream)) {
-    auto reply = of_failure(failure->reason);
-    reply.upstream_ms = failure->ms;
-    reply.detail = clean_for_log(failure->detail);
-    return reply;
-  }
+  if (const auto* failure = std::get_if<UpstreamFailure>(&upstream)) return explain(*failure);
   const auto& answer = std::get<UpstreamAnswer>(upstream);
   auto reply = of_answer(answer, client);
   reply.upstream_ms = answer.ms;

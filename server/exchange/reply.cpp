@@ -10,10 +10,24 @@ namespace {
 
 /// The outcomes that only the owner of the site can mend: trying again helps nobody.
 constexpr std::string_view site_faults[] = {
-    "origin_refused", "redirect_uri_refused", "unknown_client",       "invalid_request",
-    "grant_refused",  "method_refused",       "media_type_refused",   "not_found",
-    "malformed",      "scope_exceeded",       "provider_credentials", "provider_malformed",
-    "provider_dns",   "provider_tls",         "provider_certificate",
+    "origin_refused",
+    "redirect_uri_refused",
+    "unknown_client",
+    "invalid_request",
+    "grant_refused",
+    "method_refused",
+    "media_type_refused",
+    "not_found",
+    "malformed",
+    "scope_exceeded",
+    "scope_unstated",
+    "provider_settings",
+    "provider_unauthorized",
+    "provider_credentials",
+    "provider_malformed",
+    "provider_dns",
+    "provider_tls",
+    "provider_certificate",
 };
 
 bool is_site_fault(std::string_view outcome) {
@@ -37,8 +51,8 @@ Reply make_error(int status, Errc errc, std::string_view outcome, std::string_vi
   return reply;
 }
 
-std::string clean_for_log(std::string_view text) {
-  std::string clean(text.substr(0, 200));
+std::string clean_for_log(std::string_view text, std::size_t limit) {
+  std::string clean(text.substr(0, limit));
   std::replace_if(
       clean.begin(), clean.end(), [](char c) { return !is_vschar(c); }, '?');
   return clean;

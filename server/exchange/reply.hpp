@@ -1,8 +1,10 @@
 // What the server answers, before it is written as HTTP.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shared/error.hpp"
 
@@ -20,12 +22,14 @@ struct Reply {
   int retry_after = 0;        ///< seconds; 0: none
   std::string allow_headers;  ///< what a preflight is granted, tokens; empty: it is no preflight
 
-  std::string_view outcome;      ///< a stable word for the log
-  std::string client_id;         ///< where it is one of ours
-  double upstream_ms = -1;       ///< below zero: the provider was not asked
-  int provider_status = 0;       ///< of the provider's answer; 0: none came
-  std::string provider_error{};  ///< the provider's word of error, cleaned; empty: none
-  std::string detail{};          ///< what an operator needs besides; empty: nothing
+  std::string_view outcome;                 ///< a stable word for the log
+  std::string client_id;                    ///< as sent, cleaned
+  std::string redirect_uri{};               ///< as sent, cleaned; where it was refused
+  double upstream_ms = -1;                  ///< below zero: the provider was not asked
+  int provider_status = 0;                  ///< of the provider's answer; 0: none came
+  std::string provider_error{};             ///< the provider's word of error, cleaned; empty: none
+  std::vector<std::string_view> dropped{};  ///< members of a token answer that were not passed on
+  std::string detail{};                     ///< what an operator needs besides; empty: nothing
 };
 
 /// An error answer (RFC 6749, section 5.2), marked as ours: `outcome` says which, and
@@ -35,7 +39,7 @@ struct Reply {
 Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description,
                  std::string_view provider_error = {});
 
-/// A text for the log: printable ASCII, others replaced by `?`, and 200 characters at most.
-std::string clean_for_log(std::string_view text);
+/// A text for the log: printable ASCII, others replaced by `?`, and cut off at a limit.
+std::string clean_for_log(std::string_view text, std::size_t limit = 200);
 
 }  // namespace tokenferry::server

@@ -56,10 +56,12 @@ std::string Log::write(const Reply& reply, std::string_view origin, double total
   JsonObject line;
   line.add("time", now()).add("request_id", request_id);
   if (!reply.client_id.empty()) line.add("client_id", reply.client_id);
-  if (!origin.empty()) line.add("origin", origin.substr(0, max_origin));
+  if (!origin.empty()) line.add("origin", clean_for_log(origin, max_origin));
+  if (!reply.redirect_uri.empty()) line.add("redirect_uri", reply.redirect_uri);
   line.add("outcome", reply.outcome).add("status", reply.status);
   if (reply.provider_status > 0) line.add("provider_status", reply.provider_status);
   if (!reply.provider_error.empty()) line.add("provider_error", reply.provider_error);
+  if (!reply.dropped.empty()) line.add("dropped", reply.dropped);
   if (!reply.detail.empty()) line.add("detail", reply.detail);
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
   line.add("total_ms", rounded(total_ms));

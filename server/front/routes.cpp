@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/exchange/json.hpp"
+#include "server/exchange/request_fault.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -55,13 +56,16 @@ std::variant<Reply, Departure> Routes::answer_token(const HttpRequest& request) 
     return refuse(request, make_error(415, Errc::invalid_request, "media_type_refused",
                                       "Send the body as application/x-www-form-urlencoded."));
   }
-  return exchange_.begin({.origin = request.only("origin"), .body = request.body});
+  return exchange_.begin({.origin = request.only("origin"),
+                          .body = request.body,
+                          .client_header = request.count("authorization") > 0
+                                               ? ClientHeader::present
+                                               : ClientHeader::absent});
 }
 
 Reply Routes::answer_preflight(const HttpRequest& request) const {
   if (!exchange_.knows_origin(request.only("origin"))) {
-    return make_error(403, Errc::invalid_request, "origin_refused",
-                      "The Origin of this request is not one of ours.");
+    return refuse_origin(request.only("origin"));
   }
   if (request.count("access-control-request-method") != 1) {
     return refuse(request, make_error(400, Errc::invalid_request, "invalid_request",

@@ -74,7 +74,7 @@ std::optional<Refusal> read_length(const HttpRequest& request, std::size_t& leng
   }
   const auto number = read_whole_number(request.only("content-length"), 10, max_body);
   if (!number) return Refusal{400, "Content-Length is not one number."};
-  if (*number > max_body) return Refusal{413, "The body is larger than 8 KiB."};
+  if (*number > max_body) return Refusal{413, "The body is larger than 64 KiB."};
   length = *number;
   const bool bodiless = request.method == "GET" || request.method == "HEAD" ||
                         request.method == "OPTIONS" || request.method == "TRACE" ||

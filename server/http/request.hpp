@@ -12,7 +12,8 @@ namespace tokenferry::server {
 inline constexpr std::size_t max_request_line = 2 * 1024;
 inline constexpr std::size_t max_head = 8 * 1024;
 inline constexpr std::size_t max_fields = 64;
-inline constexpr std::size_t max_body = 8 * 1024;
+/// So that the longest token (shared/token.hpp) fits, each of its characters escaped.
+inline constexpr std::size_t max_body = 64 * 1024;
 
 /// A request as it came on the wire: nothing is decoded.
 struct HttpRequest {

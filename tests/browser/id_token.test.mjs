@@ -115,7 +115,6 @@ const refused = [
   ["a payload that is a list", "iss", (claims) => unsigned(JSON.stringify([claims]))],
   ["a payload that is a text", "iss", (claims) => unsigned(JSON.stringify(JSON.stringify(claims)))],
   ["a payload cut in the middle", "iss", (claims) => unsigned(JSON.stringify(claims).slice(0, -2))],
-  ["a payload nested too deeply", "iss", (claims) => unsigned(`${JSON.stringify(claims).slice(0, -1)},"a":${"[".repeat(99)}${"]".repeat(99)}}`)],
   ["a thousand claims before", "iss", (claims) => whole({ ...Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`c${at}`, at])), ...claims })],
   ["a huge one", "iss", (claims) => whole({ ...claims, more: "x".repeat(20_000) })],
 ];
@@ -131,7 +130,8 @@ test("an ID token that is not for this sign-in ends it, and the claim is named",
     assert.equal(await page.evaluate(() => sessionStorage.length), 0, name);
     assert.equal(await go(page, "/app/"), "none", name);
   }
-  stage.provider.idToken = (claims) => whole({ ...claims, aud: ["more", claims.aud], azp: claims.aud });
+  const deep = JSON.parse("[".repeat(99) + "]".repeat(99));
+  stage.provider.idToken = (claims) => whole({ ...claims, aud: ["more", claims.aud], azp: claims.aud, deep });
   assert.equal(await signIn(page), "session");
 });
 

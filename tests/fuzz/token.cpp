@@ -25,7 +25,7 @@ bool is_token(std::string_view text) {
 
 void check(const TokenResponse& token, int status, const Params& fields) {
   require(status >= 200 && status < 300, "a token is of a success");
-  require(!fields.find("error"), "no token beside an error");
+  require(!tells_error(fields), "no token beside an error");
   require(!token.access_token.empty(), "a token is not empty");
   require(is_token(token.access_token.reveal()), "a token can stand in a header");
   require(is_token(token.refresh_token.reveal()) && is_token(token.id_token.reveal()),
@@ -43,6 +43,7 @@ void check(const TokenResponse& token, int status, const Params& fields) {
 void check(const TokenRefusal& refusal) {
   require(is_token(refusal.provider_error) && refusal.provider_error.size() <= 64,
           "a provider's code is harmless");
+  require(is_printable(refusal.word) && refusal.word.size() <= 64, "a word can stand in a log");
   require(is_printable(refusal.description) && refusal.description.size() <= 512,
           "a description can be shown");
   require(refusal.error_uri.empty() ||

@@ -14,7 +14,8 @@ const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, index) =
 const accepted = [
   ["as it should be", {}],
   ["a code of 1 character", { code: "c" }],
-  ["a code of 2,048 characters", { code: long(2048) }],
+  ["a code of 2,049 characters", { code: long(2049) }],
+  ["a code of 4,096 characters that are escaped on the way", { code: "/".repeat(4096) }],
   ["a code of every printable character", { code: printable }],
   [
     "a code that looks like more parameters",

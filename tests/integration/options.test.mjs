@@ -13,6 +13,7 @@ import {
 } from "../support/fixture.mjs";
 import { json } from "../support/provider.mjs";
 
+const refreshing = { client_id: "web", grant_type: "refresh_token", refresh_token: "ghr_old" };
 const plain = { access_token: "gho_16C7e42F292c6912E7", token_type: "bearer" };
 
 test("scopes are a ceiling: a stronger token is not released", async (t) => {
@@ -21,7 +22,9 @@ test("scopes are a ceiling: a stronger token is not released", async (t) => {
     ["the same scope", "read:user user:email", true],
     ["the same in another order, with a comma", "user:email,read:user", true],
     ["a part of it", "read:user", true],
-    ["no scope at all", undefined, true],
+    // What is not stated cannot be compared, whatever the page says that it asked for.
+    ["no scope at all, as Gitea answers", undefined, false],
+    ["a scope that is null", null, false],
     ["an empty scope, as of a GitHub App", "", true],
     ["one scope more", "read:user user:email repo", false],
     ["one scope more, with commas", "read:user,repo", false],
@@ -32,7 +35,7 @@ test("scopes are a ceiling: a stronger token is not released", async (t) => {
   ])) {
     await t.test(name, async () => {
       provider.answer = json({ ...plain, scope });
-      const answer = await server.token(parameters());
+      const answer = await server.token(parameters({ scope: "read:user" }));
       assertCors(answer);
       if (isReleased) {
         assert.equal(answer.status, 200, answer.text);
@@ -43,6 +46,47 @@ test("scopes are a ceiling: a stronger token is not released", async (t) => {
       }
     });
   }
+});
+
+test("the ceiling holds at a refresh, too", async (t) => {
+  const { provider, server } = await setUp(t, {
+    client: { scopes: ["read:user"], refresh_token: true },
+  });
+  for (const [scope, status] of /** @type {[string | undefined, number][]} */ ([
+    ["read:user", 200],
+    ["read:user repo", 400],
+    [undefined, 400],
+  ])) {
+    provider.answer = json({ ...plain, scope, refresh_token: "ghr_1" });
+    const answer = await server.token(Object.entries(refreshing));
+    assert.equal(answer.status, status, answer.text);
+    assert.equal(/gh[or]_/.test(answer.text), status === 200);
+  }
+});
+
+test("a refresh token of any size that is released is taken back", async (t) => {
+  const { provider, server } = await setUp(t, { client: { refresh_token: true } });
+  for (const [size, mark] of /** @type {[number, string][]} */ ([
+    [5_000, "r"],
+    [16_384, "r"],
+    [16_384, "/"], // three octets each on the way
+  ])) {
+    const refresh_token = mark.repeat(size);
+    provider.answer = json({ ...plain, refresh_token });
+    const released = (await server.token(parameters())).json();
+    assert.equal(released.refresh_token, refresh_token);
+    const answer = await server.token(Object.entries({ ...refreshing, refresh_token }));
+    assert.equal(answer.status, 200, answer.text);
+    assert.equal(provider.parameters().find(([name]) => name === "refresh_token")?.[1], refresh_token);
+  }
+});
+
+test("what is not passed on stands in the log", async (t) => {
+  const { provider, server } = await setUp(t, { client: { refresh_token: true } });
+  provider.answer = json({ ...plain, id_token: "i".repeat(16_385), refresh_token: "a b" });
+  assert.deepEqual((await server.token(parameters())).json(), plain);
+  const [line] = await server.logged(1);
+  assert.deepEqual(line.dropped, ["refresh_token", "id_token"]);
 });
 
 test("expose passes a field on by its name, and no other", async (t) => {
@@ -56,8 +100,6 @@ test("expose passes a field on by its name, and no other", async (t) => {
   const answer = await server.token(parameters());
   assert.deepEqual(answer.json(), { ...plain, team_name: "Our <b>team</b>" });
 });
-
-const refreshing = { client_id: "web", grant_type: "refresh_token", refresh_token: "ghr_old" };
 
 test("a client with the refresh grant", async (t) => {
   const { provider, server } = await setUp(t, {

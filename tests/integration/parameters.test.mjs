@@ -64,7 +64,7 @@ const refused = [
   ["a code with DEL", { code: "one\x7f" }, "invalid_request"],
   ["a code with a tab", { code: "one\ttwo" }, "invalid_request"],
   ["a code that is not ASCII", { code: "c\u00f6de" }, "invalid_request"],
-  ["a code of 2,049 characters", { code: long(2049) }, "invalid_request"],
+  ["a code of 4,097 characters", { code: long(4097) }, "invalid_request"],
 
   ["no redirect_uri", { redirect_uri: undefined }, "invalid_request"],
   ["an empty redirect_uri", { redirect_uri: "" }, "invalid_request"],

@@ -144,6 +144,7 @@ const faults = [
   ],
   ["JSON of great depth", json("[".repeat(20_000))],
   ["an object of great depth", json('{"a":'.repeat(10_000))],
+  ["a list of great depth and more", json(`{"a":${"[".repeat(30_000)}${"]".repeat(30_000)},"b":1}`)],
   ["a list", json([plain])],
   ["a text", json('"access_token=gho_text"')],
   ["null", json("null")],

@@ -50,6 +50,14 @@ for (const [url, origin] of Object.entries(origins)) {
   test(`the loader's origin of "${url}"`, () => assert.equal(origin_of(url), origin));
 }
 
+test("flatten: what nobody asked for leaves room for the token", () => {
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`c${at}`, at]));
+  const token = { access_token: "t", token_type: "bearer", scope: ["a"], expires_in: 60, error: "" };
+  const pairs = [...new URLSearchParams(flatten({ ...many, ...token }, 256))];
+  assert.equal(pairs.length, 256 + 5);
+  assert.deepEqual(pairs.at(-2), ["expires_in", "60"]);
+});
+
 for (const { name, json, pairs } of rows("flatten.json")) {
   test(`flatten: ${name}`, () => {
     const read = () => [...new URLSearchParams(flatten(JSON.parse(json)))];

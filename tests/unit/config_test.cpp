@@ -177,6 +177,23 @@ TEST_CASE("config: every fault names its key and shows no secret", "[config]") {
   }
 }
 
+TEST_CASE("config: no ceiling where the provider never states a scope", "[config]") {
+  for (const std::string provider : {"gitea", "codeberg", "github", "gitlab"}) {
+    DYNAMIC_SECTION(provider) {
+      auto json = good();
+      auto& client = json["clients"][0];
+      client["provider"] = provider;
+      if (provider == "gitea") client["base_url"] = "https://git.example";
+      CHECK(error_of(json.dump()).empty());
+      client["scopes"] = {"read:user"};
+      const auto error = error_of(json.dump());
+      const bool refused = provider == "gitea" || provider == "codeberg";
+      CHECK((error.find("/clients/0/scopes") != std::string::npos) == refused);
+      CHECK(error.empty() == !refused);
+    }
+  }
+}
+
 TEST_CASE("config: a client_id stands once", "[config]") {
   auto json = good();
   json["clients"].push_back(json["clients"][0]);

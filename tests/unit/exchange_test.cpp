@@ -97,7 +97,7 @@ TEST_CASE("exchange: refuses a request before the provider hears of it", "[excha
       {"no code", without("code"), 400, "invalid_request", "code"},
       {"an empty code", with("code", ""), 400, "invalid_request", "code"},
       {"a code with a line end", with("code", "a\nb"), 400, "invalid_request", "code"},
-      {"a long code", with("code", std::string(2049, 'a')), 400, "invalid_request", "code"},
+      {"a long code", with("code", std::string(4097, 'a')), 400, "invalid_request", "code"},
       {"no verifier", without("code_verifier"), 400, "invalid_request", "code_verifier"},
       {"a short one", with("code_verifier", std::string(42, 'a')), 400, "invalid_request",
        "code_verifier"},
@@ -150,6 +150,69 @@ TEST_CASE("exchange: an origin must be the client's own to the letter", "[exchan
   }
 }
 
+TEST_CASE("exchange: says which origin is missing and which is wrong", "[exchange]") {
+  const auto clients = make_clients();
+  const auto told = [&](std::string_view from) {
+    const auto reply = reply_of(Exchange(clients).begin({from, token_request()}));
+    CHECK(reply.outcome == "origin_refused");
+    return body_of(reply)["error_description"].get<std::string>();
+  };
+  CHECK(told("").find("missing") != std::string::npos);
+  CHECK(told("null").find("null") != std::string::npos);
+  CHECK(told("https://evil.example").find("not one of") != std::string::npos);
+  CHECK(told("https://other.example").find("not one of") != std::string::npos);
+}
+
+TEST_CASE("exchange: says that an Authorization header is no place for client_id", "[exchange]") {
+  const auto clients = make_clients();
+  const auto body = token_request(without("client_id"));
+  const auto told = [&](ClientHeader header) {
+    const auto reply = reply_of(Exchange(clients).begin({origin, body, header}));
+    CHECK(reply.status == 400);
+    return body_of(reply)["error_description"].get<std::string>();
+  };
+  CHECK(told(ClientHeader::absent).find("Authorization") == std::string::npos);
+  CHECK(told(ClientHeader::present).find("Authorization") != std::string::npos);
+  // Beside a client_id it may stand: some tools send one with everything.
+  CHECK(std::holds_alternative<Departure>(
+      Exchange(clients).begin({origin, token_request(), ClientHeader::present})));
+}
+
+TEST_CASE("exchange: the log has what was refused and no secret in it", "[exchange]") {
+  static const struct {
+    const char* name;
+    std::string sent;
+    std::string shown;
+  } rows[] = {
+      {"another page", "https://good.example/app/x", "https://good.example/app/x"},
+      {"a query", "https://good.example/app/?code=x1", "https://good.example/app/?"},
+      {"a fragment", "https://good.example/app/#access_token=x", "https://good.example/app/#"},
+      {"lines", "https://good.example/\n{\"outcome\":\"released\"}",
+       "https://good.example/?{\"outcome\":\"released\"}"},
+      {"octets", "\xc3\xa4\x1b[0m", "???[0m"},
+      {"a long one", std::string(3000, 'a'), std::string(200, 'a')},
+      {"the code", "https://good.example/c0de", "(hidden: there is a secret in it)"},
+      {"the verifier", "x" + verifier, "(hidden: there is a secret in it)"},
+      {"our secret", "https://good.example/s3:cr%t", "(hidden: there is a secret in it)"},
+      {"another client's secret", "another", "(hidden: there is a secret in it)"},
+  };
+  const auto clients = make_clients();
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      auto reply = reply_of(
+          Exchange(clients).begin({origin, token_request(with("redirect_uri", row.sent))}));
+      CHECK(reply.outcome == "redirect_uri_refused");
+      CHECK(reply.redirect_uri == row.shown);
+      CHECK(reply.client_id == "cid");
+      CHECK(reply.body.find(row.shown) == std::string::npos);
+      reply =
+          reply_of(Exchange(clients).begin({origin, token_request(with("client_id", row.sent))}));
+      CHECK(reply.outcome == "unknown_client");
+      CHECK(reply.client_id == row.shown);
+    }
+  }
+}
+
 TEST_CASE("exchange: a body that is no form is refused", "[exchange]") {
   const auto clients = make_clients();
   for (const auto body : {"code=%ZZ", "code=%", "\xff=1"}) {
@@ -166,6 +229,11 @@ TEST_CASE("exchange: refreshes where the client may", "[exchange]") {
   const std::string grant = "grant_type=refresh_token&client_id=cid";
   CHECK(reply_of(exchange.begin({origin, grant})).status == 400);
   CHECK(reply_of(exchange.begin({origin, grant + "&refresh_token=%00"})).status == 400);
+  // As long as one that is released (shared/token.hpp).
+  const std::string longest(16 * 1024, 'r');
+  CHECK(sent_of(exchange.begin({origin, grant + "&refresh_token=" + longest})).body.find(longest) !=
+        std::string::npos);
+  CHECK(reply_of(exchange.begin({origin, grant + "&refresh_token=r" + longest})).status == 400);
   CHECK(sent_of(exchange.begin({origin, grant + "&refresh_token=r1&scope=admin&code=x"})).body ==
         "grant_type=refresh_token&refresh_token=r1&client_id=cid&client_secret=s3%3Acr%25t");
 }

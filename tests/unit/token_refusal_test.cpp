@@ -111,6 +111,33 @@ TEST_CASE("token: reads a refusal in the shapes of providers", "[token]") {
   }
 }
 
+TEST_CASE("token: a name may stand in a log and a value may not", "[token]") {
+  static constexpr struct {
+    std::string_view text;
+    bool kept;
+  } rows[] = {
+      {"", true},
+      {"invalid_grant", true},
+      {"OAuthException", true},
+      {"AADSTS7000215", true},
+      {"RESTEASY003210", true},
+      {"Not Found", true},
+      {"401", true},
+      {"a\nb", false},
+      {"<b>", false},
+      {"SplxlOBeZQQYbYS6WxSbIA", false},
+      {"4f5d2a9c0b1e8d7f6a3c", false},
+      {"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", false},
+      {"code SplxlOBeZQQYbYS6WxSbIA is old", false},
+      {"ghp_R4nd0m", false},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION("'" << row.text << "'") {
+      CHECK(name_or_nothing(row.text) == (row.kept ? row.text : ""));
+    }
+  }
+}
+
 TEST_CASE("token: keeps the words for a person and cleans them", "[token]") {
   const auto refusal = refused({{"error", "invalid_grant"},
                                 {"error_description", "Expired.\r\n b\"\\c"},

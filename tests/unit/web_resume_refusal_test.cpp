@@ -103,8 +103,8 @@ TEST_CASE("web callback: what belongs to the sign-in and is wrong ends it", "[we
   }
 }
 
-TEST_CASE("web callback: a code of more than 2048 characters is none", "[web]") {
-  for (const auto& [size, requests] : {std::pair(2048, 1), std::pair(2049, 0)}) {
+TEST_CASE("web callback: a code of more than 4096 characters is none", "[web]") {
+  for (const auto& [size, requests] : {std::pair(4096, 1), std::pair(4097, 0)}) {
     DYNAMIC_SECTION(size) {
       FakeHost browser;
       const auto options = read(github_with());

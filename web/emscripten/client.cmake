@@ -20,9 +20,9 @@ set(sources
   shared/params.cpp
   shared/pending.cpp
   shared/pkce.cpp
+  shared/scope.cpp
   shared/sha256.cpp
   shared/token.cpp
-  shared/token_answer.cpp
   web/address.cpp
   web/client.cpp
   web/discovery.cpp

@@ -5,7 +5,7 @@
 
 #include "shared/decimal.hpp"
 #include "shared/scan.hpp"
-#include "shared/token_answer.hpp"
+#include "shared/scope.hpp"
 #include "web/emscripten/browser.hpp"
 
 namespace tokenferry::web {

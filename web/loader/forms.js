@@ -6,9 +6,9 @@
  * levels is left out. tests/vectors/flatten.json holds this and the server's reading to the same
  * rules.
  * @param {any} json
- * @param {number} [limit] pairs
+ * @param {number} [limit] pairs, besides those of a token
  */
-export function flatten(json, limit) {
+export function flatten(json, limit = Infinity) {
   /** @type {[string, string][]} */
   const pairs = [];
   /** @param {any} value @param {string} path @param {number} depth */
@@ -21,7 +21,8 @@ export function flatten(json, limit) {
     }
   };
   walk(json, "", 0);
-  return new URLSearchParams(pairs.slice(0, limit)).toString();
+  const kept = pairs.filter(([name], at) => at < limit || /^(error|expires|scope|[a-z_]*token)/.test(name));
+  return new URLSearchParams(kept).toString();
 }
 
 /**

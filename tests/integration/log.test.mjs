@@ -1,0 +1,62 @@
+// @ts-check
+// The log: each line JSON, bounded, with what was refused and nothing secret.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { clientConfig, parameters, redirectUri, secret, setUp, verifier } from "../support/fixture.mjs";
+import { tell } from "../support/raw.mjs";
+import { program, Server, writeConfig } from "../support/server.mjs";
+
+test("a refused redirect_uri and client_id stand in the log, cleaned", async (t) => {
+  const { server } = await setUp(t, { tls: null });
+  const page = `${redirectUri}index.html`;
+  const forged = 'https://x/\n{"outcome":"released"}\u001b[0m';
+  /** @type {[change: Record<string, string>, member: string, shown: string][]} */
+  const rows = [
+    [{ redirect_uri: page }, "redirect_uri", page],
+    [{ redirect_uri: `${page}?code=abc#d` }, "redirect_uri", `${page}?`],
+    [{ redirect_uri: forged }, "redirect_uri", 'https://x/?{"outcome":"released"}?[0m'],
+    [{ redirect_uri: "x".repeat(2000) }, "redirect_uri", "x".repeat(200)],
+    [{ redirect_uri: redirectUri + verifier }, "redirect_uri", "(hidden: there is a secret in it)"],
+    [{ client_id: "Ov23liFFFF" }, "client_id", "Ov23liFFFF"],
+    [{ client_id: secret }, "client_id", "(hidden: there is a secret in it)"],
+  ];
+  for (const [change, member, shown] of rows) {
+    const before = server.log().length;
+    await server.token(parameters(change));
+    const line = (await server.logged(before + 1))[before];
+    assert.equal(line[member], shown);
+    assert.equal(line.outcome, member === "client_id" ? "unknown_client" : "redirect_uri_refused");
+  }
+});
+
+test("a line of the log has an end, whatever is sent", async (t) => {
+  const { server } = await setUp(t, { tls: null });
+  const hostile = '"\\\u001b'.repeat(500);
+  await server.token(parameters({ redirect_uri: hostile, client_id: hostile }));
+  await server.token(parameters({ redirect_uri: hostile }));
+  await tell(server.port, `POST /token HTTP/1.1\r\nHost: x\r\nOrigin: ${'"\\'.repeat(2000)}\r\n\r\n`);
+  await server.logged(3);
+  for (const line of server.stdout.lines()) {
+    assert.ok(line.length < 1500, `${line.length}`);
+    assert.match(line, /^[ -~]+$/);
+  }
+});
+
+test("where the log and standard error are one stream, all of it is JSON", async (t) => {
+  const config = { listen: "127.0.0.1:0", clients: [clientConfig("http://127.0.0.1:1/token")] };
+  const shell = ["-c", 'exec "$0" "$@" 2>&1', program];
+  const server = new Server([...shell, "--config", writeConfig(config)], {}, "sh");
+  t.after(() => server.stop());
+  server.url = await server.stdout.until("it listens", (text) => /"listening on (http[^"]+)"/.exec(text)?.[1]);
+  await server.request("/healthz");
+  const lines = await server.logged(2);
+  assert.match(lines[0].message, /^listening on http:/);
+  assert.match(lines[0].time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  assert.equal(lines[1].outcome, "health");
+
+  const wrong = new Server([...shell, "--config", writeConfig({})], {}, "sh");
+  await wrong.closed;
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.log().at(-1).message, /clients/);
+});
