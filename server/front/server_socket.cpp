@@ -58,6 +58,7 @@ std::shared_ptr<const ServerSocket> open_server_socket(const std::string& host, 
   if (opened->socket < 0) {
     opened->error = std::system_category().message(errno);
   } else {
+    opened->is_own = true;
     const bool v6 = host.find(':') != host.npos;
     opened->where =
         (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port_of_socket(opened->socket));

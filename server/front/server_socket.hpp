@@ -14,6 +14,9 @@ struct ServerSocket {
   ServerSocket& operator=(const ServerSocket&) = delete;
 
   int socket = -1;    ///< below zero: it could not be had
+  /// Nobody else has it. One that a service manager handed over stays with that for the next server,
+  /// and is never shut.
+  bool is_own = false;
   std::string where;  ///< HOST:PORT, the real port in it
   std::string error;  ///< why not
 };

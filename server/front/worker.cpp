@@ -165,7 +165,7 @@ void Worker::begin_closing() {
   closed_at_ = now + settling;
   finished_at_ =
       now + time_to_finish + seconds(handler().settings().config.limits.upstream_seconds);
-  refuse_newcomers(listening_->socket);
+  if (listening_->is_own) refuse_newcomers(listening_->socket);
   for (const auto& [id, connection] : connections_) connection->hurry(now + last_call);
 }
 
