@@ -94,6 +94,12 @@ bool Exchange::knows_origin(std::string_view origin) const {
   });
 }
 
+const ClientConfig* Exchange::find_client(std::string_view id) const {
+  const auto found = std::find_if(clients_.begin(), clients_.end(),
+                                  [&](const auto& client) { return client.client_id == id; });
+  return found == clients_.end() ? nullptr : &*found;
+}
+
 std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) const {
   const auto origin = request.origin;
   // Before anything else: a browser executes this request without a preflight, so that CORS
@@ -105,20 +111,23 @@ std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) c
     return readable(refuse_request("The body is not application/x-www-form-urlencoded."), origin);
   }
   WipedParams sent{std::move(*form)};
+  // Before any fault is told: what a page asks of another site's client is not for it to read.
+  for (const auto& [name, value] : sent.params) {
+    const auto* named = name == "client_id" ? find_client(value) : nullptr;
+    if (named && !contains(named->origins, origin)) {
+      auto reply = refuse_origin(origin);
+      reply.client_id = named->client_id;
+      return reply;
+    }
+  }
   if (auto fault = find_fault(sent.params)) return readable(std::move(*fault), origin);
   const auto id = sent.params.get("client_id");
   if (id.empty()) return readable(refuse_without_client(request.client_header), origin);
-  const auto client = std::find_if(clients_.begin(), clients_.end(),
-                                   [&](const auto& each) { return each.client_id == id; });
-  if (client == clients_.end()) {
+  const auto* client = find_client(id);
+  if (!client) {
     return readable(make_error(400, Errc::invalid_client, "unknown_client",
                                "The parameter client_id is not one that this server knows."),
                     origin, show(id, sent.params));
-  }
-  if (!contains(client->origins, origin)) {
-    auto reply = refuse_origin(origin);
-    reply.client_id = client->client_id;
-    return reply;
   }
   auto judged = judge(*client, sent.params);
   if (auto* reply = std::get_if<Reply>(&judged)) {

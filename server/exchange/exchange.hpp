@@ -82,6 +82,7 @@ class Exchange {
 
  private:
   std::string show(std::string_view value, const Params& sent) const;
+  const ClientConfig* find_client(std::string_view id) const;
 
   const std::vector<ClientConfig>& clients_;
 };

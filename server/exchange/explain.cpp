@@ -60,6 +60,7 @@ Reply of_fault(const TokenRefusal& refusal) {
 /// What an answer without a token is, for an operator.
 std::string_view kind_of(const UpstreamAnswer& answer) {
   if (answer.status >= 300 && answer.status < 400) return "a redirect, which is never followed";
+  if (answer.encoded) return "encoded, and not read";
   const auto body = answer.body.reveal();
   const auto first = body.find_first_not_of(" \t\r\n");
   if (first == body.npos) return "no body";
@@ -88,7 +89,11 @@ Reply explain(const UpstreamFailure& failure) {
 }
 
 Reply explain(const TokenRefusal& refusal, const UpstreamAnswer& answer, const Params& fields) {
-  auto reply = of_fault(refusal);
+  // Of an encoded answer the status alone was read.
+  const bool encoded = answer.encoded && refusal.fault == Fault::malformed;
+  auto reply = encoded ? make_error(502, Errc::server_error, "provider_encoded",
+                                    "The provider's answer is encoded, which was not asked for.")
+                       : of_fault(refusal);
   if (reply.status == 503 && answer.retry_after > 0) reply.retry_after = answer.retry_after;
   reply.provider_error = refusal.word;
   reply.detail =

@@ -25,6 +25,7 @@ constexpr std::string_view site_faults[] = {
     "provider_unauthorized",
     "provider_credentials",
     "provider_malformed",
+    "provider_encoded",
     "provider_dns",
     "provider_tls",
     "provider_certificate",

@@ -1,21 +1,37 @@
 #include "server/front/routes.hpp"
 
-#include <algorithm>
-
 #include "server/exchange/json.hpp"
 #include "server/exchange/request_fault.hpp"
+#include "server/http/field.hpp"
+#include "shared/scan.hpp"
 
 namespace tokenferry::server {
 namespace {
 
 /// RFC 9110, section 8.3.1: the media type in any case, its parameters aside.
 bool is_form(std::string_view content_type) {
-  constexpr std::string_view form = "application/x-www-form-urlencoded";
-  auto type = content_type.substr(0, content_type.find(';'));
-  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
-  return std::equal(type.begin(), type.end(), form.begin(), form.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-  });
+  const auto type = content_type.substr(0, content_type.find(';'));
+  return equal_ignoring_case(trim_blanks(type), "application/x-www-form-urlencoded");
+}
+
+/// The names that an answer to a preflight holds at most, in octets with their commas.
+constexpr std::size_t max_allowed_headers = 1024;
+
+/// What a preflight is granted: the form's type, and whatever it asks for, since tools in a page
+/// add headers of their own (traceparent, sentry-trace) and the exchange reads none of them.
+std::string allow_headers(const HttpRequest& request) {
+  std::string allowed = "content-type";
+  for (const auto& field : request.fields) {
+    if (field.name != "access-control-request-headers") continue;
+    for (std::string_view list = field.value; !list.empty();) {
+      const auto name = take_item(list);
+      // Nothing but names: what is granted stands in the answer's head.
+      if (!is_token(name) || name == "*" || equal_ignoring_case(name, "content-type")) continue;
+      if (allowed.size() + 2 + name.size() > max_allowed_headers) return allowed;
+      (allowed += ", ") += name;
+    }
+  }
+  return allowed;
 }
 
 Reply refuse_method(std::string_view allow) {
@@ -73,7 +89,7 @@ Reply Routes::answer_preflight(const HttpRequest& request) const {
   }
   Reply reply;
   reply.status = 204;
-  reply.allow_headers = "content-type";
+  reply.allow_headers = allow_headers(request);
   reply.outcome = "preflight";
   return refuse(request, std::move(reply));
 }

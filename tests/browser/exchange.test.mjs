@@ -219,3 +219,25 @@ test("an answer that comes after the visitor signed out is thrown away", async (
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   assert.equal(await page.locator(".tf-name").innerText(), "Ada Lovelace");
 });
+
+test("what a page's tools add to the token request does not keep it from the exchange", async ({ open, guard, stage }) => {
+  guard.expect(faults.status(400));
+  const page = await open();
+  const told = await page.evaluate(async (url) => {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: {
+        authorization: "Basic eDp5",
+        baggage: "sentry-release=1",
+        "content-type": "application/x-www-form-urlencoded",
+        "sentry-trace": "0-0",
+        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "user-agent": "a library", // Firefox sends it, and asks before it does
+      },
+      body: "grant_type=authorization_code",
+    });
+    return { status: answer.status, id: answer.headers.get("x-request-id") };
+  }, stage.tokenEndpoint);
+  assert.equal(told.status, 400);
+  assert.match(`${told.id}`, /^[\w-]+$/);
+});

@@ -213,6 +213,35 @@ TEST_CASE("exchange: the log has what was refused and no secret in it", "[exchan
   }
 }
 
+TEST_CASE("exchange: the origin is judged before any fault of the request", "[exchange]") {
+  const Change faults[] = {nullptr,
+                           without("code"),
+                           with("client_secret", "x"),
+                           twice("code", "other"),
+                           twice("client_id", "cid"),
+                           with("redirect_uri", "https://evil.example/"),
+                           with("grant_type", "password")};
+  const auto clients = make_clients();
+  const Exchange exchange(clients);
+  for (const std::string from : {"", "https://evil.example", "https://other.example"}) {
+    DYNAMIC_SECTION("origin " << from) {
+      for (const auto& fault : faults) {
+        const auto reply = reply_of(exchange.begin({from, token_request(fault)}));
+        CHECK(reply.status == 403);
+        CHECK(reply.allow_origin.empty());
+        CHECK(reply.body.find("secret") == std::string::npos);
+      }
+    }
+  }
+  // Nobody is told more by naming a client of one's own as well.
+  for (const auto& [first, second] : {std::pair("cid", "other"), {"other", "cid"}}) {
+    const auto both = "client_id=" + std::string(first) + "&client_id=" + second;
+    CHECK(reply_of(exchange.begin({"https://other.example", both})).allow_origin.empty());
+  }
+  // Without a form there is no client: only an origin that is none of ours is refused first.
+  CHECK(reply_of(exchange.begin({"https://evil.example", "code=%ZZ"})).status == 403);
+}
+
 TEST_CASE("exchange: a body that is no form is refused", "[exchange]") {
   const auto clients = make_clients();
   for (const auto body : {"code=%ZZ", "code=%", "\xff=1"}) {

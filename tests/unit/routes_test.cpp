@@ -91,6 +91,55 @@ TEST_CASE("routes: grants a preflight what the token request needs", "[routes]")
   CHECK(refused.allow_origin.empty());
 }
 
+TEST_CASE("routes: grants a preflight the headers that it asks for", "[routes]") {
+  const std::string many = [] {
+    std::string list;
+    for (int i = 0; i < 1000; ++i) list += "x-" + std::to_string(i) + ",";
+    return list;
+  }();
+  const struct {
+    const char* name;
+    std::vector<std::string> asked;
+    std::string granted;
+  } rows[] = {
+      {"none", {}, "content-type"},
+      {"an empty list", {" , "}, "content-type"},
+      {"its own", {"Content-Type"}, "content-type"},
+      {"tracing",
+       {"baggage,content-type,sentry-trace,traceparent"},
+       "content-type, baggage, sentry-trace, traceparent"},
+      {"what a library adds",
+       {"authorization, user-agent"},
+       "content-type, authorization, user-agent"},
+      {"several lines", {"a,b", "C"}, "content-type, a, b, C"},
+      {"what is no name", {"a b, a:b, \"c\", (d), \xc3\xa4, e\tf, ok"}, "content-type, ok"},
+      {"a star", {"*"}, "content-type"},
+      {"one name that is too long", {std::string(2000, 'x')}, "content-type"},
+  };
+  Fixture server;
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      std::vector<HttpRequest::Field> fields = {ours, {"access-control-request-method", "POST"}};
+      for (const auto& list : row.asked) {
+        fields.push_back({"access-control-request-headers", list});
+      }
+      const auto reply = reply_of(server.routes.answer(make_request("OPTIONS", "/token", fields)));
+      CHECK(reply.status == 204);
+      CHECK(reply.allow_headers == row.granted);
+      fields[0].value = "https://evil.example";
+      CHECK(reply_of(server.routes.answer(make_request("OPTIONS", "/token", fields)))
+                .allow_headers.empty());
+    }
+  }
+  const auto reply =
+      reply_of(server.routes.answer(make_request("OPTIONS", "/token",
+                                                 {ours,
+                                                  {"access-control-request-method", "POST"},
+                                                  {"access-control-request-headers", many}})));
+  CHECK(reply.allow_headers.starts_with("content-type, x-0, x-1, "));
+  CHECK(reply.allow_headers.size() <= 1024);
+}
+
 TEST_CASE("routes: serves on while it leaves and only health checks hear of it", "[routes]") {
   Fixture server;
   server.is_leaving = true;
