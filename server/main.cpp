@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <ctime>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "server/front/serve.hpp"
 #include "server/front/server_socket.hpp"
 #include "server/front/settings.hpp"
+#include "server/net/tls_context.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
@@ -59,9 +61,15 @@ int start(const Arguments& arguments) {
   const Load load = [&] { return load_settings(arguments.config, arguments.listen); };
   auto loaded = load();
   if (const auto* error = std::get_if<ConfigError>(&loaded)) return fail(error->message);
-  if (arguments.check) return 0;
   auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
   const auto& config = settings->config;
+  if (settings->own_tls) {
+    // A check has to fail; a start that did would take away what still works, /healthz among it.
+    const auto fault = find_validity_fault(*settings->own_tls, *config.tls, std::time(nullptr));
+    if (fault && arguments.check) return fail(fault->message);
+    if (fault) fail(fault->message);
+  }
+  if (arguments.check) return 0;
 
   auto opened = open_server_socket(config.listen_host, config.listen_port);
   if (opened->socket < 0) {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/config/client_config.hpp"
+#include "server/config/proxy_source.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
@@ -89,6 +90,7 @@ void load_file(const std::string& file, Config& config) {
     add_client(client, load_client(client, directory, source.readers), config);
   }
   if (in.has("ca_file")) config.ca_file = load_path(in, "ca_file", directory);
+  if (in.has("proxy")) config.proxy = load_proxy(in, source.readers);
   if (auto tls = in.object("tls")) {
     config.tls = TlsFiles{load_path(*tls, "certificate", directory),
                           load_path(*tls, "private_key", directory)};
@@ -166,6 +168,7 @@ std::variant<Config, ConfigError> load_config(const std::string& file, const std
     Config config;
     if (!file.empty()) load_file(file, config);
     load_environment(config);
+    add_proxy_of_environment(config);
     if (!listen.empty()) set_listen(listen, "--listen", config);
     if (config.clients.empty()) {
       throw ConfigFault((file.empty() ? std::string("configuration") : file) +

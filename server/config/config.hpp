@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/config/cidr.hpp"
+#include "server/config/proxy.hpp"
 #include "shared/provider.hpp"
 #include "shared/secret.hpp"
 
@@ -51,7 +52,13 @@ struct Config {
   std::optional<TlsFiles> tls;
   Limits limits;
   std::vector<Cidr> trusted_proxies;
+  std::optional<EgressProxy> proxy;  ///< on the way out
+  ProxyExceptions proxy_exceptions;
 };
+
+/// The proxy on the way to this token endpoint; nullptr: none. Plain HTTP goes through none: it is
+/// for this machine, and would be read on the way.
+const EgressProxy* proxy_for(const Config& config, const Url& url);
 
 /// What went wrong, in one line: file, key, what was expected, what was found. Never a value that
 /// could be a secret in the wrong place.

@@ -83,7 +83,9 @@ void Connection::go_on() {
   auto next = Step::again;
   while (next == Step::again) next = step();
   if (next == Step::over) return worker_.drop(*this);
-  if (state_ != State::working) channel_.watch();
+  if (state_ == State::working) return;
+  channel_.watch();
+  if (!channel_.is_open()) worker_.drop(*this);
 }
 
 Connection::Step Connection::step() {

@@ -1,5 +1,7 @@
 #include "server/front/settings.hpp"
 
+#include "server/net/tls_context.hpp"
+
 namespace tokenferry::server {
 
 std::variant<std::shared_ptr<const Settings>, ConfigError> load_settings(
@@ -9,7 +11,7 @@ std::variant<std::shared_ptr<const Settings>, ConfigError> load_settings(
   if (auto* error = std::get_if<ConfigError>(&loaded)) return *error;
   settings->config = std::move(std::get<Config>(loaded));
 
-  auto provider_tls = make_client_context(settings->config.ca_file);
+  auto provider_tls = make_client_context(settings->config);
   if (auto* error = std::get_if<ConfigError>(&provider_tls)) return *error;
   settings->provider_tls = std::move(std::get<SslContext>(provider_tls));
   if (settings->config.tls) {

@@ -51,7 +51,9 @@ Worker::Worker(const Control& control, Gate& gate, Capacity& capacity,
       max_connections_(max_connections),
       wake_(open_event()),
       listening_(std::move(listening)) {
-  loop_.add(wake_, EPOLLIN, orders_);
+  if (!loop_.add(wake_, EPOLLIN, orders_)) {
+    throw std::system_error(errno, std::system_category(), "epoll_ctl");
+  }
   obey();
 }
 
@@ -146,8 +148,7 @@ void Worker::sweep() {
   next_sweep_ = now + sweep_interval;
   for (const auto& handler : handlers_) handler->sweep(now);
   if (!accepting_ && listening_) {
-    loop_.share(listening_->socket, newcomers_);
-    accepting_ = true;
+    accepting_ = loop_.share(listening_->socket, newcomers_);
   }
   std::vector<Connection*> late;
   for (const auto& [id, connection] : connections_) {

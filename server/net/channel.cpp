@@ -7,12 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <system_error>
 
 namespace tokenferry::server {
 
 Channel::Channel(Loop& loop, int socket, std::uint32_t events, Watcher& watcher)
     : loop_(loop), watcher_(watcher), socket_(socket), wanted_(events), watched_(events) {
-  loop_.add(socket_, events, watcher_);
+  if (!loop_.add(socket_, events, watcher_)) give_up();
 }
 
 Channel::~Channel() {
@@ -29,7 +30,24 @@ void Channel::close() {
 void Channel::watch(std::uint32_t events) {
   if (events == watched_) return;
   watched_ = events;
-  loop_.change(socket_, events, watcher_);
+  if (is_open() && !loop_.change(socket_, events, watcher_)) give_up();
+}
+
+/// A socket that nobody watches would be lost without a word.
+void Channel::give_up() {
+  fail(errno);
+  close();
+}
+
+Channel::Progress Channel::fail(int error) {
+  return fail(error, std::system_category().message(error));
+}
+
+Channel::Progress Channel::fail(int error, std::string fault) {
+  fault_ = std::move(fault);
+  fell_silent_ = error == ETIMEDOUT || error == EHOSTUNREACH || error == ENETUNREACH;
+  broken_ = true;
+  return Progress::broken;
 }
 
 Channel::Progress Channel::wait_for(std::uint32_t event) {
@@ -37,7 +55,17 @@ Channel::Progress Channel::wait_for(std::uint32_t event) {
   return Progress::waiting;
 }
 
+/// What SSL_get_error calls SSL_ERROR_SYSCALL or SSL_ERROR_SSL, in words. The first error of the
+/// queue is the cause, and those behind it are what came of it.
+std::string Channel::describe_tls_fault(int error) const {
+  if (is_distrusted()) return X509_verify_cert_error_string(SSL_get_verify_result(ssl_.get()));
+  const auto code = ERR_peek_error();
+  if (const char* reason = code ? ERR_reason_error_string(code) : nullptr) return reason;
+  return error ? std::system_category().message(error) : "the connection was closed";
+}
+
 Channel::Progress Channel::judge(int result) {
+  const int error = errno;
   switch (SSL_get_error(ssl_.get(), result)) {
     case SSL_ERROR_WANT_READ:
       return wait_for(EPOLLIN);
@@ -48,8 +76,8 @@ Channel::Progress Channel::judge(int result) {
     default:
       break;
   }
+  fail(error, describe_tls_fault(error));
   ERR_clear_error();
-  broken_ = true;
   return Progress::broken;
 }
 
@@ -58,17 +86,21 @@ bool Channel::is_distrusted() const {
 }
 
 Channel::Progress Channel::handshake() {
+  if (!is_open()) return Progress::broken;
   ERR_clear_error();
+  errno = 0;
   const int result = SSL_do_handshake(ssl_.get());
   return result == 1 ? Progress::done : judge(result);
 }
 
 Channel::Progress Channel::receive(std::string& in, std::size_t limit) {
+  if (!is_open()) return Progress::broken;
   std::array<char, 4096> octets;
   while (in.size() < limit) {
     const auto room = std::min(octets.size(), limit - in.size());
     if (ssl_) {
       ERR_clear_error();
+      errno = 0;
       const int result = SSL_read(ssl_.get(), octets.data(), static_cast<int>(room));
       if (result <= 0) return judge(result);
       in.append(octets.data(), static_cast<std::size_t>(result));
@@ -79,7 +111,8 @@ Channel::Progress Channel::receive(std::string& in, std::size_t limit) {
     const auto result = recv(socket_, octets.data(), room, 0);
     if (result < 0 && errno == EINTR) continue;
     if (result < 0 && errno == EAGAIN) return wait_for(EPOLLIN);
-    if (result <= 0) return result == 0 ? Progress::ended : Progress::broken;
+    if (result < 0) return fail(errno);
+    if (result == 0) return Progress::ended;
     in.append(octets.data(), static_cast<std::size_t>(result));
     if (static_cast<std::size_t>(result) < room) return wait_for(EPOLLIN);
   }
@@ -87,10 +120,12 @@ Channel::Progress Channel::receive(std::string& in, std::size_t limit) {
 }
 
 Channel::Progress Channel::send(std::string_view octets, std::size_t& sent) {
+  if (!is_open()) return Progress::broken;
   while (sent < octets.size()) {
     const auto rest = octets.substr(sent);
     if (ssl_) {
       ERR_clear_error();
+      errno = 0;
       const int result = SSL_write(ssl_.get(), rest.data(), static_cast<int>(rest.size()));
       if (result <= 0) return judge(result);
       sent += static_cast<std::size_t>(result);
@@ -99,7 +134,7 @@ Channel::Progress Channel::send(std::string_view octets, std::size_t& sent) {
     const auto result = ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
     if (result < 0 && errno == EINTR) continue;
     if (result < 0 && errno == EAGAIN) return wait_for(EPOLLOUT);
-    if (result < 0) return Progress::broken;
+    if (result < 0) return fail(errno);
     sent += static_cast<std::size_t>(result);
   }
   // Whatever comes next, it is the peer's.

@@ -16,7 +16,7 @@ class Channel {
   /// side in good order; nothing more can be had.
   enum class Progress { done, waiting, ended, broken };
 
-  /// socket  not blocking; taken over
+  /// socket  not blocking; taken over. Where the loop cannot watch it, it is closed at once
   /// events  what the watcher is told of first
   Channel(Loop& loop, int socket, std::uint32_t events, Watcher& watcher);
   ~Channel();
@@ -43,7 +43,14 @@ class Channel {
   Progress discard(std::size_t& discarded, std::size_t limit);
 
   int socket() const { return socket_; }
-  /// Has the watcher told of what the last call waits for.
+  /// False once it was closed, by us or because the loop could not watch it any longer.
+  bool is_open() const { return socket_ >= 0; }
+  /// Why the last call was broken, in the system's or the library's own words; empty: it was not.
+  const std::string& fault() const { return fault_; }
+  /// Whether it broke because nothing came back from the network, not even a refusal.
+  bool fell_silent() const { return fell_silent_; }
+
+  /// Re-arms epoll for what the last call needs: reading or writing.
   void watch() { watch(wanted_); }
   /// Has the watcher told of the peer's going alone.
   void mute() { watch(0); }
@@ -51,6 +58,10 @@ class Channel {
 
  private:
   Progress judge(int result);
+  Progress fail(int error);
+  Progress fail(int error, std::string fault);
+  std::string describe_tls_fault(int error) const;
+  void give_up();
   Progress wait_for(std::uint32_t event);
   void watch(std::uint32_t events);
 
@@ -59,6 +70,8 @@ class Channel {
   int socket_;
   SslHandle ssl_;
   bool broken_ = false;
+  std::string fault_;
+  bool fell_silent_ = false;
   std::uint32_t wanted_;
   std::uint32_t watched_;
 };

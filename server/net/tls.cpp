@@ -1,118 +1,66 @@
 #include "server/net/tls.hpp"
 
-#include <openssl/err.h>
 #include <openssl/x509v3.h>
-
-#include <cstdlib>
-#include <ctime>
-#include <filesystem>
 
 #include "server/config/cidr.hpp"
 
 namespace tokenferry::server {
 namespace {
 
-constexpr long session_seconds = 600;
+static_assert(sizeof(Clock::rep) <= sizeof(void*), "a moment stands in a handle's extra data");
 
-/// What does not fit into the socket is sent later, from wherever it stands then.
-constexpr long send_modes = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER;
+/// What a handle remembers: when it was made, and when the certificate behind the session that it
+/// offers was verified.
+enum class Moment { made, verified };
 
+int index_of(Moment moment) {
+  static const int made = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  static const int verified = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return moment == Moment::made ? made : verified;
+}
+
+bool remember(SSL* ssl, Moment moment, Clock::time_point time) {
+  const auto count = time.time_since_epoch().count();
+  return SSL_set_ex_data(ssl, index_of(moment), reinterpret_cast<void*>(count)) == 1;
+}
+
+Clock::time_point recall(const SSL* ssl, Moment moment) {
+  const auto count = reinterpret_cast<Clock::rep>(SSL_get_ex_data(ssl, index_of(moment)));
+  return Clock::time_point(Clock::duration(count));
+}
+
+/// A resumed handshake gives a new session as well, and has verified nothing: with a life of its
+/// own, that would never end. A ticket of TLS 1.3 can come at any time (RFC 8446, section 4.6.1),
+/// so it is the handshake's moment that counts.
 int keep_session(SSL* ssl, SSL_SESSION* session) {
   auto* slot = static_cast<SessionSlot*>(SSL_get_app_data(ssl));
   if (!slot) return 0;
-  slot->put(session);
+  const bool resumed = SSL_session_reused(ssl) == 1;
+  slot->put(SslSession(session), recall(ssl, resumed ? Moment::verified : Moment::made));
   return 1;
-}
-
-ConfigError fault(const std::string& key, const std::string& expected, const std::string& found) {
-  ERR_clear_error();
-  return {"/" + key + ": expected " + expected + ", found " + found};
-}
-
-/// Whether the directory holds certificates under the hashes of their names.
-bool has_hashed_links(const char* directory) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    const auto name = entry.path().filename().string();
-    if (name.size() == 10 && name.ends_with(".0") &&
-        name.find_first_not_of("0123456789abcdef") == 8) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// Trusts the system's anchors. From a hashed directory a certificate is read when it is looked
-/// for; the one file that has them all takes memory, and longer than all the rest of the start.
-void trust_system(SSL_CTX& context) {
-  const bool usual = !std::getenv(X509_get_default_cert_file_env()) &&
-                     !std::getenv(X509_get_default_cert_dir_env());
-  if (usual && has_hashed_links(X509_get_default_cert_dir())) {
-    SSL_CTX_set_default_verify_dir(&context);
-  } else {
-    SSL_CTX_set_default_verify_paths(&context);
-  }
-  ERR_clear_error();
 }
 
 }  // namespace
 
-std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_file) {
-  SslContext context(SSL_CTX_new(TLS_client_method()));
-  if (!context) return ConfigError{"TLS: OpenSSL cannot be set up"};
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_options(context.get(), SSL_OP_CLEANSE_PLAINTEXT);
-  // A connection that waits for its answer needs no buffers: of 800 at once they were a third of
-  // all memory.
-  SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | send_modes);
-  // A record is read by one call, not by one for its head and one for its body.
-  SSL_CTX_set_read_ahead(context.get(), 1);
-  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
-  trust_system(*context);
-  if (!ca_file.empty() && SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1) {
-    return fault("ca_file", "a PEM file with certificates", "another file: " + ca_file);
-  }
-  SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-  SSL_CTX_sess_set_new_cb(context.get(), keep_session);
-  return context;
+void keep_sessions(SSL_CTX& context) {
+  SSL_CTX_set_session_cache_mode(&context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_sess_set_new_cb(&context, keep_session);
 }
 
-std::variant<SslContext, ConfigError> make_server_context(const TlsFiles& files) {
-  SslContext context(SSL_CTX_new(TLS_server_method()));
-  if (!context) return ConfigError{"TLS: OpenSSL cannot be set up"};
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
-                                         SSL_OP_CLEANSE_PLAINTEXT);
-  SSL_CTX_set_mode(context.get(), send_modes);
-  if (SSL_CTX_use_certificate_chain_file(context.get(), files.certificate.c_str()) != 1) {
-    return fault("tls/certificate", "a PEM file with a certificate chain",
-                 "another file: " + files.certificate);
-  }
-  if (SSL_CTX_use_PrivateKey_file(context.get(), files.private_key.c_str(), SSL_FILETYPE_PEM) !=
-          1 ||
-      SSL_CTX_check_private_key(context.get()) != 1) {
-    return fault("tls/private_key", "the PEM file with the certificate's private key",
-                 "another file: " + files.private_key);
-  }
-  return context;
+void SessionSlot::put(SslSession session, Clock::time_point verified) {
+  // A late ticket of an old connection does not take the place of a younger session.
+  if (session_ && verified < verified_) return;
+  session_ = std::move(session);
+  verified_ = verified;
 }
 
-SessionSlot::~SessionSlot() {
-  SSL_SESSION_free(session_);
-}
-
-void SessionSlot::put(SSL_SESSION* session) {
-  SSL_SESSION_free(session_);
-  session_ = session;
-  received_ = std::time(nullptr);
-}
-
-void SessionSlot::offer(SSL* ssl) {
-  if (session_ && std::time(nullptr) - received_ < session_seconds) SSL_set_session(ssl, session_);
+bool SessionSlot::offer(SSL* ssl, Clock::time_point now) {
+  if (!session_ || now - verified_ >= session_lifetime) return true;
+  return remember(ssl, Moment::verified, verified_) && SSL_set_session(ssl, session_.get()) == 1;
 }
 
 SslHandle make_client_handle(SSL_CTX& context, const std::string& host, int socket,
-                             SessionSlot& sessions) {
+                             SessionSlot& sessions, Clock::time_point now) {
   SslHandle ssl(SSL_new(&context));
   if (!ssl || SSL_set_fd(ssl.get(), socket) != 1) return nullptr;
   auto* parameters = SSL_get0_param(ssl.get());
@@ -129,7 +77,7 @@ SslHandle make_client_handle(SSL_CTX& context, const std::string& host, int sock
   SSL_set_alpn_protos(ssl.get(), http_1_1, sizeof(http_1_1) - 1);
   SSL_set_app_data(ssl.get(), &sessions);
   SSL_set_connect_state(ssl.get());
-  sessions.offer(ssl.get());
+  if (!remember(ssl.get(), Moment::made, now) || !sessions.offer(ssl.get(), now)) return nullptr;
   return ssl;
 }
 

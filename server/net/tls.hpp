@@ -1,14 +1,12 @@
-// OpenSSL, set up strictly: TLS 1.2 at least, names and chains verified.
+// TLS to a provider: handles, and the sessions that spare a new connection half of its handshake.
 #pragma once
 
 #include <openssl/ssl.h>
 
 #include <memory>
 #include <string>
-#include <string_view>
-#include <variant>
 
-#include "server/config/config.hpp"
+#include "server/net/deadline.hpp"
 
 namespace tokenferry::server {
 
@@ -19,30 +17,38 @@ struct SslDelete {
 };
 using SslContext = std::unique_ptr<SSL_CTX, SslDelete>;
 using SslHandle = std::unique_ptr<SSL, SslDelete>;
+using SslSession = std::unique_ptr<SSL_SESSION, SslDelete>;
 
-/// The context of connections to providers, with the system's trust anchors and those of `ca_file`.
-std::variant<SslContext, ConfigError> make_client_context(const std::string& ca_file);
+/// For how long a session is used from its full handshake on. A resumed connection does not look at
+/// the certificate again, so this is also for how long one that was revoked or has expired is good.
+inline constexpr auto session_lifetime = std::chrono::minutes(10);
 
-/// The context of the listening side.
-std::variant<SslContext, ConfigError> make_server_context(const TlsFiles& files);
-
-/// The last session of one endpoint, which spares a new connection half of its handshake. A
-/// session is kept for ten minutes: its certificate is not looked at again.
+/// The last session of one endpoint.
 class SessionSlot {
  public:
-  ~SessionSlot();
-  /// Takes ownership.
-  void put(SSL_SESSION* session);
-  void offer(SSL* ssl);
+  SessionSlot() = default;
+  SessionSlot(const SessionSlot&) = delete;
+  SessionSlot& operator=(const SessionSlot&) = delete;
+
+  /// verified  when the full handshake began in which the certificate was verified
+  void put(SslSession session, Clock::time_point verified);
+  /// Has the handshake resume the session, unless there is none or it is too old.
+  /// returns  false: OpenSSL has no memory
+  bool offer(SSL* ssl, Clock::time_point now);
 
  private:
-  SSL_SESSION* session_ = nullptr;
-  long received_ = 0;
+  SslSession session_;
+  Clock::time_point verified_;
 };
+
+/// Has the context's handles keep their sessions in the slots that make_client_handle names.
+void keep_sessions(SSL_CTX& context);
 
 /// A connection to `host`, whose certificate must be for that name or address. The slot must
 /// outlive the handle.
+/// host     without brackets
+/// returns  nullptr: OpenSSL has no memory, or takes the name for none
 SslHandle make_client_handle(SSL_CTX& context, const std::string& host, int socket,
-                             SessionSlot& sessions);
+                             SessionSlot& sessions, Clock::time_point now = Clock::now());
 
 }  // namespace tokenferry::server

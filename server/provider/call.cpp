@@ -1,13 +1,6 @@
 #include "server/provider/call.hpp"
 
-#include <algorithm>
-
 namespace tokenferry::server {
-namespace {
-
-constexpr auto open_timeout = std::chrono::seconds(5);
-
-}  // namespace
 
 Call::Call(const CallTools& tools, CallId id, Endpoint& endpoint, std::string request,
            std::chrono::seconds timeout)
@@ -26,37 +19,32 @@ void Call::start() {
   auto wire = endpoint_.take();
   if (!wire) return open();
   kept_ = true;
-  wire->serve(*this);
-  wire_ = std::move(wire);
-  state_ = State::sending;
-  advance();
+  send_on(std::move(wire));
 }
 
 void Call::open() {
-  state_ = State::resolving;
-  open_deadline_ = std::min(deadline_, Clock::now() + open_timeout);
-  auto addresses = tools_.resolver.resolve(endpoint_.host, endpoint_.port);
-  if (addresses) found({endpoint_.host, endpoint_.port, std::move(*addresses)});
+  state_ = State::opening;
+  opening_ = std::make_unique<Opening>(tools_.opening, endpoint_, deadline_, *this);
+  opening_->start();
+}
+
+void Call::opened(std::unique_ptr<Wire> wire) {
+  send_on(std::move(wire));
+}
+
+void Call::not_opened(Reason reason, std::string detail) {
+  fail(reason, std::move(detail));
 }
 
 void Call::found(const Resolver::Finding& finding) {
-  const bool meant = finding.host == endpoint_.host && finding.port == endpoint_.port;
-  if (state_ != State::resolving || !meant) return;
-  addresses_ = finding.addresses;
-  std::reverse(addresses_.begin(), addresses_.end());
-  connect();
+  if (state_ == State::opening && opening_) opening_->found(finding);
 }
 
-void Call::connect() {
-  state_ = State::connecting;
-  for (wire_ = nullptr; !wire_ && !addresses_.empty(); addresses_.pop_back()) {
-    // Each address gets its share of the time, so that a dead one leaves some for the next.
-    const auto now = Clock::now();
-    address_deadline_ = now + (open_deadline_ - now) / static_cast<int>(addresses_.size());
-    wire_ = Wire::connect(tools_.loop, addresses_.back(), *this);
-    if (!wire_) reason_ = Reason::unreachable;
-  }
-  if (!wire_) fail(reason_);
+void Call::send_on(std::unique_ptr<Wire> wire) {
+  wire_ = std::move(wire);
+  wire_->serve(*this);
+  state_ = State::sending;
+  advance();
 }
 
 void Call::ready(std::uint32_t) {
@@ -66,59 +54,20 @@ void Call::ready(std::uint32_t) {
 void Call::advance() {
   auto progress = Progress::done;
   while (progress == Progress::done && state_ != State::over) progress = step();
-  if (wire_) wire_->channel.watch();
+  if (!wire_) return;
+  wire_->channel.watch();
+  if (!wire_->channel.is_open()) lose();
 }
 
 Call::Progress Call::step() {
-  switch (state_) {
-    case State::connecting:
-      return finish_connecting();
-    case State::securing:
-      return finish_securing();
-    case State::sending: {
-      const auto progress = wire_->channel.send(request_, sent_);
-      if (progress == Progress::done) {
-        state_ = State::receiving;
-        return Progress::waiting;
-      }
-      if (progress != Progress::waiting) lose();
-      return progress;
-    }
-    case State::receiving:
-      return receive();
-    case State::resolving:
-    case State::over:
-      break;
-  }
-  return Progress::waiting;
-}
-
-Call::Progress Call::finish_connecting() {
-  if (!wire_->is_connected()) {
-    reason_ = Reason::unreachable;
-    connect();
+  if (state_ == State::receiving) return receive();
+  if (state_ != State::sending) return Progress::waiting;
+  const auto progress = wire_->channel.send(request_, sent_);
+  if (progress == Progress::done) {
+    state_ = State::receiving;
     return Progress::waiting;
   }
-  state_ = State::sending;
-  if (!endpoint_.secure) return Progress::done;
-  auto ssl =
-      make_client_handle(tools_.tls, endpoint_.name, wire_->channel.socket(), endpoint_.sessions);
-  if (!ssl) {
-    fail(Reason::certificate);
-    return Progress::broken;
-  }
-  wire_->channel.secure(std::move(ssl));
-  state_ = State::securing;
-  return Progress::done;
-}
-
-Call::Progress Call::finish_securing() {
-  const auto progress = wire_->channel.handshake();
-  if (progress == Progress::done) {
-    state_ = State::sending;
-  } else if (progress != Progress::waiting) {
-    fail(wire_->channel.is_distrusted() ? Reason::certificate : Reason::unreachable);
-  }
+  if (progress != Progress::waiting) lose();
   return progress;
 }
 
@@ -136,7 +85,7 @@ Call::Progress Call::receive() {
   if (verdict != Verdict::complete) {
     fail(Reason::malformed, verdict == Verdict::refused
                                 ? std::string(reader_.reason)
-                                : "The connection broke within the answer.");
+                                : describe("the connection was closed within the answer"));
     return Progress::broken;
   }
   if (reader_.reusable && progress == Progress::waiting) endpoint_.put(std::move(wire_));
@@ -146,10 +95,15 @@ Call::Progress Call::receive() {
   return Progress::done;
 }
 
-/// The connection ended before it said anything.
+/// The connection broke.
 void Call::lose() {
-  if (!kept_) return fail(Reason::unreachable);
-  // The only repetition there is, because a code works once: this request was not taken.
+  const bool began = !reader_.in.empty();
+  if (!kept_ || began) {
+    return fail(Reason::unreachable, describe("the connection was closed without an answer"));
+  }
+  if (wire_->channel.fell_silent()) endpoint_.drop_older(start_);
+  // The only retry: the pooled connection died before any octet of an answer, so the code was not
+  // used.
   kept_ = false;
   sent_ = 0;
   wire_ = nullptr;
@@ -157,13 +111,17 @@ void Call::lose() {
 }
 
 void Call::sweep(Clock::time_point now) {
-  const bool opening = state_ < State::sending;
   if (state_ == State::over) return;
-  if (now >= deadline_ || (opening && now >= open_deadline_)) return fail(Reason::timeout);
-  if (state_ == State::connecting && now >= address_deadline_) {
-    reason_ = Reason::timeout;
-    connect();
-  }
+  if (state_ == State::opening) return opening_->sweep(now);
+  if (now < deadline_) return;
+  if (kept_) endpoint_.drop_older(start_);
+  fail(Reason::timeout, "waiting for the answer of " + to_text(wire_->address));
+}
+
+/// What became of the connection: the system's or the library's words for it, or else these.
+std::string Call::describe(std::string_view fault) const {
+  const auto& own = wire_->channel.fault();
+  return to_text(wire_->address) + ": " + (own.empty() ? std::string(fault) : own);
 }
 
 void Call::fail(Reason reason, std::string detail) {

@@ -11,7 +11,7 @@
 #include "server/http/response.hpp"
 #include "server/net/loop.hpp"
 #include "server/provider/endpoint.hpp"
-#include "server/provider/resolver.hpp"
+#include "server/provider/opening.hpp"
 #include "server/provider/wire.hpp"
 
 namespace tokenferry::server {
@@ -21,42 +21,43 @@ using CallId = std::uint64_t;
 
 /// What all calls share.
 struct CallTools {
-  Loop& loop;
-  SSL_CTX& tls;
-  Resolver& resolver;
+  OpeningTools opening;
   std::vector<std::pair<CallId, UpstreamResult>>& results;
 };
 
-class Call final : public Watcher {
+class Call final : public Watcher, public Opening::Owner {
  public:
   /// request  its octets
   Call(const CallTools& tools, CallId id, Endpoint& endpoint, std::string request,
        std::chrono::seconds timeout);
   ~Call();
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
 
   /// Sends the request on a connection that was kept, or on a fresh one.
   void start();
-  /// The addresses that a fresh connection waits for.
+  /// What a lookup has found, which a fresh connection may wait for.
   void found(const Resolver::Finding& finding);
-  void ready(std::uint32_t events) override;
   /// Gives up what has taken too long.
   void sweep(Clock::time_point now);
 
  private:
   using Progress = Channel::Progress;
   using Reason = UpstreamFailure::Reason;
-  enum class State { resolving, connecting, securing, sending, receiving, over };
+  enum class State { opening, sending, receiving, over };
 
   void open();
-  void connect();
+  void opened(std::unique_ptr<Wire> wire) override;
+  void not_opened(Reason reason, std::string detail) override;
+  void send_on(std::unique_ptr<Wire> wire);
+  void ready(std::uint32_t events) override;
   void advance();
   Progress step();
-  Progress finish_connecting();
-  Progress finish_securing();
   Progress receive();
   void lose();
-  void fail(Reason reason, std::string detail = {});
+  void fail(Reason reason, std::string detail);
   void end(UpstreamResult result);
+  std::string describe(std::string_view fault) const;
 
   CallTools tools_;
   const CallId id_;
@@ -64,14 +65,11 @@ class Call final : public Watcher {
   std::string request_;
   std::size_t sent_ = 0;
   ResponseReader reader_;
-  State state_ = State::resolving;
+  State state_ = State::opening;
   bool kept_ = false;  ///< the connection has served others before
   const Clock::time_point start_;
   const Deadline deadline_;
-  Deadline open_deadline_;               ///< for a connection that can be used
-  Deadline address_deadline_;            ///< for one address to answer
-  SocketAddresses addresses_;            ///< that were not tried yet, the next one last
-  Reason reason_ = Reason::unreachable;  ///< why the last address failed
+  std::unique_ptr<Opening> opening_;  ///< kept until the call goes: it may be who calls
   std::unique_ptr<Wire> wire_;
 };
 

@@ -5,11 +5,11 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <mutex>
 #include <system_error>
 #include <thread>
-#include <utility>
 
 #include "server/config/cidr.hpp"
 #include "shared/url.hpp"
@@ -17,28 +17,34 @@
 namespace tokenferry::server {
 namespace {
 
-constexpr auto lifetime = std::chrono::seconds(30);
+constexpr auto fresh_for = std::chrono::seconds(30);
+constexpr auto usable_for = std::chrono::hours(24);
 
-SocketAddresses look_up(const std::string& host, const std::string& port, int flags) {
+Resolver::Finding look_up(const std::string& name, int port, int flags) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = flags;
   addrinfo* found = nullptr;
-  if (getaddrinfo(host.c_str(), port.c_str(), &hints, &found) != 0) return {};
-  SocketAddresses addresses;
+  Resolver::Finding finding;
+  const int fault = getaddrinfo(name.c_str(), std::to_string(port).c_str(), &hints, &found);
+  if (fault != 0) {
+    finding.fault =
+        fault == EAI_SYSTEM ? std::system_category().message(errno) : gai_strerror(fault);
+    return finding;
+  }
   for (const auto* each = found; each; each = each->ai_next) {
     SocketAddress address;
     std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
     address.size = each->ai_addrlen;
-    addresses.push_back(address);
+    finding.addresses.push_back(address);
   }
   freeaddrinfo(found);
-  return addresses;
+  return finding;
 }
 
-SocketAddresses loopback(const std::string& port) {
-  auto addresses = look_up("127.0.0.1", port, AI_NUMERICHOST);
-  for (const auto& v6 : look_up("::1", port, AI_NUMERICHOST)) addresses.push_back(v6);
+SocketAddresses loopback(int port) {
+  auto addresses = look_up("127.0.0.1", port, AI_NUMERICHOST).addresses;
+  for (const auto& v6 : look_up("::1", port, AI_NUMERICHOST).addresses) addresses.push_back(v6);
   return addresses;
 }
 
@@ -46,14 +52,19 @@ SocketAddresses loopback(const std::string& port) {
 
 /// Where threads leave what they have found.
 struct Resolver::Mailbox {
-  Mailbox() : event(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {}
+  Mailbox() : event(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+    if (event < 0) throw std::system_error(errno, std::system_category(), "eventfd");
+  }
   ~Mailbox() { close(event); }
+  Mailbox(const Mailbox&) = delete;
+  Mailbox& operator=(const Mailbox&) = delete;
 
   void put(Finding finding) {
     {
       const std::lock_guard lock(mutex);
       findings.push_back(std::move(finding));
     }
+    // It can fail only where 2^64 - 2 findings wait already.
     eventfd_write(event, 1);
   }
   std::vector<Finding> take() {
@@ -76,42 +87,53 @@ int Resolver::socket() const {
   return mailbox_->event;
 }
 
-std::optional<SocketAddresses> Resolver::resolve(const std::string& host, int port) {
-  const auto service = std::to_string(port);
+Resolver::Known Resolver::resolve(const std::string& host, int port) {
   const bool bracketed = host.starts_with('[');
   const auto name = bracketed ? host.substr(1, host.size() - 2) : host;
-  if (read_ip(name)) return look_up(name, service, AI_NUMERICHOST);
+  if (read_ip(name)) return {look_up(name, port, AI_NUMERICHOST).addresses, false, {}};
   // No resolver is asked where plain HTTP is allowed: it must not leave the machine (RFC 6761,
   // section 6.3).
-  if (is_loopback(name)) return loopback(service);
+  if (is_loopback(name)) return {loopback(port), false, {}};
 
-  const auto key = std::pair(host, port);
-  const auto known = lookups_.find(key);
-  if (known != lookups_.end()) {
-    const auto& lookup = known->second;
-    if (!lookup.finished) return std::nullopt;
-    if (Clock::now() - lookup.at < lifetime) return lookup.addresses;
+  auto& entry = entries_[{host, port}];
+  const auto age = Clock::now() - entry.at;
+  if (age >= usable_for) entry.addresses.clear();
+  std::string fault;
+  if (!entry.pending && (entry.addresses.empty() || entry.doubted || age >= fresh_for)) {
+    fault = start_lookup(name, host, port);
+    entry.pending = fault.empty();
   }
+  return {entry.addresses, entry.pending, std::move(fault)};
+}
+
+/// returns  why it cannot be started; empty: it was
+std::string Resolver::start_lookup(const std::string& name, const std::string& host, int port) {
   try {
-    std::thread([mailbox = mailbox_, name, service, host, port] {
-      mailbox->put({host, port, look_up(name, service, AI_ADDRCONFIG)});
+    std::thread([mailbox = mailbox_, name, host, port] {
+      auto finding = look_up(name, port, AI_ADDRCONFIG);
+      finding.host = host;
+      finding.port = port;
+      mailbox->put(std::move(finding));
     }).detach();
-  } catch (const std::system_error&) {
-    return SocketAddresses();  // no thread can be had; the next request tries again
+  } catch (const std::system_error& error) {
+    return std::string("no thread can be had: ") + error.code().message();
   }
-  lookups_[key] = {};
-  return std::nullopt;
+  return {};
+}
+
+void Resolver::doubt(const std::string& host, int port) {
+  const auto entry = entries_.find({host, port});
+  if (entry != entries_.end()) entry->second.doubted = true;
 }
 
 std::vector<Resolver::Finding> Resolver::take() {
   auto findings = mailbox_->take();
-  for (const auto& [host, port, addresses] : findings) {
-    const auto key = std::pair(host, port);
-    // That there is none is not remembered.
-    if (addresses.empty())
-      lookups_.erase(key);
-    else
-      lookups_[key] = {true, Clock::now(), addresses};
+  for (const auto& finding : findings) {
+    auto& entry = entries_[{finding.host, finding.port}];
+    entry.pending = false;
+    // That there is none is not remembered: what was known before is still good for a while.
+    if (finding.addresses.empty()) continue;
+    entry = {finding.addresses, Clock::now(), false, false};
   }
   return findings;
 }

@@ -1,42 +1,47 @@
 // Names to addresses: getaddrinfo(3) waits in a thread of its own, and nobody else does.
 #pragma once
 
-#include <sys/socket.h>
-
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/net/deadline.hpp"
+#include "server/provider/addresses.hpp"
 
 namespace tokenferry::server {
 
-/// An address to connect to.
-struct SocketAddress {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-};
-/// In the system's order; empty: there is none.
-using SocketAddresses = std::vector<SocketAddress>;
-
-/// Looks names up, at most one at a time for a name, and remembers the addresses for half a minute.
+/// Looks names up, at most one lookup at a time for a name: whoever needs it meanwhile shares it.
+/// Addresses are fresh for half a minute. From then on they are still given out at once, while a
+/// new lookup runs, and for a day where that fails (RFC 8767): a certificate says whether they are
+/// still the provider's.
 class Resolver {
  public:
+  /// What is known at once.
+  struct Known {
+    SocketAddresses addresses;  ///< in the system's order
+    bool pending = false;       ///< a lookup is under way, and take() tells what it has found
+    std::string fault;          ///< why there is neither
+  };
   /// What a lookup has found.
   struct Finding {
     std::string host;
     int port = 0;
     SocketAddresses addresses;
+    std::string fault;  ///< why there are none, in the words of gai_strerror(3)
   };
 
+  /// throws  std::system_error: the system gives us no eventfd
   Resolver();
   ~Resolver();
+  Resolver(const Resolver&) = delete;
+  Resolver& operator=(const Resolver&) = delete;
 
-  /// host     a name, or an IP address; in a URL's brackets or without
-  /// returns  nullopt: it is being looked up, and take() tells when it was found
-  std::optional<SocketAddresses> resolve(const std::string& host, int port);
+  /// host  a name, or an IP address; in a URL's brackets or without
+  Known resolve(const std::string& host, int port);
+  /// The addresses led nowhere: they are looked up anew when they are next asked for.
+  void doubt(const std::string& host, int port);
 
   /// What has been found since.
   std::vector<Finding> take();
@@ -46,14 +51,17 @@ class Resolver {
 
  private:
   struct Mailbox;
-  struct Lookup {
-    bool finished = false;
-    Clock::time_point at;
+  struct Entry {
     SocketAddresses addresses;
+    Clock::time_point at;  ///< when they were found
+    bool pending = false;
+    bool doubted = false;
   };
 
+  std::string start_lookup(const std::string& name, const std::string& host, int port);
+
   std::shared_ptr<Mailbox> mailbox_;  ///< the threads' as well: none of them is waited for
-  std::map<std::pair<std::string, int>, Lookup> lookups_;
+  std::map<std::pair<std::string, int>, Entry> entries_;
 };
 
 }  // namespace tokenferry::server

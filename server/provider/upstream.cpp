@@ -1,6 +1,8 @@
 #include "server/provider/upstream.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 
 #include "server/provider/token_request.hpp"
 #include "shared/url.hpp"
@@ -14,9 +16,12 @@ Upstream::Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, L
       timeout_(config.limits.upstream_seconds) {
   for (const auto& client : config.clients) {
     const auto url = read_url(client.token_endpoint);
-    if (url) endpoints_.try_emplace(client.token_endpoint, *url);
+    if (!url) continue;
+    endpoints_.try_emplace(client.token_endpoint, *url, proxy_for(config, *url), timeout_);
   }
-  loop_.add(resolver_.socket(), EPOLLIN, *this);
+  if (!loop_.add(resolver_.socket(), EPOLLIN, *this)) {
+    throw std::system_error(errno, std::system_category(), "epoll_ctl");
+  }
 }
 
 Upstream::~Upstream() {
@@ -26,7 +31,7 @@ Upstream::~Upstream() {
 bool Upstream::send(CallId id, const UpstreamRequest& request) {
   if (!capacity_.take()) return false;
   auto& endpoint = endpoints_.find(request.token_endpoint)->second;
-  const CallTools tools{loop_, context_, resolver_, results_};
+  const CallTools tools{{loop_, context_, resolver_}, results_};
   calls_[id] =
       std::make_unique<Call>(tools, id, endpoint, write_token_request(endpoint, request), timeout_);
   taken_.push_back(id);

@@ -37,8 +37,11 @@ class Capacity {
 /// are kept and used again; redirects are not followed; one deadline holds for a whole exchange.
 class Upstream : private Watcher {
  public:
+  /// throws  std::system_error: the system has no descriptor or no watch left for it
   Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, Loop& loop);
   ~Upstream();
+  Upstream(const Upstream&) = delete;
+  Upstream& operator=(const Upstream&) = delete;
 
   /// Takes a request, to be sent once.
   /// id       of no other request under way

@@ -10,6 +10,7 @@ declare -A audited=(
   [server/exchange/release.cpp]=4  # the tokens, into the answer for the page
   [server/sandbox/provider_token.cpp]=1  # the sandbox compares its client's secret
   [server/provider/token_request.cpp]=2  # the request, onto the wire
+  [server/provider/tunnel.cpp]=1  # the password of the proxy, into its CONNECT
 )
 
 sources=$(files shared web server -- '*.cpp' '*.hpp' | grep -v '^shared/secret.hpp$')

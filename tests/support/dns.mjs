@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { program } from "./server.mjs";
 import { temporaryFile } from "./temporary.mjs";
 
-/** @typedef {"silent" | "refusing" | string} Answer an IPv4 address, or how there is none */
+/** @typedef {"silent" | "refusing" | string} Answer IPv4 addresses with spaces between them, or how there is none */
 
 /** Why there can be none here; empty: there can. */
 export const obstacle =
@@ -28,12 +28,16 @@ function answerTo(query, answer) {
   const head = Buffer.from(query.subarray(0, 12));
   head.writeUInt16BE(answer === "refusing" ? refused : fine, 2);
   head.writeUInt16BE(1, 4);
-  head.writeUInt16BE(isForUs ? 1 : 0, 6);
+  const addresses = isForUs ? answer.split(" ") : [];
+  head.writeUInt16BE(addresses.length, 6);
   head.writeUInt32BE(0, 8);
-  if (!isForUs) return Buffer.concat([head, question]);
-  const record = [0xc0, 12, 0, typeA, 0, 1, 0, 0, 0, 0, 0, 4, ...answer.split(".").map(Number)];
-  return Buffer.concat([head, question, Buffer.from(record)]);
+  const records = addresses.map((address) =>
+    Buffer.from([0xc0, 12, 0, typeA, 0, 1, 0, 0, 0, 0, 0, 4, ...address.split(".").map(Number)]),
+  );
+  return Buffer.concat([head, question, ...records]);
 }
+
+let started = 0;
 
 /** On an address of loopback that nobody else uses, since its port is always 53. */
 export class NameServer {
@@ -41,7 +45,8 @@ export class NameServer {
   answer = "refusing";
   queries = 0;
   #socket = createSocket("udp4");
-  #address = `127.53.${(process.pid >> 8) & 255}.${process.pid & 255}`;
+  /** Of this process and its name server alone. */
+  #address = `127.${53 + ++started}.${(process.pid >> 8) & 255}.${process.pid & 255}`;
 
   async start() {
     this.#socket.on("message", (query, { address, port }) => {
@@ -59,9 +64,14 @@ export class NameServer {
     this.#socket.close();
   }
 
-  /** The server's program where this is the only name server: a file that runs it. */
-  program() {
-    const resolv = temporaryFile("resolv.conf", `nameserver ${this.#address}\n`);
+  /**
+   * The server's program where this name server is asked first, and then these: a file that runs
+   * it.
+   * @param {NameServer[]} others
+   */
+  program(...others) {
+    const servers = [this, ...others].map((each) => `nameserver ${each.#address}\n`);
+    const resolv = temporaryFile("resolv.conf", servers.join(""));
     const nsswitch = temporaryFile("nsswitch.conf", "hosts: dns\n");
     const mounts = [
       [resolv, "/etc/resolv.conf"],

@@ -146,12 +146,22 @@ export class Provider {
     return [...new URLSearchParams(this.requests.at(-1)?.body ?? "")];
   }
 
-  async start() {
-    this.#listener.listen(0, "127.0.0.1");
+  /** @param {string} [host] one of this machine's @param {number} [wanted] a port; 0: a free one */
+  async start(host = "127.0.0.1", wanted = 0) {
+    this.#listener.listen(wanted, host);
     await once(this.#listener, "listening");
     const { port } = /** @type {import("node:net").AddressInfo} */ (this.#listener.address());
     this.port = port;
     return port;
+  }
+
+  /** Refuses connections, until it goes on. */
+  async pause() {
+    await this.stop();
+  }
+
+  async resume() {
+    await this.start("127.0.0.1", this.port);
   }
 
   async stop() {

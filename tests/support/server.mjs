@@ -18,7 +18,7 @@ if (!existsSync(program)) {
 
 /** Nothing of this process's own settings must decide a test. */
 const clean = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.startsWith("TOKENFERRY_")),
+  Object.entries(process.env).filter(([name]) => !/^TOKENFERRY_|_proxy$/i.test(name)),
 );
 
 /** Writes a configuration that only its owner may read. @param {object} config */

@@ -87,10 +87,19 @@ const here = "DNS:localhost,IP:127.0.0.1,IP:::1";
 
 /**
  * Issues a server certificate, by default a good one for this machine.
- * @param {{ subject?: string, names?: string, from?: number, to?: number, by?: Certificate }} wish
- *   from, to: days from now; names: the subject's alternative names, none where empty
+ * @param {{ subject?: string, names?: string, from?: number, to?: number, by?: Certificate,
+ *           isAuthority?: boolean }} wish
+ *   from, to: days from now; names: the subject's alternative names, none where empty;
+ *   isAuthority: it may issue others
  */
-export function issue({ subject = "localhost", names = here, from = -1, to = 2, by } = {}) {
+export function issue({
+  subject = "localhost",
+  names = here,
+  from = -1,
+  to = 2,
+  by,
+  isAuthority = false,
+} = {}) {
   const issuer = by ?? authority();
   authority();
   const name = `leaf-${++made}`;
@@ -107,7 +116,9 @@ export function issue({ subject = "localhost", names = here, from = -1, to = 2, 
     "-subj",
     `/CN=${subject}`,
   );
-  const extensions = ["basicConstraints=CA:FALSE", "extendedKeyUsage=serverAuth"];
+  const extensions = isAuthority
+    ? ["basicConstraints=critical,CA:TRUE"]
+    : ["basicConstraints=CA:FALSE", "extendedKeyUsage=serverAuth"];
   if (names) extensions.push(`subjectAltName=${names}`);
   writeFileSync(join(temporaryDirectory(), `${name}.ext`), extensions.join("\n"));
   openssl(
