@@ -1,5 +1,7 @@
 #include "shared/callback.hpp"
 
+#include "shared/metadata.hpp"
+#include "shared/scan.hpp"
 #include "shared/token.hpp"
 
 namespace tokenferry {
@@ -15,10 +17,23 @@ bool is_callback(const Params& query) {
   return most_frequent(query, "code error") > 0;
 }
 
+bool has_own_state(const Params& query) {
+  const Text state = query.get("state");
+  return state.size() == 43 && consists_of(state, "A-Za-z0-9_-");
+}
+
+// Never inlined: the module would be larger by its copies. So are others below.
+[[gnu::noinline]] bool is_at(View address, View redirect_uri) {
+  auto came = cut(address, '#');
+  if (cut(came, '?') != cut(redirect_uri, '?')) return false;
+  // Pairs are found as scopes are: as words of a list.
+  return missing_scope(replace(redirect_uri, "&", " "), replace(came, "&", " ")).empty();
+}
+
 Result<Text> read_state(const Params& query) {
   if (has_repeated_parameter(query)) return Errc::duplicate_parameter;
   const Text state = query.get("state");
-  if (state.empty()) return Errc::state_missing;
+  if (state.empty()) return Error{Errc::state_missing, "The provider's answer has no state."};
   return state;
 }
 
@@ -33,11 +48,18 @@ Result<Text> judge_callback(const Params& query, const Params& record,
       record.get("token_endpoint") != expected.token_endpoint) {
     return Errc::issuer_mismatch;
   }
+  if (!is_at(expected.address, expected.redirect_uri)) {
+    return Error{Errc::issuer_mismatch, "The answer is not at redirectUri."};
+  }
   // RFC 9207, section 2.4: simple string comparison, in error responses too.
-  const Text issuer = query.get("iss");
-  if (issuer.empty() ? expected.sends_issuer
-                     : !expected.issuer.empty() && issuer != expected.issuer) {
+  const Text iss = query.get("iss");
+  const bool can_tell = !iss.empty() && !expected.issuer.empty();
+  if (can_tell ? iss != expected.issuer
+               : is_known_issuer(iss) || (iss.empty() && expected.sends_issuer)) {
     return Errc::issuer_mismatch;
+  }
+  if (!can_tell && expected.in_doubt) {
+    return Error{Errc::issuer_mismatch, "Give each provider of this page its own redirectUri."};
   }
 
   if (const Text error = query.get("error"); !error.empty()) {

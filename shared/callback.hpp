@@ -13,19 +13,34 @@ namespace tokenferry {
 inline constexpr View callback_parameters =
     "code state error error_description error_uri iss session_state";
 
-/// Whether the page's query is an authorization response. A `state` alone can be the page's own.
+/// Whether the page's query may be an authorization response. A `state` alone can be the page's
+/// own.
 bool is_callback(const Params& query);
+
+/// Whether the state is of the form that ours have. A response with another one, or with none, may
+/// be the page's own: `?code=SPRING25`, or the answer to another library.
+bool has_own_state(const Params& query);
 
 /// The state, which finds the record of the sign-in.
 /// errors  duplicate_parameter; state_missing
 Result<Text> read_state(const Params& query);
 
+/// Whether the browser came back to this redirect URI: the path is equal, and each parameter of the
+/// redirect URI stands with its value. Further ones are the provider's. The hash counts for
+/// nothing. address       the response's, as the browser writes it redirect_uri  likewise
+bool is_at(View address, View redirect_uri);
+
 /// What the client knows of the provider, to hold the response against.
 struct ExpectedProvider {
   View authorization_endpoint;
   View token_endpoint;
-  View issuer;                ///< empty: unknown, and any `iss` is let pass
+  View issuer;                ///< empty: unknown
   bool sends_issuer = false;  ///< then a missing `iss` is refused
+  View address;               ///< where the response came to
+  View redirect_uri;          ///< where it was asked for, as the browser writes it
+  /// Whether another provider of the page may have sent it, and only a redirect URI for each could
+  /// tell (RFC 9700, section 4.4.2).
+  bool in_doubt = false;
 };
 
 /// The authorization code of a response whose state found `record`.

@@ -8,8 +8,9 @@
 
 namespace tokenferry {
 
-/// How far the clocks of a visitor and a provider may differ, in milliseconds.
-inline constexpr double max_clock_skew_ms = 60 * 1000;
+/// How far the clocks of a visitor and a provider may differ, in milliseconds: as long as a sign-in
+/// may take, since the nonce ties the token to one of those.
+inline constexpr double max_clock_skew_ms = 10 * 60 * 1000;
 
 /// Whether a scope asks for an ID token (OpenID Connect Core, section 3.1.2.1).
 bool asks_for_id_token(View scope);

@@ -12,7 +12,18 @@ View find_metadata(View id) {
   return {};
 }
 
-Result<Params> metadata_on(View metadata, View base_url) {
+bool is_known_issuer(View issuer) {
+  for (auto rest = metadata_table; !rest.empty() && !issuer.empty();) {
+    auto line = cut(rest, '\n');
+    cut(line, '?');
+    const auto metadata = metadata_on(line, "");
+    if (metadata && metadata->get("issuer") == issuer) return true;
+  }
+  return false;
+}
+
+// Never inlined: the module would be larger by its copies.
+[[gnu::noinline]] Result<Params> metadata_on(View metadata, View base_url) {
   const Text own = parse_form(metadata)->get("base");
   const bool movable = holds(metadata, '{');
   if (!base_url.empty() && !movable) {

@@ -23,7 +23,7 @@ inline constexpr View metadata_table =
     // whatever the scope.
     "codeberg?base=https://codeberg.org&authorization_endpoint={base}/login/oauth/authorize"
     "&server_token_endpoint={base}/login/oauth/access_token"
-    "&userinfo_endpoint={base}/api/v1/user&default_scope=read:user\n"
+    "&userinfo_endpoint={base}/api/v1/user&default_scope=read:user&issuer={base}\n"
     // discord.com/.well-known/oauth-authorization-server
     "discord?base=https://discord.com&authorization_endpoint={base}/api/oauth2/authorize"
     "&server_token_endpoint={base}/api/oauth2/token"
@@ -32,7 +32,7 @@ inline constexpr View metadata_table =
     // docs.gitea.com/development/oauth2-provider; also Forgejo
     "gitea?authorization_endpoint={base}/login/oauth/authorize"
     "&token_endpoint={base}/login/oauth/access_token"
-    "&userinfo_endpoint={base}/api/v1/user&default_scope=read:user\n"
+    "&userinfo_endpoint={base}/api/v1/user&default_scope=read:user&issuer={base}\n"
     // docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps. An empty scope
     // would mean every scope ever granted to the app, hence a default that asks for nothing more.
     "github?base=https://github.com&authorization_endpoint={base}/login/oauth/authorize"
@@ -43,7 +43,7 @@ inline constexpr View metadata_table =
     // docs.gitlab.com/api/oauth2; gitlab.com/.well-known/openid-configuration
     "gitlab?base=https://gitlab.com&authorization_endpoint={base}/oauth/authorize"
     "&token_endpoint={base}/oauth/token&userinfo_endpoint={base}/api/v4/"
-    "user&default_scope=read_user\n"
+    "user&default_scope=read_user&issuer={base}\n"
     // developers.google.com/identity/openid-connect/reference. It sends `iss` to some and not to
     // others.
     "google?authorization_endpoint=https://accounts.google.com/o/oauth2/v2/auth"
@@ -66,7 +66,7 @@ inline constexpr View metadata_table =
     "slack?base=https://slack.com&authorization_endpoint={base}/openid/connect/authorize"
     "&server_token_endpoint={base}/api/openid.connect.token"
     "&userinfo_endpoint={base}/api/"
-    "openid.connect.userInfo&profile=none&default_scope=openid+profile\n"
+    "openid.connect.userInfo&profile=none&default_scope=openid+profile&issuer={base}\n"
     // developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
     "spotify?authorization_endpoint=https://accounts.spotify.com/authorize"
     "&token_endpoint=https://accounts.spotify.com/api/token"
@@ -75,6 +75,9 @@ inline constexpr View metadata_table =
 
 /// The metadata of this id; empty where there is none.
 View find_metadata(View id);
+
+/// Whether a provider of the table calls itself so, on its own host.
+bool is_known_issuer(View issuer);
 
 /// The metadata with the base URL in its places. Of a name that stands twice the first counts.
 /// base_url  with or without a trailing slash; empty: the provider's own

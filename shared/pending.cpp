@@ -22,6 +22,7 @@ Params make_record(const Pending& pending) {
   record.add("scope", pending.scope);
   record.add("return_to", pending.return_to);
   record.add("popup", pending.popup);
+  record.add("clients", pending.clients);
   record.add("started", format_decimal(pending.started_ms));
   return record;
 }

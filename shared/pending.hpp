@@ -21,6 +21,7 @@ struct Pending {
   View scope;             ///< as asked
   View return_to;         ///< a URL of the page's own origin, or empty
   View popup;             ///< `true` where the sign-in has a window of its own
+  View clients;           ///< those of the page, as host.hpp has them
   double started_ms = 0;  ///< since 1970
 };
 

@@ -61,7 +61,8 @@ constexpr bool well_formed() {
       auto value = cut(rest, '&');
       const auto name = cut(value, '=');
       if (name.ends_with("token_endpoint")) ++token_endpoints;
-      const bool address = name == "base" || name == "issuer" || name.ends_with("_endpoint");
+      const bool address =
+          name == "base" || name == "issuer" || name.ends_with("_endpoint");
       const bool secure = value.starts_with("https://") || value.starts_with("{base}");
       if (value.empty() || (address && !secure)) return false;
     }

@@ -8,7 +8,7 @@ namespace {
 /// Where the metadata stands: behind the issuer; or, the second time, before the issuer's path. A
 /// slash at the issuer's end is not part of either.
 Text metadata_url(View issuer, bool second) {
-  const auto resolved = host::resolve_url(issuer);
+  const auto resolved = host::resolve_url(issuer, host::made_at());
   View base = resolved;
   if (base.ends_with('/')) base = base.substr(0, base.size() - 1);
   if (!second) {

@@ -64,7 +64,10 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
                                     .client_id = settings.get("clientId"),
                                     .nonce = nonce},
                                    host::now_ms());
-    if (!wrong.empty()) return fail(operation, Errc::id_token_invalid, wrong);
+    if (!wrong.empty()) {
+      return fail(operation, Errc::id_token_invalid, wrong,
+                  wrong == "exp" ? View("expired. Is this computer's clock right?") : View());
+    }
   }
 
   const auto lifetime = read_lifetime(first_of(fields, "expires_in expires"));

@@ -19,22 +19,30 @@ TOKENFERRY_IMPORT("host", "random_fill") void random_fill(unsigned char* out, st
 /// Milliseconds since 1970.
 TOKENFERRY_IMPORT("host", "now_ms") double now_ms();
 
-/// Whether the page stands inside another.
-TOKENFERRY_IMPORT("host", "is_framed") bool is_framed();
+/// Whether the page stands inside others: inside those of its own origin alone, where a window that
+/// it opens finds what it keeps; or inside another's.
+enum class Frame { none, own, foreign };
+TOKENFERRY_IMPORT("host", "frame") Frame frame();
 
-/// The page's URL; while a callback waits for its client, the URL with that callback.
+/// The page's URL: in the address bar now; when the browser loaded the page, which is where an
+/// answer came to, whatever has changed the address bar since; and when the client was made, which
+/// is what its options are relative to.
 TOKENFERRY_IMPORT("host", "page_url") Text page_url();
+TOKENFERRY_IMPORT("host", "loaded_url") Text loaded_url();
+TOKENFERRY_IMPORT("host", "made_at") Text made_at();
 
-/// Resolves a reference against the page; the empty text where it is no URL.
-TOKENFERRY_IMPORT("host", "resolve_url") Text resolve_url(View reference);
+/// Resolves a reference; the empty text where it is no URL. The page's `<base>` counts for nothing.
+TOKENFERRY_IMPORT("host", "resolve_url") Text resolve_url(View reference, View base);
 
 /// The origin of a URL; the empty text where it is not http or https, or holds a user name.
 TOKENFERRY_PURE_IMPORT("host", "origin_of") Text origin_of(View url);
 
-/// Puts another URL in the address bar; `history.state` stays. The callback that leaves it waits
-/// until a client takes it.
+/// Puts another URL in the address bar; `history.state` stays.
 TOKENFERRY_IMPORT("host", "replace_url") void replace_url(View url);
-TOKENFERRY_IMPORT("host", "take_callback") void take_callback();
+
+/// Enters a client among those of the page, and gives all of them: the settings of each, a line.
+TOKENFERRY_IMPORT("host", "enter_client") void enter_client(View client);
+TOKENFERRY_IMPORT("host", "clients") Text clients();
 
 /// Leaves the page.
 TOKENFERRY_IMPORT("host", "navigate") void navigate(View url);
@@ -53,8 +61,8 @@ TOKENFERRY_IMPORT("host", "tell_opener") void tell_opener(Operation operation, V
 TOKENFERRY_IMPORT("host", "load") Params load(View key);
 TOKENFERRY_IMPORT("host", "store") bool store(View key, View form);
 TOKENFERRY_IMPORT("host", "forget") void forget(View key);
-/// Whether something is kept under a key with this prefix.
-TOKENFERRY_IMPORT("host", "has_key") bool has_key(View prefix);
+/// The keys with this prefix, separated by spaces.
+TOKENFERRY_IMPORT("host", "keys") Text keys(View prefix);
 
 /// The pairs of a URL's query, as the browser reads them.
 TOKENFERRY_IMPORT("host", "query") Params query(View url);

@@ -18,7 +18,7 @@ bool wrong(host::Operation operation, View option, View why) {
 /// Checks that a URL may carry what it will.
 bool check_url(host::Operation operation, const Settings& settings, View option, View url) {
   if (url.empty()) return wrong(operation, option, "missing");
-  const auto resolved = host::resolve_url(url);
+  const auto resolved = host::resolve_url(url, host::made_at());
   const auto origin = host::origin_of(resolved);
   if (origin.empty() || holds(resolved, '#')) {
     return wrong(operation, option, "not an https URL, or one with a fragment");
@@ -66,8 +66,11 @@ bool check_urls(host::Operation operation, const Settings& settings) {
     return wrong(operation, "provider.authorizationEndpoint",
                  "a parameter of the protocol is in it");
   }
-  return host::origin_of(redirect_uri_of(settings)) == host::origin_of(host::page_url()) ||
-         wrong(operation, "redirectUri", "not of this page's origin");
+  if (host::origin_of(redirect_uri_of(settings)) != host::origin_of(host::made_at())) {
+    return wrong(operation, "redirectUri", "not of this page's origin");
+  }
+  host::enter_client(format_form(settings));
+  return true;
 }
 
 bool are_known(host::Operation operation, const Params& given, View names) {
@@ -93,6 +96,12 @@ bool complete_options(host::Operation operation, Settings& settings) {
       !add_metadata(operation, settings)) {
     return false;
   }
+  if (settings.count("redirectUri") == 0) {
+    const auto page = host::made_at();
+    View rest = page;
+    rest = cut(rest, '#');
+    settings.add("redirectUri", cut(rest, '?'));
+  }
   const Text known_issuer = settings.get("provider.issuer");
   if (known_issuer.empty() || !first_of(settings, authorization_endpoint).empty()) {
     return check_urls(operation, settings);
@@ -104,13 +113,14 @@ bool complete_options(host::Operation operation, Settings& settings) {
 }
 
 Text url_of(const Settings& settings, View names) {
-  return host::resolve_url(first_of(settings, names));
+  return host::resolve_url(first_of(settings, names), host::made_at());
 }
 
 Text redirect_uri_of(const Settings& settings) {
   const Text given = settings.get("redirectUri");
   const auto origin = host::origin_of(given);
-  return !origin.empty() && given.starts_with(origin) ? given : host::resolve_url(given);
+  return !origin.empty() && given.starts_with(origin) ? given
+                                                      : host::resolve_url(given, host::made_at());
 }
 
 Text scope_of(const Settings& settings) {
@@ -126,11 +136,11 @@ Text session_key(const Settings& settings) {
 }
 
 bool may_send_token(const Settings& settings, View url) {
-  const auto origin = host::origin_of(host::resolve_url(url));
+  const auto origin = host::origin_of(host::resolve_url(url, host::made_at()));
   if (origin.empty()) return false;
   const auto api = api_urls(settings);
   for (View rest = api; !rest.empty();) {
-    if (host::origin_of(host::resolve_url(cut(rest, ' '))) == origin) return true;
+    if (host::origin_of(host::resolve_url(cut(rest, ' '), host::made_at())) == origin) return true;
   }
   return false;
 }

@@ -26,14 +26,16 @@ inline constexpr View sends_issuer = "authorization_response_iss_parameter_suppo
 /// its metadata first: then `discovered` of discovery.hpp goes on.
 bool complete_options(host::Operation operation, Settings& settings);
 
-/// Checks that each URL may carry what it will; answers the call where one may not.
+/// Checks that each URL may carry what it will, and enters the client among those of the page;
+/// answers the call where one may not.
 bool check_urls(host::Operation operation, const Settings& settings);
 
 /// Whether every option has one of these names; answers the call where one has not.
 /// names  separated by spaces
 bool are_known(host::Operation operation, const Params& given, View names);
 
-/// The URL under these names, absolute.
+/// The URL under these names, absolute. What is relative is so to the page's URL when the client
+/// was made: neither a `<base>` nor a router changes what was checked.
 Text url_of(const Settings& settings, View names);
 
 /// The redirect URI, to the letter where it is absolute: providers compare it so (RFC 6749, section

@@ -50,6 +50,7 @@ async function start() {
   ways = settings.providers.map(entry => {
     const { label, ...options } = Object(entry);
     const name = String(label ?? nameOf(options.provider));
+    options.redirectUri ??= placeOf(options);
     return { name, client: module.then(({ createClient }) => createClient(options)) };
   });
   if (!comesBack && !staysSignedIn()) showSignIn();
@@ -57,6 +58,21 @@ async function start() {
   const reasons = (await Promise.all(ways.map(resume))).filter(Boolean);
   if (reasons.length == ways.length) showProblem(reasons[0], [["Try again", reload]]);
   else if (!isSettled) showSignIn();
+}
+
+/** What tells a provider's entry from the others: its name in the table, or its host. @param {any} options */
+const keyOf = ({ provider, baseUrl }) =>
+  String(baseUrl ?? provider?.issuer ?? provider?.authorizationEndpoint ?? provider).replace(/^https?:\/\//, "").split("/")[0];
+
+/**
+ * Where a provider sends the visitor back: a place of its own for each, so that no answer of one passes
+ * for another's (RFC 9700, section 4.4.2). The first has the page's address.
+ * @param {any} options
+ */
+function placeOf(options) {
+  const key = keyOf(options);
+  if (key == keyOf(Object(settings.providers[0]))) return;
+  return `${location.origin}${location.pathname}?provider=${encodeURIComponent(key)}`;
 }
 
 const reload = () => location.reload();

@@ -10,7 +10,7 @@ bool lasts_until(const Params& session, double ms) {
   return expires && (*expires == 0 || *expires > ms) && !session.get("access_token").empty();
 }
 
-Params load_session(View key) {
+[[gnu::noinline]] Params load_session(View key) {
   auto session = host::load(key);
   if (!session.get("refresh_token").empty() || lasts_until(session, host::now_ms())) {
     return session;

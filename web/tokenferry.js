@@ -21,9 +21,12 @@ const resuming = {};
  */
 export async function createClient(options) {
   if (!globalThis.document) throw new TokenferryError("invalid_option", "createClient: only in a page of a browser");
+  // A page that is rendered beforehand may never be shown, and does not have the tab's storage yet.
+  const page = /** @type {any} */ (document);
+  if (page.prerendering) await new Promise(resolve => page.addEventListener("prerenderingchange", resolve));
   const { wasm, ...rest } = /** @type {any} */ (options ?? {});
   const core = await start(wasm, rest.storage == "memory");
-  const { key } = await core.call(names.create, [plain({ redirectUri: location.origin + location.pathname, ...rest })]);
+  const { key } = await core.call(names.create, [plain(rest)]);
   const client = /** @type {any} */ (new EventTarget());
   const session_of = follow_session(core, client, key);
   /** What is under way. @type {Promise<any> | undefined} */

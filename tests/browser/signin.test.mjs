@@ -175,7 +175,7 @@ const elsewhere = [
   "https:///evil.example", "https:evil.example/x", "http:/\\evil.example", "https://localhost@evil.example", "https://localhost.evil.example",
   "javascript:alert(1)", "\tjavascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x",
   "blob:https://evil.example/1", "/./\\evil.example/../..//", "file:///etc/passwd", "http://localhost:1/",
-  "/app/?code=x&state=y", "/app/?error=access_denied&state=y",
+  `/app/?code=x&state=${"s".repeat(43)}`, `/app/?error=access_denied&state=${"s".repeat(43)}`,
 ];
 
 test("returnTo never leads elsewhere", async ({ open, stage }) => {

@@ -64,23 +64,30 @@ double now_ms() {
   return browser().now_ms;
 }
 
-bool is_framed() {
-  return browser().framed;
+Frame frame() {
+  if (browser().framed_by_others) return Frame::foreign;
+  return browser().framed ? Frame::own : Frame::none;
 }
 
 Text page_url() {
-  const auto& waiting = browser().waiting_callback;
-  return waiting.empty() ? browser().address : waiting;
+  return browser().address;
 }
 
-Text resolve_url(View reference) {
-  if (reference.empty()) return browser().address.substr(0, browser().address.find('#'));
+Text loaded_url() {
+  return browser().loaded.empty() ? browser().address : browser().loaded;
+}
+
+Text made_at() {
+  return browser().made_at.empty() ? browser().address : browser().made_at;
+}
+
+Text resolve_url(View reference, View base) {
+  if (reference.empty()) return Text(base.substr(0, base.find('#')));
   const auto known = browser().resolved.find(std::string(reference));
   if (known != browser().resolved.end()) return known->second;
   if (reference.starts_with("https://") || reference.starts_with("http://")) return Text(reference);
   if (!reference.starts_with('/')) return {};
-  const auto& page = browser().address;
-  return page.substr(0, page.find('/', page.find("//") + 2)) + Text(reference);
+  return Text(base.substr(0, base.find('/', base.find("//") + 2))) + Text(reference);
 }
 
 Text origin_of(View url) {
@@ -89,15 +96,17 @@ Text origin_of(View url) {
 
 void replace_url(View url) {
   browser().steps.emplace_back("replace_url");
-  if (browser().waiting_callback.empty()) {
-    browser().waiting_callback = browser().address;
-    browser().address = url;
-  }
+  browser().address = url;
 }
 
-void take_callback() {
-  browser().steps.emplace_back("take_callback");
-  browser().waiting_callback.clear();
+void enter_client(View client) {
+  auto& lines = browser().clients;
+  if (!lines.empty()) lines += '\n';
+  lines += client;
+}
+
+Text clients() {
+  return browser().clients;
 }
 
 void navigate(View url) {
@@ -132,9 +141,14 @@ void forget(View key) {
   browser().storage.erase(std::string(key));
 }
 
-bool has_key(View prefix) {
-  const auto next = browser().storage.lower_bound(std::string(prefix));
-  return next != browser().storage.end() && next->first.starts_with(prefix);
+Text keys(View prefix) {
+  Text keys;
+  for (const auto& [key, form] : browser().storage) {
+    if (!View(key).starts_with(prefix)) continue;
+    if (!keys.empty()) keys += ' ';
+    keys += key;
+  }
+  return keys;
 }
 
 Params query(View url) {

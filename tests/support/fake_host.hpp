@@ -22,8 +22,11 @@ class FakeHost {
 
   // What a test sets.
   std::string address = "https://page.example/app/";  ///< in the address bar
+  std::string loaded;   ///< the address that the page came with; empty: as in the address bar
+  std::string made_at;  ///< the address when the client was made; empty: likewise
   double now_ms = 1790000000000;
   bool framed = false;
+  bool framed_by_others = false;
   bool keeps = true;  ///< whether the storage takes anything
   bool opens = true;  ///< whether it opens windows
   std::map<std::string, std::string> storage;
@@ -58,7 +61,7 @@ class FakeHost {
   std::string told_as;  ///< the key under which this page tells its opener
   std::vector<std::string> drawn;
   std::size_t random_octets = 0;
-  std::string waiting_callback;  ///< one that left the address bar, while its client is not found
+  std::string clients;  ///< those of the page, a line each
   /// The functions that change something, in the order in which they were called.
   std::vector<std::string> steps;
 

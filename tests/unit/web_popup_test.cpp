@@ -46,7 +46,7 @@ TEST_CASE("web popup: the window's page tells its opener what comes of it", "[we
   browser.clear_record();
   come_back(browser, options, "code=c&state=" + state);
   CHECK(browser.told_as == record_key(state));
-  CHECK(browser.steps == Steps{"replace_url", "take_callback", "forget", "tell_opener", "fetch"});
+  CHECK(browser.steps == Steps{"replace_url", "forget", "tell_opener", "fetch"});
 }
 
 TEST_CASE("web popup: what the window tells is the page's session", "[web]") {

@@ -53,9 +53,22 @@ EM_JS(void, tokenferry_ask, (const char* question, const char* about), {
   };
 
   const answers = {
-    "is_framed": () => window.top != window.self ? "1" : "",
+    "frame": () => {
+      let at = window;
+      try {
+        while (at != at.parent) (at = at.parent).location.href;
+      } catch (error) {
+        return "foreign";  /* another origin does not tell */
+      }
+      return window.top != window.self ? "own" : "";
+    },
     "page_url": () => location.href,
-    "resolve_url": reference => new URL(reference, location.href).href,
+    "prerendering": () => document.prerendering ? "1" : "",
+    "loaded_url": () => performance.getEntriesByType("navigation")[0].name,
+    "resolve_url": about => {
+      const space = about.indexOf(" ");
+      return new URL(about.slice(space + 1), about.slice(0, space)).href;
+    },
     "origin_of": url => (/^https?:[/][/][^/@]+(?=[/])/.exec(new URL(url).href) || [""])[0],
     "query": url => form(new URL(url).search),
     "payload_of": token => {
@@ -66,8 +79,8 @@ EM_JS(void, tokenferry_ask, (const char* question, const char* about), {
     },
     "flatten": json => form(flatten(json)),
     "load": key => sessionStorage.getItem(key),
-    "has_key": prefix =>
-      Object.keys(sessionStorage).some(key => key.startsWith(prefix)) ? "1" : "",
+    "keys": prefix =>
+      Object.keys(sessionStorage).filter(key => key.startsWith(prefix)).join(" "),
   };
   let answer = "";
   try {
@@ -75,6 +88,10 @@ EM_JS(void, tokenferry_ask, (const char* question, const char* about), {
   } catch (error) {}
   const size = lengthBytesUTF8(answer) + 1;
   stringToUTF8(answer, _tokenferry_room(size), size);
+});
+
+EM_JS(void, tokenferry_await_display, (int request), {
+  document.addEventListener("prerenderingchange", () => _tokenferry_displayed(request));
 });
 
 EM_JS(int, tokenferry_keep, (const char* key, const char* form), {
@@ -301,6 +318,10 @@ Text ask(const char* question, View about) {
   return take_received();
 }
 
+void await_display(int request) {
+  tokenferry_await_display(request);
+}
+
 bool keep(View key, View form) {
   return tokenferry_keep(Text(key).c_str(), Text(form).c_str()) != 0;
 }
@@ -376,6 +397,10 @@ extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_fetched(int request, int status)
 
 extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_unheard(int request) {
   tokenferry::web::unheard(request);
+}
+
+extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_displayed(int request) {
+  tokenferry::web::displayed(request);
 }
 
 extern "C" EMSCRIPTEN_KEEPALIVE void tokenferry_locked(int request) {

@@ -9,11 +9,16 @@
 namespace tokenferry::web {
 
 /// Asks the browser; what it cannot tell is the empty text.
-/// question  is_framed, page_url; resolve_url and query, about a URL; load, about a key, and
-///           has_key, about a prefix, of the tab's storage; payload_of, about a token; flatten,
-///           about a JSON text
+/// question  prerendering; frame: own, foreign or nothing; page_url, loaded_url; resolve_url, about
+/// a base, a space and a reference;
+///           query, about a URL; load, about a key, and keys, about a prefix, of the tab's storage;
+///           payload_of, about a token; flatten, about a JSON text
 /// returns   a text; of query and flatten a form; "1" for yes
 Text ask(const char* question, View about = {});
+
+/// A page that is rendered beforehand may never be shown: `displayed` is told when it is.
+void await_display(int request);
+void displayed(int request);
 
 /// Keeps a form in the tab's storage, and says whether the browser does; drops it.
 bool keep(View key, View form);

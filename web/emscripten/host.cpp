@@ -15,14 +15,14 @@
 namespace tokenferry::web {
 
 Memory* session_memory = nullptr;
+View client_made_at;
 
 namespace {
 
-/// A callback that has left the address bar, while its client among several is not found yet. Made
-/// at the first call, which may be that of a static object.
-Text& waiting_callback() {
-  static Text url;
-  return url;
+/// The clients of the page. Made at the first call, which may be that of a static object.
+Text& known_clients() {
+  static Text lines;
+  return lines;
 }
 
 /// A sign-in must survive the redirect; the session need not survive the client.
@@ -52,17 +52,27 @@ double now_ms() {
   return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
-bool is_framed() {
-  return !ask("is_framed").empty();
+Frame frame() {
+  const auto frame = ask("frame");
+  if (frame.empty()) return Frame::none;
+  return frame == "own" ? Frame::own : Frame::foreign;
 }
 
 Text page_url() {
-  const auto& waiting = waiting_callback();
-  return waiting.empty() ? ask("page_url") : waiting;
+  return ask("page_url");
 }
 
-Text resolve_url(View reference) {
-  return ask("resolve_url", reference);
+Text loaded_url() {
+  return ask("loaded_url");
+}
+
+Text made_at() {
+  return Text(client_made_at);
+}
+
+Text resolve_url(View reference, View base) {
+  // The base is absolute, so that no space is in it.
+  return ask("resolve_url", Text(base) + ' ' + Text(reference));
 }
 
 Text origin_of(View url) {
@@ -70,14 +80,17 @@ Text origin_of(View url) {
 }
 
 void replace_url(View url) {
-  auto& waiting = waiting_callback();
-  if (!waiting.empty()) return;
-  waiting = ask("page_url");
   show_url(url);
 }
 
-void take_callback() {
-  waiting_callback().clear();
+void enter_client(View client) {
+  auto& lines = known_clients();
+  if (!lines.empty()) lines += '\n';
+  lines += client;
+}
+
+Text clients() {
+  return known_clients();
 }
 
 void navigate(View url) {
@@ -109,8 +122,8 @@ void forget(View key) {
   session_memory->erase(Text(key));
 }
 
-bool has_key(View prefix) {
-  return !ask("has_key", prefix).empty();
+Text keys(View prefix) {
+  return ask("keys", prefix);
 }
 
 Params query(View url) {
@@ -192,6 +205,13 @@ void unheard(int request) {
   if (call == nullptr || !call->untold) return;
   const auto outcome = *call->untold;
   end_call(request, outcome);
+}
+
+void displayed(int request) {
+  const auto* const call = find_waiting(request);
+  if (call == nullptr) return;
+  const auto go_on = call->displayed;
+  go_on(*call);
 }
 
 void locked(int request) {

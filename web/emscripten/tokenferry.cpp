@@ -36,6 +36,8 @@ static bool wants_refresh(const web::Settings& settings) {
 struct Client::State {
   Params options;
   Storage storage;
+  /// The page's URL when the client was made, to which its options are relative.
+  Text made_at;
   /// The options, completed, once they are known to be right.
   std::optional<web::Settings> settings;
   web::Memory memory;
@@ -95,23 +97,30 @@ struct Client::State {
 
   /// Those that are complete, of the client that is at work now.
   const web::Settings& known() {
-    web::session_memory = storage == Storage::memory ? &memory : nullptr;
+    go_to_work();
     return *settings;
   }
 
+  void go_to_work() {
+    web::session_memory = storage == Storage::memory ? &memory : nullptr;
+    web::client_made_at = made_at;
+  }
+
   /// Lets the flow work with the settings, at once or when the provider has told its metadata.
-  /// Options that are wrong end the call.
+  /// Options that are wrong end the call. A page that is rendered beforehand waits for its display.
   template <class Flow>
   void work(web::host::Operation operation, Flow flow) {
-    if (settings) return flow(known());
-    web::session_memory = storage == Storage::memory ? &memory : nullptr;
-    auto given = options;
-    if (given.count("redirectUri") == 0) {
-      auto page = web::host::page_url();
-      View rest = page;
-      rest = cut(rest, '#');
-      given.add("redirectUri", cut(rest, '?'));
+    if (!web::ask("prerendering").empty()) {
+      // The page does not have the tab's storage yet, and may never be shown.
+      if (auto* const call = web::find_waiting(operation)) {
+        call->displayed = [this, flow](const web::Call& at) { work(at.operation, flow); };
+        web::await_display(operation);
+      }
+      return;
     }
+    if (settings) return flow(known());
+    go_to_work();
+    auto given = options;
     if (web::complete_options(operation, given)) {
       settings = std::move(given);
       return flow(*settings);
@@ -120,6 +129,7 @@ struct Client::State {
     if (call == nullptr) return;  // the options are wrong
     call->answered = [this, given, flow, then = call->answered](const web::Call& at,
                                                                 const web::Answer& answer) {
+      go_to_work();
       auto completed = given;
       if (!web::discovered(completed, at.operation, answer.status, answer.context, answer.fields)) {
         return;
@@ -215,7 +225,9 @@ void Client::State::refresh(std::function<void(const Expected<Params>&)> done) {
 }
 
 Client::Client(Options options)
-    : state_(new State{.options = web::write_options(options), .storage = options.storage}) {}
+    : state_(new State{.options = web::write_options(options),
+                       .storage = options.storage,
+                       .made_at = web::host::page_url()}) {}
 Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;

@@ -5,8 +5,8 @@ import { TokenferryError } from "./failure.js";
 import { flatten } from "./forms.js";
 import { send } from "./send.js";
 
-/** A callback that has left the address bar, while its client among several is not found yet. */
-let waiting_callback = "";
+/** The clients of this page, as forms. @type {string[]} */
+const clients = [];
 
 /** So often, each half a second, a window must look closed to the visitor who is back. */
 const closed_looks = 10;
@@ -24,6 +24,7 @@ const attempt = (act, otherwise) => {
  * @returns {import("./border.js").Functions}
  */
 export function lend_browser(core, keeps_in_memory) {
+  const made_at = location.href;
   /** @type {Record<string, string>} */
   const memory = {};
   /**
@@ -34,18 +35,19 @@ export function lend_browser(core, keeps_in_memory) {
 
   return {
     [names.now_ms]: Date.now,
-    [names.is_framed]: () => window.top != window.self,
-    [names.page_url]: () => waiting_callback || location.href,
-    [names.resolve_url]: reference => attempt(() => new URL(reference, location.href).href, ""),
+    [names.frame]: () => attempt(() => {
+      window.top?.location.href; // which another origin does not tell
+      return +(top != self);
+    }, 2),
+    [names.page_url]: () => location.href,
+    [names.loaded_url]: () => performance.getEntriesByType("navigation")[0]?.name ?? "",
+    [names.made_at]: () => made_at,
+    [names.resolve_url]: (reference, base) => attempt(() => new URL(reference, base).href, ""),
     [names.origin_of]: url => attempt(() => /^https?:\/\/[^/@]+(?=\/)/.exec(new URL(url).href)?.[0], ""),
-    [names.query]: url => new URL(url).search.slice(1),
-    [names.replace_url]: url => {
-      if (!waiting_callback) {
-        waiting_callback = location.href;
-        history.replaceState(history.state, "", url);
-      }
-    },
-    [names.take_callback]: () => { waiting_callback = ""; },
+    [names.query]: url => attempt(() => new URL(url).search.slice(1), ""),
+    [names.replace_url]: url => history.replaceState(history.state, "", url),
+    [names.enter_client]: client => { clients.push(client); },
+    [names.clients]: () => clients.join("\n"),
     [names.navigate]: url => location.assign(url),
     [names.open]: (operation, url, key) => {
       const popup = open("", "", "popup,width=500,height=700");
@@ -94,7 +96,7 @@ export function lend_browser(core, keeps_in_memory) {
     [names.load]: key => attempt(() => storage(key)[key], ""),
     [names.store]: (key, form) => attempt(() => (storage(key)[key] = form, 1), 0),
     [names.forget]: key => attempt(() => delete storage(key)[key], 0),
-    [names.has_key]: prefix => attempt(() => Object.keys(sessionStorage).some(key => key.startsWith(prefix)), 0),
+    [names.keys]: prefix => attempt(() => Object.keys(sessionStorage).filter(key => key.startsWith(prefix)).join(" "), ""),
     [names.payload_of]: token => attempt(() => {
       const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1] ?? "";
       const octets = atob(payload.replaceAll("-", "+").replaceAll("_", "/"));

@@ -85,12 +85,13 @@ export function follow_session(core, client, key) {
   const session = {
     /** @param {any} input as `fetch` takes it @param {RequestInit} [init] */
     async fetch(input, init) {
-      const url = input.url ?? String(input);
-      if (!core.run(names.may_send_token, url)) {
-        throw new TokenferryError("invalid_option", url + ": not in provider.apiOrigins, gets no token");
+      // Made at once, and judged by what it became: the page's `<base>` counts for nothing, nor does
+      // what becomes of `input` meanwhile.
+      const request = new Request(input.url ? input : new URL(input, location.href), init);
+      if (!core.run(names.may_send_token, request.url)) {
+        throw new TokenferryError("invalid_option", request.url + ": not in provider.apiOrigins, gets no token");
       }
       await ready();
-      const request = new Request(input, init);
       request.headers.set("authorization", "Bearer " + session.accessToken);
       return fetch(request);
     },
