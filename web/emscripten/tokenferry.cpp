@@ -336,7 +336,7 @@ void Client::fetch(Request request, std::function<void(Expected<Response>)> done
   state_->work(operation, [state = state_.get(), operation,
                            request = std::move(request)](const web::Settings& settings) mutable {
     // The very text that is judged is sent to, whatever becomes of the page's address meanwhile.
-    request.url = web::host::resolve_url(request.url);
+    request.url = web::host::resolve_url(request.url, web::host::page_url());
     if (!web::may_send_token(settings, request.url)) {
       return web::fail(operation, Errc::invalid_option, request.url,
                        "not in provider.apiOrigins, gets no token");
