@@ -1,5 +1,6 @@
 #include "server/front/handler.hpp"
 
+#include "server/front/forwarded.hpp"
 #include "shared/secret.hpp"
 
 namespace tokenferry::server {
@@ -32,6 +33,7 @@ std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
                                       RequestReading reading, bool keep_alive) {
   const auto start = Clock::now();
   auto& request = reading.request;
+  client_ = client_address(peer, request, settings_->config.trusted_proxies);
   if (const int wait = gate_.ask(settings_->config, peer, request); wait > 0) {
     return refuse(request, make_rate_limited(wait), start);
   }
@@ -54,6 +56,7 @@ Answer Handler::answer_late(const IpAddress& peer, std::string_view octets) {
   const auto start = Clock::now();
   // Where the head is complete, it tells whose request it is.
   const auto part = read_request(octets, 0);
+  client_ = client_address(peer, part.request, settings_->config.trusted_proxies);
   const int wait = gate_.ask(settings_->config, peer, part.request);
   return refuse(part.request,
                 wait > 0 ? make_rate_limited(wait)
@@ -111,7 +114,7 @@ Answer Handler::refuse(const HttpRequest& request, Reply reply, Clock::time_poin
 
 Answer Handler::write(std::string_view method, std::string_view origin, Reply reply,
                       bool keep_alive, Clock::time_point start) {
-  const auto request_id = log_.write(reply, origin, milliseconds_since(start));
+  const auto request_id = log_.write(reply, origin, milliseconds_since(start), client_);
   Answer answer;
   // Whoever is about to stop has its clients go elsewhere.
   answer.keep_alive = keep_alive && !control_.is_leaving();

@@ -72,6 +72,7 @@ class Handler {
   const Control& control_;
   Gate& gate_;
   Log& log_;
+  IpAddress client_;  ///< whose request is answered now
   const Routes routes_;
   Upstream upstream_;
   std::unordered_map<ConnectionId, PendingExchange> pending_;

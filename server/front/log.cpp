@@ -1,5 +1,6 @@
 #include "server/front/log.hpp"
 
+#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -8,8 +9,6 @@
 #include <climits>
 #include <cmath>
 #include <cstdio>
-
-#include "server/exchange/json.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -23,6 +22,14 @@ constexpr std::size_t max_origin = 280;
 
 constexpr int patience_ms = 1000;
 
+std::string format(const IpAddress& address) {
+  if (address == IpAddress{}) return "many";
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const auto* octets = address.octets.data() + (address.is_v4() ? 12 : 0);
+  inet_ntop(address.is_v4() ? AF_INET : AF_INET6, octets, text.data(), text.size());
+  return text.data();
+}
+
 }  // namespace
 
 Log::Log() {
@@ -31,6 +38,11 @@ Log::Log() {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "%08x-", random);
   prefix_ = text.data();
+}
+
+Log::~Log() {
+  write_sums(Clock::time_point::max());
+  flush();
 }
 
 /// RFC 3339, in UTC. The calendar is asked once a second.
@@ -51,8 +63,14 @@ std::string_view Log::now() {
   return time_;
 }
 
-std::string Log::write(const Reply& reply, std::string_view origin, double total_ms) {
+std::string Log::write(const Reply& reply, std::string_view origin, double total_ms,
+                       const IpAddress& client) {
   auto request_id = prefix_ + std::to_string(++count_);
+  // Of refusals that no provider was asked about, anybody can cause as many as the network carries.
+  const bool is_counted = reply.status >= 400 && reply.upstream_ms < 0;
+  if (is_counted && !repeats_.admit(client, reply.outcome, reply.status, Clock::now())) {
+    return request_id;
+  }
   JsonObject line;
   line.add("time", now()).add("request_id", request_id);
   if (!reply.client_id.empty()) line.add("client_id", reply.client_id);
@@ -65,11 +83,23 @@ std::string Log::write(const Reply& reply, std::string_view origin, double total
   if (!reply.detail.empty()) line.add("detail", reply.detail);
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
   line.add("total_ms", rounded(total_ms));
-  auto text = line.text();
-  text += '\n';
+  append(line);
+  return request_id;
+}
+
+void Log::write_sums(Clock::time_point until) {
+  for (const auto& sum : repeats_.take(until)) {
+    JsonObject line;
+    line.add("time", now()).add("outcome", sum.outcome).add("status", sum.status);
+    line.add("count", static_cast<double>(sum.count)).add("address", format(sum.address));
+    append(line);
+  }
+}
+
+void Log::append(JsonObject& line) {
+  const auto text = line.text() + '\n';
   if (lines_.size() + text.size() > PIPE_BUF) flush();
   lines_ += text;
-  return request_id;
 }
 
 void Log::flush() {

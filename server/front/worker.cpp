@@ -147,6 +147,7 @@ void Worker::sweep() {
   const auto now = Clock::now();
   next_sweep_ = now + sweep_interval;
   for (const auto& handler : handlers_) handler->sweep(now);
+  log_.write_sums(now);
   if (!accepting_ && listening_) {
     accepting_ = loop_.share(listening_->socket, newcomers_);
   }
@@ -187,7 +188,7 @@ int Worker::patience() const {
 }
 
 bool Worker::is_quiet() const {
-  return connections_.empty() && accepting_ && !is_closing_ &&
+  return connections_.empty() && accepting_ && !is_closing_ && log_.is_quiet() &&
          std::all_of(handlers_.begin(), handlers_.end(),
                      [](const auto& handler) { return handler->is_quiet(); });
 }

@@ -60,3 +60,20 @@ test("where the log and standard error are one stream, all of it is JSON", async
   assert.equal(wrong.code, 2);
   assert.match(wrong.log().at(-1).message, /clients/);
 });
+
+test("many refusals of one kind from one address become one line with a count", async (t) => {
+  const { server } = await setUp(t, { tls: null });
+  const many = 200;
+  for (let i = 0; i < many; i += 1) await tell(server.port, "NONSENSE\r\n\r\n");
+  await server.request("/healthz");
+  const sum = await server.stdout.until("the sum", () => server.log().find(({ count }) => count));
+  const lines = server.log().filter(({ outcome }) => outcome === "malformed");
+  assert.ok(lines.length < 50, `${lines.length} lines`);
+  assert.equal(sum.outcome, "malformed");
+  assert.equal(sum.status, 400);
+  assert.equal(sum.address, "127.0.0.1");
+  await server.stop();
+  const told = server.log().filter(({ outcome }) => outcome === "malformed");
+  assert.equal(told.reduce((all, { count = 1 }) => all + count, 0), many);
+  assert.equal(server.log().filter(({ outcome }) => outcome === "health").length, 1);
+});
