@@ -133,7 +133,7 @@ export function browserTests({ clients = () => [] } = {}) {
       try {
         const world = new World(stage, guard, context);
         await run(world);
-        await guard.verify(await world.pages());
+        await guard.verify(world.pages);
       } finally {
         await context.close();
       }

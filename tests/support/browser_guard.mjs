@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 
 import { engineName } from "./browser_engine.mjs";
+import { until } from "./wait.mjs";
 
 const answer = ["code", "error", "error_description", "error_uri", "iss"];
 const loopback = ["localhost", "127.0.0.1"];
@@ -24,9 +25,6 @@ export const faults = {
   fileOrigin: /Error opening file|Access-Control-Allow-Origin|CORS policy|ERR_FAILED|CORS request not http|Cross origin|access control checks/i,
   policy: /Content Security Policy|Content-Security-Policy/,
 };
-
-/** What the engines say of a window that closes itself just then. */
-const isGone = /detached Frame|Target closed|Session closed|context was destroyed|no such window/i;
 
 /** Faults of which an engine says nothing, nor tells of the request. @type {Record<string, RegExp[]>} */
 const unsaid = { firefox: [faults.redirect] };
@@ -130,13 +128,14 @@ export class Guard {
     this.#see(`a Referer to ${new URL(url).origin}`, referer);
   }
 
-  /** Looks everywhere, once the test is over. @param {Page[]} pages */
+  /** Looks everywhere, once the test is over. @param {() => Promise<Page[]>} pages all that are open now */
   async verify(pages) {
     const stage = this.#stage;
-    for (const page of pages) {
-      await this.#visit(page).catch((error) => {
-        if (!isGone.test(String(error))) throw error;
-      });
+    for (const page of await pages()) {
+      // The window of a sign-in may close itself during the look, and its end may be told after the
+      // look has failed. So a look may fail for a page that is gone then, and for no other.
+      await this.#visit(page).catch((error) =>
+        until(`the end of a page that shows nothing: ${error}`, async () => !(await pages()).includes(page)));
     }
     for (const { origin, asked } of [stage.page, stage.module, stage.outside, stage.provider.front, stage.provider.api]) {
       for (const { headers } of asked) this.#see(`a Referer to ${origin}`, headers.referer);
