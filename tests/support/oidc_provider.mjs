@@ -63,12 +63,14 @@ async function interact(provider, request, response) {
  * Starts it on a free port of loopback, over TLS where it is given a certificate. The client
  * `confidential` must send its secret, so that no page may use its token endpoint; pages of the client
  * `public` may, as it has no secret. The profile is open to both, and both must use PKCE.
- * @param {{ redirectUris: string[], secret?: string, tls?: import("node:tls").TlsOptions,
+ * It issues refresh tokens where it is told to.
+ * @param {{ redirectUris: string[], secret?: string, refresh?: boolean, tls?: import("node:tls").TlsOptions,
  *           auth?: "client_secret_post" | "client_secret_basic" }} options
  */
 export async function startOidcProvider({
   redirectUris,
   secret = "",
+  refresh = false,
   tls,
   auth = "client_secret_post",
 }) {
@@ -83,7 +85,10 @@ export async function startOidcProvider({
   const issuer = `${tls ? "https" : "http"}://localhost:${port}`;
 
   const origins = redirectUris.map((uri) => new URL(uri).origin);
-  const shared = { redirect_uris: redirectUris, grant_types: ["authorization_code"] };
+  const shared = {
+    redirect_uris: redirectUris,
+    grant_types: ["authorization_code", ...(refresh ? ["refresh_token"] : [])],
+  };
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -101,6 +106,7 @@ export async function startOidcProvider({
     features: { devInteractions: { enabled: false } },
     findAccount: (_, accountId) => ({ accountId, claims: async () => ({ ...account }) }),
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+    issueRefreshToken: () => refresh,
     jwks,
     pkce: { required: () => true },
     ttl: {
@@ -109,6 +115,7 @@ export async function startOidcProvider({
       Grant: 600,
       IdToken: 600,
       Interaction: 600,
+      RefreshToken: 600,
       Session: 600,
     },
   });
