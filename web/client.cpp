@@ -236,7 +236,7 @@ void profiled(const Settings& settings, host::Operation operation, int status,
   View why;
   if (status == 401) {
     sign_out(settings);
-    why = "The token is no longer valid. Sign in again.";
+    why = describe(Errc::token_expired);
   } else if (status == 403 || status == 429) {
     why = "Too many requests, or too small a scope.";
   } else if (status >= 200 && status < 300 && !fields.empty()) {

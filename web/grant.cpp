@@ -7,26 +7,6 @@
 #include "web/failure.hpp"
 
 namespace tokenferry::web {
-namespace {
-
-/// Adds a refresh token, where there is one and the page wants it.
-void add_refresh_token(const Settings& settings, Params& session, View token) {
-  if (settings.get("refresh") != "true" || !is_token(token)) return;
-  session.add("refresh_token", token);
-  session.add("refresh_name", s256_challenge(token));
-}
-
-/// Keeps a new session, and answers it with the place to go to, which is not kept.
-void keep_session(const Settings& settings, host::Operation operation, Params session,
-                  View return_to) {
-  if (!host::store(session_key(settings), format_form(session))) {
-    return fail(operation, Errc::storage_unavailable);
-  }
-  session.add("return_to", return_to);
-  host::settle(operation, format_form(session));
-}
-
-}  // namespace
 
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields) {
@@ -90,9 +70,10 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   session.add("channel", channel.empty() ? s256_challenge(token) : channel);
   // The one that was used stays in use where no other comes (RFC 6749, section 6).
   const Text refresh_token = fields.get("refresh_token");
-  add_refresh_token(settings, session,
-                    refresh_token.empty() ? context.get("refresh_token") : refresh_token);
-  keep_session(settings, operation, session, context.get("return_to"));
+  session.add("refresh_token",
+              refresh_token.empty() ? context.get("refresh_token") : refresh_token);
+  session.add("return_to", context.get("return_to"));
+  told(settings, operation, session);
 }
 
 void told(const Settings& settings, host::Operation operation, const Params& answer) {
@@ -103,8 +84,16 @@ void told(const Settings& settings, host::Operation operation, const Params& ans
   if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
   auto session =
       pick(answer, "access_token token_type scope missing_scope expires claims sub channel");
-  add_refresh_token(settings, session, answer.get("refresh_token"));
-  keep_session(settings, operation, session, answer.get("return_to"));
+  const Text refresh_token = answer.get("refresh_token");
+  if (settings.get("refresh") == "true" && is_token(refresh_token)) {
+    session.add("refresh_token", refresh_token);
+    session.add("refresh_name", s256_challenge(refresh_token));
+  }
+  if (!host::store(session_key(settings), format_form(session))) {
+    return fail(operation, Errc::storage_unavailable);
+  }
+  session.add("return_to", answer.get("return_to"));  // which is not kept
+  host::settle(operation, format_form(session));
 }
 
 }  // namespace tokenferry::web

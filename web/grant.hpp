@@ -14,7 +14,8 @@ namespace tokenferry::web {
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields);
 
-/// What the window of a sign-in has told: a failure, a session, or nothing where it was closed.
+/// What came of it, as the token endpoint, the window of a sign-in or another tab tells it: a
+/// failure, a session, which is kept, or nothing where the window was closed.
 void told(const Settings& settings, host::Operation operation, const Params& answer);
 
 }  // namespace tokenferry::web

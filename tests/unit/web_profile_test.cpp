@@ -114,7 +114,7 @@ TEST_CASE("web profile: a token that the provider refuses is forgotten", "[web]"
   web::profiled(options, 7, 401, {{"message", "Bad credentials"}});
   CHECK(code_of(browser) == "profile_unavailable");
   CHECK(browser.answer().get("message") ==
-        "https://api.github.com/user: status 401: The token is no longer valid. Sign in again.");
+        "https://api.github.com/user: status 401: The session is over. Sign in again.");
   CHECK(browser.storage.empty());
   CHECK(browser.drawn.empty());
   CHECK(browser.requests.empty());

@@ -81,6 +81,13 @@ export function follow_session(core, client, key) {
   /** Sees that the token is good, or is made so. */
   const ready = async () => { if (core.run(names.is_due)) await tabs.refresh(); };
 
+  /** @param {Element} [target] */
+  const profile = async target => {
+    await ready();
+    await core.call(names.profile, [], target);
+    return core.json;
+  };
+
   /** @type {any} */
   const session = {
     /** @param {any} input as `fetch` takes it @param {RequestInit} [init] */
@@ -95,12 +102,11 @@ export function follow_session(core, client, key) {
       request.headers.set("authorization", "Bearer " + session.accessToken);
       return fetch(request);
     },
-    profile: () => ready().then(() => core.call(names.profile)).then(() => core.json),
+    profile: () => profile(),
     /** @param {Element} element */
     async renderProfile(element) {
       if (!(element instanceof Element)) throw new TokenferryError("invalid_option", "renderProfile: no element");
-      await ready();
-      await core.call(names.profile, [], element);
+      await profile(element);
     },
     refresh: tabs.refresh,
     signOut() {

@@ -71,8 +71,7 @@ export function share(core, key, follow, end) {
     await new Promise(release => { current ? used.set(name, release) : setTimeout(release, message_ms); });
   };
 
-  // [] == "", and no message of another kind does.
-  const listen = () => everybody ??= open(key, ({ data }) => { data == "" && end("signout"); });
+  const listen = () => everybody ??= open(key, ({ data }) => { data?.length === 0 && end("signout"); });
 
   return {
     /**
