@@ -26,19 +26,23 @@ constexpr int usage_error = 2;
 constexpr std::string_view help =
     "tokenferry trades authorization codes for tokens, for pages that cannot keep a secret.\n"
     "\n"
-    "usage: tokenferry [--config FILE] [--listen HOST:PORT] [--check]\n"
+    "usage: tokenferry [--config FILE] [--listen ADDRESS] [--check]\n"
     "       tokenferry --version | --help\n"
     "\n"
-    "  --config FILE       the configuration; without it, TOKENFERRY_* variables describe one "
+    "  --config FILE     the configuration; without it, TOKENFERRY_* variables describe one "
     "client\n"
-    "  --listen HOST:PORT  where to listen; port 0 takes a free one\n"
-    "  --check             validates the configuration and exits\n";
+    "  --listen ADDRESS  where to listen: HOST:PORT, port 0 taking a free one, or unix:/PATH\n"
+    "  --check           validates the configuration and exits\n";
 
 struct Arguments {
   std::string config;
   std::string listen;
   bool check = false;
 };
+
+void warn(const std::string& message) {
+  std::cerr << "tokenferry: warning: " + message + "\n";
+}
 
 int fail(const std::string& message) {
   std::cerr << "tokenferry: " + message + "\n";
@@ -57,6 +61,29 @@ void hide_memory() {
   prctl(PR_SET_DUMPABLE, 0);
 }
 
+/// What is served all the same, and can be a mistake.
+/// local  only this machine reaches the address
+void tell_warnings(const Config& config, bool local) {
+  for (const auto& warning : config.warnings) warn(warning);
+  if (local || config.tls || !config.trusted_proxies.empty()) return;
+  warn(
+      "listen: expected \"tls\", or a proxy with TLS that \"trusted_proxies\" names, found plain "
+      "HTTP beyond this machine");
+}
+
+int fail_to_listen(const Config& config, const std::string& reason) {
+  return fail("listen: expected an address that is free, found " + text_of(config.listen) + ": " +
+              reason);
+}
+
+int check(const Config& config) {
+  if (const auto fault = listen_fault(config.listen); !fault.empty()) {
+    return fail_to_listen(config, fault);
+  }
+  tell_warnings(config, !config.listen.path.empty() || is_loopback_host(config.listen.host));
+  return 0;
+}
+
 int start(const Arguments& arguments) {
   const Load load = [&] { return load_settings(arguments.config, arguments.listen); };
   auto loaded = load();
@@ -69,17 +96,11 @@ int start(const Arguments& arguments) {
     if (fault && arguments.check) return fail(fault->message);
     if (fault) fail(fault->message);
   }
-  if (arguments.check) return 0;
+  if (arguments.check) return check(config);
 
-  auto opened = open_server_socket(config.listen_host, config.listen_port);
-  if (opened->socket < 0) {
-    return fail("listen: expected an address that is free, found " + config.listen_host + ':' +
-                std::to_string(config.listen_port) + ": " + opened->error);
-  }
-  if (!settings->own_tls && !is_loopback_host(config.listen_host)) {
-    std::cerr << "tokenferry: plain HTTP beyond this machine: let a proxy with TLS stand in front, "
-                 "or configure \"tls\"\n";
-  }
+  auto opened = open_server_socket(config.listen);
+  if (opened->socket < 0) return fail_to_listen(config, opened->error);
+  tell_warnings(config, opened->local);
   try {
     serve(std::move(settings), load, std::move(opened));
   } catch (const std::system_error& fault) {

@@ -30,6 +30,10 @@ bool IpAddress::is_loopback() const {
          octets[15] == 1;
 }
 
+bool IpAddress::is_local() const {
+  return is_loopback() || *this == unix_peer;
+}
+
 IpAddress IpAddress::subscriber() const {
   if (is_v4()) return *this;
   IpAddress network = *this;
@@ -67,7 +71,12 @@ bool Cidr::contains(const IpAddress& address) const {
   return true;
 }
 
+bool Cidr::contains_all() const {
+  return bits == (network.is_v4() ? 128 - 32 : 0);
+}
+
 std::optional<Cidr> read_cidr(std::string_view text) {
+  if (text == "unix") return Cidr{unix_peer, 128};
   const auto slash = text.find('/');
   const auto address = read_ip(text.substr(0, slash));
   if (!address) return std::nullopt;

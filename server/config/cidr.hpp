@@ -17,11 +17,16 @@ struct IpAddress {
 
   bool is_v4() const;
   bool is_loopback() const;
+  /// Whether it is of this machine: loopback, or the peer of a Unix socket.
+  bool is_local() const;
   /// What one subscriber holds: an IPv4 address, or an IPv6 network of 64 bits.
   IpAddress subscriber() const;
   bool operator==(const IpAddress&) const = default;
   auto operator<=>(const IpAddress&) const = default;
 };
+
+/// The peer of a Unix socket, which has no address: `::`, which nobody on a network has.
+inline constexpr IpAddress unix_peer;
 
 /// Reads 192.0.2.1 or 2001:db8::1, without brackets, port or zone.
 std::optional<IpAddress> read_ip(std::string_view text);
@@ -35,9 +40,11 @@ struct Cidr {
   int bits = 128;  ///< of the 128-bit form
 
   bool contains(const IpAddress& address) const;
+  /// All of IPv4, or all there is.
+  bool contains_all() const;
 };
 
-/// Reads an address, or a network such as 10.0.0.0/8.
+/// Reads an address, a network such as 10.0.0.0/8, or `unix`, the peer of a Unix socket.
 std::optional<Cidr> read_cidr(std::string_view text);
 
 }  // namespace tokenferry::server

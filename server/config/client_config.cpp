@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/config/page_addresses.hpp"
+#include "server/config/secret_source.hpp"
 #include "shared/encoding.hpp"
 #include "shared/scope.hpp"
 #include "shared/url.hpp"
@@ -9,16 +11,8 @@
 namespace tokenferry::server {
 namespace {
 
-Transport transport_of(ConfigReader& in) {
+Transport transport_of(const ConfigReader& in) {
   return in.flag("insecure_transport") ? Transport::insecure_allowed : Transport::secure;
-}
-
-std::string fault_of(const Error& error) {
-  if (error.errc == Errc::insecure_transport) {
-    return "plain http beyond loopback; use https, or set \"insecure_transport\": true";
-  }
-  return error.detail.empty() ? "another text"
-                              : "a text of which this is wrong: " + std::string(error.detail);
 }
 
 std::string provider_ids() {
@@ -27,13 +21,14 @@ std::string provider_ids() {
   return ids;
 }
 
-void read_token_endpoint(ConfigReader& in, Transport transport, ClientConfig& client) {
+void read_token_endpoint(const ConfigReader& in, Transport transport, ClientConfig& client) {
   const auto endpoint = in.text("token_endpoint");
   const auto auth = in.text("client_auth");
   const auto base_url = in.text("base_url");
   const auto id = in.text("provider");
   if (id.has_value() == endpoint.has_value()) {
-    in.fail("provider", "either \"provider\" or \"token_endpoint\"", id ? "both" : "neither");
+    in.fail("provider", "either " + in.named("provider") + " or " + in.named("token_endpoint"),
+            id ? "both" : "neither");
   }
   std::string_view key = "token_endpoint";
   if (id) {
@@ -48,7 +43,8 @@ void read_token_endpoint(ConfigReader& in, Transport transport, ClientConfig& cl
     client.token_endpoint = *known;
     client.client_auth = provider->client_auth;
   } else {
-    if (base_url) in.fail("base_url", "\"provider\" beside it", "\"token_endpoint\"");
+    if (base_url)
+      in.fail("base_url", in.named("provider") + " beside it", in.named("token_endpoint"));
     if (!auth) in.fail("client_auth", "client_secret_post or client_secret_basic", "nothing");
     client.token_endpoint = *endpoint;
   }
@@ -60,51 +56,12 @@ void read_token_endpoint(ConfigReader& in, Transport transport, ClientConfig& cl
                                                         : ClientAuth::client_secret_post;
   }
   const auto url = read_endpoint(client.token_endpoint, transport);
-  if (!url) in.fail(key, "an https URL", fault_of(url.error()));
+  if (!url) in.fail(key, "an https URL", url_fault(in, url.error()));
   if (url->has_fragment) in.fail(key, "an https URL without a fragment", "a fragment");
 }
 
-void read_redirect_uris(ConfigReader& in, Transport transport, ClientConfig& client) {
-  auto uris = in.texts("redirect_uris");
-  if (!uris) in.fail("redirect_uris", "the addresses of your pages, as registered", "nothing");
-  for (std::size_t i = 0; i < uris->size(); ++i) {
-    const auto key = "redirect_uris/" + std::to_string(i);
-    const auto url = read_endpoint((*uris)[i], transport);
-    if (!url) in.fail(key, "an https URL", fault_of(url.error()));
-    // RFC 6749, section 3.1.2.
-    if (url->has_fragment) in.fail(key, "an https URL without a fragment", "a fragment");
-  }
-  client.redirect_uris = std::move(*uris);
-}
-
-void read_origins(ConfigReader& in, Transport transport, ClientConfig& client) {
-  const auto origins = in.texts("origins");
-  if (!origins) {
-    for (const auto& uri : client.redirect_uris) {
-      auto origin = origin_of(uri);
-      const auto end = client.origins.end();
-      if (std::find(client.origins.begin(), end, origin) == end) client.origins.push_back(origin);
-    }
-    return;
-  }
-  for (std::size_t i = 0; i < origins->size(); ++i) {
-    const auto key = "origins/" + std::to_string(i);
-    const auto& origin = (*origins)[i];
-    constexpr auto expected = "an origin as browsers write it, such as https://you.github.io";
-    const auto url = read_endpoint(origin, transport);
-    if (!url) in.fail(key, expected, fault_of(url.error()));
-    if (origin_of(*url) != origin) {
-      in.fail(key, expected, "a path, a default port, or upper case in it");
-    }
-    if (std::find(client.origins.begin(), client.origins.end(), origin) != client.origins.end()) {
-      in.fail(key, "every origin once", "one twice");
-    }
-    client.origins.push_back(origin);
-  }
-}
-
 /// RFC 6749, appendix A.4: what a scope can be, so that a list with spaces in it is noticed.
-void read_scopes(ConfigReader& in, ClientConfig& client) {
+void read_scopes(const ConfigReader& in, ClientConfig& client) {
   client.scopes = in.texts("scopes");
   if (!client.scopes) return;
   if (!states_scope(in.text("provider").value_or(""))) {
@@ -120,23 +77,29 @@ void read_scopes(ConfigReader& in, ClientConfig& client) {
   }
 }
 
-}  // namespace
-
-ClientConfig load_client(ConfigReader& in, const std::string& directory, Readers readers) {
-  ClientConfig client;
-  const auto transport = transport_of(in);
-  read_token_endpoint(in, transport, client);
-  client.client_id = in.required_text("client_id", "the id that the provider gave to your app");
+void read_client_id(const ConfigReader& in, ClientConfig& client) {
+  constexpr auto expected = "the id that the provider gave to your app";
+  client.client_id = in.required_text("client_id", expected);
   if (!std::all_of(client.client_id.begin(), client.client_id.end(), is_vschar)) {
     in.fail("client_id", "printable ASCII", "another character");
   }
-  client.client_secret = load_secret(in, directory, readers);
-  read_redirect_uris(in, transport, client);
-  read_origins(in, transport, client);
+  const auto oddity = oddity_of(client.client_id);
+  if (!oddity.empty()) in.warn("client_id", expected, oddity);
+}
+
+}  // namespace
+
+ClientConfig load_client(const ConfigReader& in) {
+  ClientConfig client;
+  const auto transport = transport_of(in);
+  read_token_endpoint(in, transport, client);
+  read_client_id(in, client);
+  client.client_secret = load_secret(in, client.client_id);
+  client.redirect_uris = read_redirect_uris(in, transport);
+  client.origins = read_origins(in, transport, client.redirect_uris);
   read_scopes(in, client);
   client.expose = in.texts("expose").value_or(std::vector<std::string>());
   client.refresh_grant = in.flag("refresh_token") ? RefreshGrant::allowed : RefreshGrant::refused;
-  in.refuse_unknown();
   return client;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/config/cidr.hpp"
+#include "server/config/listen_address.hpp"
 #include "server/config/proxy.hpp"
 #include "shared/provider.hpp"
 #include "shared/secret.hpp"
@@ -45,8 +46,7 @@ struct TlsFiles {
 };
 
 struct Config {
-  std::string listen_host = "127.0.0.1";
-  int listen_port = 8787;
+  ListenAddress listen;
   std::vector<ClientConfig> clients;
   std::string ca_file;  ///< an additional trust anchor; empty: none
   std::optional<TlsFiles> tls;
@@ -54,6 +54,8 @@ struct Config {
   std::vector<Cidr> trusted_proxies;
   std::optional<EgressProxy> proxy;  ///< on the way out
   ProxyExceptions proxy_exceptions;
+  /// What is served all the same and can be a mistake, each in one line as a ConfigError's.
+  std::vector<std::string> warnings;
 };
 
 /// The proxy on the way to this token endpoint; nullptr: none. Plain HTTP goes through none: it is
@@ -66,16 +68,9 @@ struct ConfigError {
   std::string message;
 };
 
-/// Where to listen: HOST:PORT, the host of IPv6 in brackets; port 0 lets the system choose.
-struct ListenAddress {
-  std::string host;
-  int port = 0;
-};
-std::optional<ListenAddress> read_listen_address(std::string_view text);
-
 /// Reads the configuration, the secrets with it.
 /// file    empty: the environment alone
-/// listen  HOST:PORT from the command line, which goes before the environment and the file
+/// listen  an address from the command line, which goes before the environment and the file
 std::variant<Config, ConfigError> load_config(const std::string& file, const std::string& listen);
 
 }  // namespace tokenferry::server

@@ -1,68 +1,80 @@
 #include "server/config/config_reader.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
-#include <set>
+
+#include "server/config/key_names.hpp"
 
 namespace tokenferry::server {
 namespace {
 
 using Json = nlohmann::json;
 
+/// Never the value: what stands in the wrong place can be a secret.
 std::string type_of(const Json& value) {
   if (value.is_string())
     return value.get_ref<const std::string&>().empty() ? "an empty text" : "a text";
   if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
-  if (value.is_number_integer()) return "the number " + value.dump();
-  if (value.is_number()) return "a number with a fraction";
+  if (value.is_number()) return "a number";
   if (value.is_array()) return value.empty() ? "an empty list" : "a list";
   return value.is_null() ? "null" : "an object";
 }
 
-/// Levenshtein's distance: how many letters to change, add or drop.
-std::size_t distance(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> row(to.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    auto diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < to.size(); ++j) {
-      const auto changed = diagonal + (from[i] == to[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
+std::string upper(std::string_view key) {
+  std::string out;
+  for (const char c : key) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return out;
 }
 
-/// A key as it may stand in a fault: short, and of one line.
-std::string printable(std::string_view key) {
-  std::string out;
-  for (const char c : key.substr(0, 40)) out += c >= 0x20 && c < 0x7f ? c : '?';
+/// A variable's list as the list that a file would have.
+std::vector<std::string> split(std::string_view list) {
+  constexpr std::string_view between = ", \t\r\n";
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const auto end = std::min(list.find_first_of(between), list.size());
+    if (end > 0) out.emplace_back(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
   return out;
 }
 
 }  // namespace
 
-ConfigReader::ConfigReader(const Json& object, std::string where, KeyStyle style)
-    : object_(&object), where_(std::move(where)), style_(style) {
-  if (!object.is_object()) {
-    const auto separator = where_.ends_with(": ") ? "" : ": ";
-    throw ConfigFault(where_ + separator + "expected an object, found " + type_of(object));
-  }
+ConfigReader::ConfigReader(const Json& object, std::string path, ConfigSource& source)
+    : object_(&object), path_(std::move(path)), source_(&source) {
+  if (object.is_object()) return;
+  throw ConfigFault(source.name + ": " + path_ + (path_.empty() ? "" : ": ") +
+                    "expected an object, found " + type_of(object));
 }
 
 std::string ConfigReader::path_of(std::string_view key) const {
-  if (style_ == KeyStyle::json_pointer) return where_ + '/' + printable(key);
-  std::string name = "TOKENFERRY_";
-  for (const char c : key) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return where_ + name;
+  if (source_->kind == SourceKind::file) return path_ + '/' + std::string(key);
+  const auto slash = std::min(key.find('/'), key.size());
+  std::string out = path_ + upper(key.substr(0, slash));
+  if (slash == key.size()) return out;
+  return out + ", entry " + std::to_string(1 + std::stoi(std::string(key.substr(slash + 1))));
+}
+
+std::string ConfigReader::named(std::string_view key) const {
+  if (source_->kind == SourceKind::environment) return path_ + upper(key);
+  return '"' + std::string(key) + '"';
+}
+
+std::string ConfigReader::line(std::string_view key, std::string_view expected,
+                               std::string_view found) const {
+  return source_->name + ": " + path_of(key) + ": expected " + std::string(expected) + ", found " +
+         std::string(found);
 }
 
 void ConfigReader::fail(std::string_view key, std::string_view expected,
                         std::string_view found) const {
-  throw ConfigFault(path_of(key) + ": expected " + std::string(expected) + ", found " +
-                    std::string(found));
+  throw ConfigFault(line(key, expected, found));
+}
+
+void ConfigReader::warn(std::string_view key, std::string_view expected,
+                        std::string_view found) const {
+  source_->warnings.push_back(line(key, expected, found));
 }
 
 void ConfigReader::fail_type(std::string_view key, std::string_view expected,
@@ -70,17 +82,28 @@ void ConfigReader::fail_type(std::string_view key, std::string_view expected,
   fail(key, expected, type_of(found));
 }
 
-const Json* ConfigReader::find(std::string_view key) {
-  known_.emplace_back(key);
+void ConfigReader::allow_only(const std::vector<KeySet>& sets) const {
+  for (const auto& [key, value] : object_->items()) {
+    const bool known = std::any_of(sets.begin(), sets.end(), [&key = key](const KeySet& set) {
+      return std::find(set.begin(), set.end(), key) != set.end();
+    });
+    if (known) continue;
+    const bool file = source_->kind == SourceKind::file;
+    fail(printable_key(key), file ? meant_key(key, sets) : meant_variable(key, sets),
+         file ? "an unknown key" : "an unknown variable");
+  }
+}
+
+const Json* ConfigReader::find(std::string_view key) const {
   const auto found = object_->find(std::string(key));
   return found == object_->end() ? nullptr : &*found;
 }
 
-bool ConfigReader::has(std::string_view key) {
+bool ConfigReader::has(std::string_view key) const {
   return find(key) != nullptr;
 }
 
-std::optional<std::string> ConfigReader::text(std::string_view key) {
+std::optional<std::string> ConfigReader::text(std::string_view key) const {
   const auto* value = find(key);
   if (!value) return std::nullopt;
   if (!value->is_string() || value->get_ref<const std::string&>().empty()) {
@@ -89,16 +112,21 @@ std::optional<std::string> ConfigReader::text(std::string_view key) {
   return value->get<std::string>();
 }
 
-std::string ConfigReader::required_text(std::string_view key, std::string_view expected) {
+std::string ConfigReader::required_text(std::string_view key, std::string_view expected) const {
   auto value = text(key);
   if (!value) fail(key, expected, "nothing");
   return *value;
 }
 
-std::optional<std::vector<std::string>> ConfigReader::texts(std::string_view key) {
+std::optional<std::vector<std::string>> ConfigReader::texts(std::string_view key) const {
   const auto* value = find(key);
   if (!value) return std::nullopt;
-  if (!value->is_array() || value->empty()) fail_type(key, "a list of texts", *value);
+  if (source_->kind == SourceKind::environment) {
+    auto list = split(value->get<std::string>());
+    if (list.empty()) fail(key, "a list, with commas or blanks between its entries", "no entry");
+    return list;
+  }
+  if (!value->is_array() || value->empty()) fail_type(key, "a list of texts, [\"...\"]", *value);
   std::vector<std::string> out;
   for (const auto& item : *value) {
     if (!item.is_string() || item.get_ref<const std::string&>().empty()) {
@@ -109,75 +137,53 @@ std::optional<std::vector<std::string>> ConfigReader::texts(std::string_view key
   return out;
 }
 
-bool ConfigReader::flag(std::string_view key) {
+bool ConfigReader::flag(std::string_view key) const {
   const auto* value = find(key);
   if (!value) return false;
+  if (source_->kind == SourceKind::environment) {
+    if (*value == "true" || *value == "false") return *value == "true";
+    fail(key, "true or false", "another word");
+  }
   if (!value->is_boolean()) fail_type(key, "true or false", *value);
   return value->get<bool>();
 }
 
-int ConfigReader::number(std::string_view key, int preset, int least, int most) {
+int ConfigReader::number(std::string_view key, int preset, int least, int most) const {
   const auto* value = find(key);
   if (!value) return preset;
   const auto expected =
       "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+  if (source_->kind == SourceKind::environment) {
+    const auto& digits = value->get_ref<const std::string&>();
+    int number = least - 1;
+    const auto* end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, number);
+    if (error == std::errc() && stop == end && number >= least && number <= most) return number;
+    fail(key, expected, "another text");
+  }
   // A double holds every number of the range, and any number at all without an error.
   if (!value->is_number_integer() || value->get<double>() < least || value->get<double>() > most) {
-    fail_type(key, expected, *value);
+    fail(key, expected, value->is_number() ? "another number" : type_of(*value));
   }
   return value->get<int>();
 }
 
-std::optional<ConfigReader> ConfigReader::object(std::string_view key) {
+std::optional<ConfigReader> ConfigReader::object(std::string_view key) const {
   const auto* value = find(key);
   if (!value) return std::nullopt;
-  return ConfigReader(*value, path_of(key), style_);
+  const bool file = source_->kind == SourceKind::file;
+  return ConfigReader(*value, file ? path_of(key) : path_of(key) + '_', *source_);
 }
 
-std::vector<ConfigReader> ConfigReader::objects(std::string_view key) {
+std::vector<ConfigReader> ConfigReader::objects(std::string_view key) const {
   const auto* value = find(key);
   std::vector<ConfigReader> out;
   if (!value) return out;
   if (!value->is_array() || value->empty()) fail_type(key, "a list of objects", *value);
   for (const auto& item : *value) {
-    out.emplace_back(item, path_of(key) + '/' + std::to_string(out.size()), style_);
+    out.emplace_back(item, path_of(key) + '/' + std::to_string(out.size()), *source_);
   }
   return out;
-}
-
-void ConfigReader::refuse_unknown() const {
-  for (const auto& [key, value] : object_->items()) {
-    if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-    const auto nearest = std::min_element(
-        known_.begin(), known_.end(),
-        [&key = key](const auto& a, const auto& b) { return distance(key, a) < distance(key, b); });
-    const bool near = nearest != known_.end() && distance(key, *nearest) <= 3;
-    std::string all;
-    for (const auto& name : known_) all += (all.empty() ? "" : ", ") + name;
-    fail(key, near ? "the key \"" + *nearest + '"' : "one of the keys " + all, "an unknown key");
-  }
-}
-
-Json parse_config(std::string_view text, const std::string& file) {
-  std::vector<std::set<std::string>> open;
-  const auto refuse_repeated = [&](int, Json::parse_event_t event, Json& parsed) {
-    if (event == Json::parse_event_t::object_start) open.emplace_back();
-    if (event == Json::parse_event_t::object_end) open.pop_back();
-    if (event == Json::parse_event_t::key &&
-        !open.back().insert(parsed.get<std::string>()).second) {
-      throw ConfigFault(file + ": expected every key once, found \"" +
-                        printable(parsed.get<std::string>()) + "\" twice in one object");
-    }
-    return true;
-  };
-  try {
-    return Json::parse(text.begin(), text.end(), refuse_repeated);
-  } catch (const Json::parse_error& error) {
-    // The library's own text quotes the input, which can be a secret.
-    const auto before = text.substr(0, std::min(error.byte, text.size()));
-    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    throw ConfigFault(file + ": expected JSON, found a mistake in line " + std::to_string(line));
-  }
 }
 
 }  // namespace tokenferry::server

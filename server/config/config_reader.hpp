@@ -1,5 +1,6 @@
-// Reads one JSON object of the configuration, key by key, strictly. Every fault is thrown as a
-// ConfigFault, which load_config catches: its text is the one line that the operator sees.
+// Reads one object of the configuration, key by key, strictly: from the JSON file, or from
+// variables of the environment. Every fault is thrown as a ConfigFault, which load_config catches:
+// its text is the one line that the operator sees.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,52 +10,71 @@
 #include <string_view>
 #include <vector>
 
+#include "server/config/config_keys.hpp"
+#include "server/config/file_access.hpp"
+
 namespace tokenferry::server {
 
-/// A fault of the configuration. Its text names file, key, what was expected and what was found.
+/// A fault of the configuration. Its text names the source, the key, what was expected and what was
+/// found.
 class ConfigFault : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// How a key is written in a fault: as a JSON pointer behind the file's name, or as the name of an
-/// environment variable.
-enum class KeyStyle { json_pointer, environment };
+/// A JSON file, whose keys are written as JSON pointers, or the environment, whose keys are
+/// variables: /clients/0/client_id there is TOKENFERRY_CLIENT_ID here, /tls/certificate is
+/// TOKENFERRY_TLS_CERTIFICATE.
+enum class SourceKind { file, environment };
 
-/// One object. The keys that were asked for are the keys that it may have.
+/// Where objects of the configuration come from, and what came up while they were read.
+struct ConfigSource {
+  SourceKind kind = SourceKind::file;
+  std::string name;       ///< the file as it was named, or "environment"
+  std::string directory;  ///< that relative paths begin at, with its slash; empty: the working one
+  FileAccess access = FileAccess::owner;
+  std::vector<std::string> warnings;   ///< each a line as a fault's
+  std::vector<std::string> variables;  ///< of the environment, that hold secrets of its clients
+};
+
+/// One object. The source must outlive it.
 class ConfigReader {
  public:
-  ConfigReader(const nlohmann::json& object, std::string where, KeyStyle style);
+  /// path  of the object: a JSON pointer, or what its variables begin with
+  ConfigReader(const nlohmann::json& object, std::string path, ConfigSource& source);
 
-  bool has(std::string_view key);
-  std::optional<std::string> text(std::string_view key);
-  std::string required_text(std::string_view key, std::string_view expected);
-  std::optional<std::vector<std::string>> texts(std::string_view key);
-  bool flag(std::string_view key);
-  int number(std::string_view key, int preset, int least, int most);
-  std::optional<ConfigReader> object(std::string_view key);
-  std::vector<ConfigReader> objects(std::string_view key);
+  /// Refuses every other key, and names the one that was meant, or the object that it belongs to.
+  void allow_only(const std::vector<KeySet>& sets) const;
 
-  /// Refuses a key that was never asked for, and names the nearest one that was.
-  void refuse_unknown() const;
+  bool has(std::string_view key) const;
+  std::optional<std::string> text(std::string_view key) const;
+  std::string required_text(std::string_view key, std::string_view expected) const;
+  /// A list; in the environment, separated by commas, blanks or line ends.
+  std::optional<std::vector<std::string>> texts(std::string_view key) const;
+  bool flag(std::string_view key) const;
+  int number(std::string_view key, int preset, int least, int most) const;
+  std::optional<ConfigReader> object(std::string_view key) const;
+  std::vector<ConfigReader> objects(std::string_view key) const;
 
   [[noreturn]] void fail(std::string_view key, std::string_view expected,
                          std::string_view found) const;
+  /// What is served all the same, and can be a mistake.
+  void warn(std::string_view key, std::string_view expected, std::string_view found) const;
+
+  /// The key as a sentence about it names it: "client_id" in quotes, or TOKENFERRY_CLIENT_ID.
+  std::string named(std::string_view key) const;
+  ConfigSource& source() const { return *source_; }
 
  private:
-  const nlohmann::json* find(std::string_view key);
+  const nlohmann::json* find(std::string_view key) const;
   [[noreturn]] void fail_type(std::string_view key, std::string_view expected,
                               const nlohmann::json& found) const;
+  std::string line(std::string_view key, std::string_view expected, std::string_view found) const;
   std::string path_of(std::string_view key) const;
 
   const nlohmann::json* object_;
-  std::string where_;
-  KeyStyle style_;
-  std::vector<std::string> known_;
+  std::string path_;
+  ConfigSource* source_;
 };
-
-/// Parses a configuration file's text.
-/// throws  ConfigFault: not JSON, a key twice in one object
-nlohmann::json parse_config(std::string_view text, const std::string& file);
 
 }  // namespace tokenferry::server

@@ -23,13 +23,13 @@ Variable first_set(std::initializer_list<const char*> names) {
 
 }  // namespace
 
-EgressProxy load_proxy(ConfigReader& in, Readers readers) {
+EgressProxy load_proxy(const ConfigReader& in) {
   auto text = in.required_text("proxy", expected);
   auto read = read_proxy(text);
   wipe(text);
   if (const auto* found = std::get_if<std::string>(&read)) in.fail("proxy", expected, *found);
   auto& proxy = std::get<EgressProxy>(read);
-  if (!proxy.authorization.empty() && readers == Readers::others) {
+  if (!proxy.authorization.empty() && in.source().access != FileAccess::owner) {
     in.fail("proxy", "a configuration file that only its owner may read (chmod 600)",
             "a password in one that others may read; or use HTTPS_PROXY");
   }

@@ -14,19 +14,31 @@ namespace {
 
 constexpr std::size_t max_secret_size = 4096;
 
-std::string load_file(const ConfigReader& client, const std::string& path) {
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+bool is_between(std::string_view text, std::string_view begin, std::string_view end) {
+  return text.size() > begin.size() + end.size() && text.starts_with(begin) && text.ends_with(end);
+}
+
+std::string load_file(const ConfigReader& client, const std::string& name) {
   constexpr auto key = "client_secret_file";
   constexpr auto expected = "a readable file with the secret and nothing else";
+  const auto path = name.starts_with('/') ? name : client.source().directory + name;
+  // Never the path: it can be the secret itself, by mistake.
+  if (const auto fault = reading_fault(path); !fault.empty()) client.fail(key, expected, fault);
   struct stat found {};
-  if (stat(path.c_str(), &found) != 0) client.fail(key, expected, "no such file: " + path);
-  if (!S_ISREG(found.st_mode) && !S_ISFIFO(found.st_mode)) {
-    client.fail(key, expected, "no regular file: " + path);
+  if (stat(path.c_str(), &found) != 0 || (!S_ISREG(found.st_mode) && !S_ISFIFO(found.st_mode))) {
+    client.fail(key, expected, "no regular file");
   }
   if (found.st_size > static_cast<off_t>(max_secret_size)) {
-    client.fail(key, expected, "a file of more than 4096 octets: " + path);
+    client.fail(key, expected, "a file of more than 4096 octets");
   }
+  check_access(client, key, path);
   std::ifstream file(path, std::ios::binary);
-  if (!file) client.fail(key, expected, "a file that may not be read: " + path);
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
@@ -35,6 +47,10 @@ void check(const ConfigReader& client, std::string_view key, std::string_view se
   constexpr auto expected = "the client secret as the provider shows it";
   if (secret.empty()) client.fail(key, expected, "an empty one");
   if (secret.size() > max_secret_size) client.fail(key, expected, "more than 4096 characters");
+  if (secret.starts_with("\xef\xbb\xbf") || secret.find('\0') != secret.npos) {
+    client.fail(key, expected, "a byte order mark or UTF-16: save it as plain text");
+  }
+  if (secret.starts_with("-----BEGIN")) client.fail(key, expected, "a PEM text");
   if (!std::all_of(secret.begin(), secret.end(), is_vschar)) {
     client.fail(key, expected, "a line end, a control character, or one outside ASCII");
   }
@@ -42,33 +58,71 @@ void check(const ConfigReader& client, std::string_view key, std::string_view se
     client.fail(key, expected, "a space before or behind it");
   }
   if (secret == "changeme") client.fail(key, expected, "a placeholder");
+  if (const auto oddity = oddity_of(secret); !oddity.empty()) client.warn(key, expected, oddity);
+}
+
+std::string load_variable(const ConfigReader& client, const std::string& name) {
+  constexpr auto key = "client_secret_env";
+  const char* value = std::getenv(name.c_str());
+  if (!value) client.fail(key, "the name of an environment variable", "one that is not set");
+  client.source().variables.push_back(name);
+  return value;
 }
 
 }  // namespace
 
-Secret load_secret(ConfigReader& client, const std::string& directory, Readers readers) {
+std::string_view oddity_of(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const bool placeholder = is_between(text, "<", ">") || lower.starts_with("your-") ||
+                           lower.starts_with("your_") || lower.starts_with("your ") ||
+                           lower.find("client_secret") != lower.npos ||
+                           lower.find("client_id") != lower.npos;
+  wipe(lower);
+  for (const std::string_view quote : {"\"", "'", "`"}) {
+    if (is_between(text, quote, quote)) return "quotes around it, which would be a part of it";
+  }
+  const bool variable = is_between(text, "${", "}") || is_between(text, "$(", ")") ||
+                        is_between(text, "{{", "}}") || is_between(text, "%", "%") ||
+                        (text.starts_with('$') && is_name(text.substr(1)));
+  if (variable) return "a variable that nobody replaced";
+  if (placeholder) return "a placeholder, or more than the value alone";
+  return text.find(' ') == text.npos ? "" : "a blank inside";
+}
+
+void check_access(const ConfigReader& in, std::string_view key, const std::string& path) {
+  struct stat found {};
+  if (stat(path.c_str(), &found) != 0) return;
+  const auto access = access_of(found);
+  if (access == FileAccess::others_write) {
+    in.fail(key, "a file that only its owner may write to (chmod 600)",
+            "one that others may write to");
+  }
+  if (access == FileAccess::others_read) {
+    in.warn(key, "a file that only its owner may read (chmod 600)", "one that others may read");
+  }
+}
+
+Secret load_secret(const ConfigReader& client, std::string_view client_id) {
   const auto file = client.text("client_secret_file");
   const auto variable = client.text("client_secret_env");
   auto plain = client.text("client_secret");
-  constexpr std::string_view sources = "client_secret_file, client_secret_env or client_secret";
+  const auto sources = client.named("client_secret_file") + ", " +
+                       client.named("client_secret_env") + " or " + client.named("client_secret");
   const int given = (file ? 1 : 0) + (variable ? 1 : 0) + (plain ? 1 : 0);
-  if (given == 0)
-    client.fail("client_secret_file", std::string("one of ") + std::string(sources), "none");
-  if (given > 1)
-    client.fail("client_secret", std::string("only one of ") + std::string(sources), "more");
+  if (given == 0) client.fail("client_secret_file", "one of " + sources, "none");
+  if (given > 1) client.fail("client_secret", "only one of " + sources, "more");
 
   std::string_view key = "client_secret";
   std::string text;
   if (file) {
     key = "client_secret_file";
-    text = load_file(client, file->starts_with('/') ? *file : directory + *file);
+    text = load_file(client, *file);
   } else if (variable) {
     key = "client_secret_env";
-    const char* value = std::getenv(variable->c_str());
-    if (!value) client.fail(key, "the name of an environment variable", "one that is not set");
-    text = value;
+    text = load_variable(client, *variable);
   } else {
-    if (readers == Readers::others) {
+    if (client.source().access != FileAccess::owner) {
       client.fail(key, "a configuration file that only its owner may read (chmod 600)",
                   "one that others may read; or use client_secret_file");
     }
@@ -77,6 +131,7 @@ Secret load_secret(ConfigReader& client, const std::string& directory, Readers r
   if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();
   check(client, key, text);
+  if (text == client_id) client.warn(key, "the client secret", "the client_id once more");
   Secret secret(text);
   wipe(text);
   return secret;

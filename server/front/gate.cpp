@@ -23,7 +23,7 @@ void Gate::change(const Limits& limits) {
 
 std::optional<Gate::Ticket> Gate::enter(const Config& config, const IpAddress& peer) {
   const bool is_proxy = is_trusted(peer, config.trusted_proxies);
-  if (is_proxy || peer.is_loopback()) return Ticket(is_proxy);
+  if (is_proxy || peer.is_local()) return Ticket(is_proxy);
   const auto subscriber = peer.subscriber();
   const std::lock_guard lock(mutex_);
   auto& count = connections_[subscriber];
@@ -42,7 +42,7 @@ int Gate::ask(const Config& config, const IpAddress& peer, const HttpRequest& re
   const auto& trusted = config.trusted_proxies;
   // A proxy on this machine must be named as trusted to count its clients; it is then no exception
   // itself, should it send no address.
-  if (peer.is_loopback() && !is_trusted(peer, trusted)) {
+  if (peer.is_local() && !is_trusted(peer, trusted)) {
     tell_of_proxy(peer, request);
     return 0;
   }

@@ -118,9 +118,10 @@ void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
   auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
   const auto& now = settings->config;
   const auto& then = before->config;
-  const bool needs_restart =
-      now.listen_host != then.listen_host || now.listen_port != then.listen_port ||
-      now.limits.threads != then.limits.threads || now.limits.exchanges != then.limits.exchanges;
+  const bool needs_restart = now.listen != then.listen ||
+                             now.limits.threads != then.limits.threads ||
+                             now.limits.exchanges != then.limits.exchanges;
+  for (const auto& warning : now.warnings) say("tokenferry: warning: " + warning);
   gate.change(now.limits);
   control.use(std::move(settings));
   crew.wake();
@@ -171,7 +172,7 @@ void block_signals() {
 void serve(std::shared_ptr<const Settings> settings, const Load& load,
            std::shared_ptr<const ServerSocket> socket) {
   mallopt(M_ARENA_MAX, thread_count(settings->config));
-  const auto where = (settings->own_tls ? "https://" : "http://") + socket->where;
+  const auto where = socket->url(settings->own_tls != nullptr);
   Control control(std::move(settings));
   Gate gate(control.settings()->config.limits);
   // The workers are the socket's owners: it is closed when the last of them takes nobody any more.

@@ -1,15 +1,4 @@
-#include "server/config/config.hpp"
-
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <string>
-
-#include "tests/support/catch.hpp"
+#include "tests/support/config_files.hpp"
 
 namespace {
 
@@ -17,37 +6,9 @@ using namespace tokenferry;
 using namespace tokenferry::server;
 using Json = nlohmann::json;
 
-/// A directory with a configuration, gone at the end.
-class Files {
- public:
-  Files() {
-    directory_ = (std::filesystem::temp_directory_path() / "tokenferry-config-XXXXXX").string();
-    REQUIRE(mkdtemp(directory_.data()));
-  }
-  ~Files() {
-    for (const auto& file : files_) unlink(file.c_str());
-    rmdir(directory_.c_str());
-  }
-  std::string write(const std::string& name, const std::string& text, mode_t mode = 0600) {
-    const auto path = directory_ + "/" + name;
-    std::ofstream(path) << text;
-    chmod(path.c_str(), mode);
-    files_.push_back(path);
-    return path;
-  }
-
- private:
-  std::string directory_;
-  std::vector<std::string> files_;
-};
-
-Json good() {
-  return Json::parse(R"({"clients": [{"provider": "github", "client_id": "cid",
-    "client_secret": "s3cr3t", "redirect_uris": ["https://you.github.io/app/"]}]})");
-}
-
 std::string error_of(const std::string& text, mode_t mode = 0600) {
-  Files files;
+  const Variables none;
+  const Files files;
   const auto loaded = load_config(files.write("c.json", text, mode), "");
   const auto* error = std::get_if<ConfigError>(&loaded);
   return error ? error->message : "";
@@ -56,14 +17,14 @@ std::string error_of(const std::string& text, mode_t mode = 0600) {
 TEST_CASE("config: reads a client of the table", "[config]") {
   Files files;
   files.write("secret", "from a file\n");
-  auto json = good();
+  auto json = good_config();
   json["clients"][0].erase("client_secret");
   json["clients"][0]["client_secret_file"] = "secret";
   auto loaded = load_config(files.write("c.json", json.dump(), 0644), "");
   REQUIRE(std::holds_alternative<Config>(loaded));
   const auto& config = std::get<Config>(loaded);
-  CHECK(config.listen_host == "127.0.0.1");
-  CHECK(config.listen_port == 8787);
+  CHECK(config.listen.host == "127.0.0.1");
+  CHECK(config.listen.port == 8787);
   REQUIRE(config.clients.size() == 1);
   const auto& client = config.clients[0];
   CHECK(client.client_id == "cid");
@@ -78,13 +39,13 @@ TEST_CASE("config: reads a client of the table", "[config]") {
 TEST_CASE("config: the command line goes before the environment and that before the file",
           "[config]") {
   Files files;
-  auto json = good();
+  auto json = good_config();
   json["listen"] = "127.0.0.1:1";
   const auto path = files.write("c.json", json.dump());
   const auto port = [&](const std::string& listen) {
     const auto loaded = load_config(path, listen);
     REQUIRE(std::holds_alternative<Config>(loaded));
-    return std::get<Config>(loaded).listen_port;
+    return std::get<Config>(loaded).listen.port;
   };
   CHECK(port("") == 1);
   setenv("TOKENFERRY_LISTEN", "[::1]:2", 1);
@@ -162,7 +123,7 @@ TEST_CASE("config: every fault names its key and shows no secret", "[config]") {
   };
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
-      auto json = good();
+      auto json = good_config();
       const Json::json_pointer pointer(row.pointer);
       if (row.value.is_null()) {
         json[pointer.parent_pointer()].erase(pointer.back());
@@ -195,7 +156,7 @@ TEST_CASE("config: no ceiling where the provider never states a scope", "[config
 }
 
 TEST_CASE("config: a client_id stands once", "[config]") {
-  auto json = good();
+  auto json = good_config();
   json["clients"].push_back(json["clients"][0]);
   CHECK(error_of(json.dump()).find("/clients/1/client_id") != std::string::npos);
 }
@@ -208,20 +169,71 @@ TEST_CASE("config: a file is JSON with every key once", "[config]") {
 }
 
 TEST_CASE("config: a secret inside needs a file that only its owner reads", "[config]") {
-  CHECK(error_of(good().dump(), 0600).empty());
-  CHECK(error_of(good().dump(), 0640).find("chmod 600") != std::string::npos);
+  CHECK(error_of(good_config().dump(), 0600).empty());
+  CHECK(error_of(good_config().dump(), 0640).find("chmod 600") != std::string::npos);
 }
 
-TEST_CASE("config: listen addresses", "[config]") {
-  const auto v6 = read_listen_address("[::1]:0");
-  REQUIRE(v6);
-  CHECK(v6->host == "::1");
-  CHECK(v6->port == 0);
-  for (const auto text : {"", "8787", ":8787", "localhost:", "localhost:x", "h:65536", "::1:80"}) {
-    DYNAMIC_SECTION("no address: " << text) {
-      CHECK_FALSE(read_listen_address(text));
+TEST_CASE("config: a file with a secret is its owner's", "[config]") {
+  const Variables none;
+  const auto said = [](const char* key, mode_t mode) {
+    const Files files;
+    const auto path = files.write("held", "from a file\n", mode);
+    // Somebody else's group; the group of this process may read and write.
+    REQUIRE(chown(path.c_str(), static_cast<uid_t>(-1), geteuid() == 0 ? 12345 : getegid()) == 0);
+    auto json = good_config();
+    if (key == std::string("private_key")) {
+      json["tls"] = {{"certificate", path}, {"private_key", path}};
+    } else {
+      json["clients"][0].erase("client_secret");
+      json["clients"][0]["client_secret_file"] = path;
     }
+    return said_of(files, files.write("c.json", json.dump(), 0600));
+  };
+  for (const std::string key : {"client_secret_file", "private_key"}) {
+    const auto path = key == "private_key" ? "/tls/private_key" : "/clients/0/client_secret_file";
+    for (const mode_t mode : {0400, 0600, 0700}) CHECK(said(key.c_str(), mode).empty());
+    for (const mode_t mode : {0444, 0604, 0644, 0755}) {
+      CHECK(said(key.c_str(), mode) ==
+            std::vector{std::string("warning: c.json: ") + path +
+                        ": expected a file that only its owner may read (chmod 600), found one "
+                        "that others may read"});
+    }
+    for (const mode_t mode : {0602, 0606, 0666, 0777}) {
+      CHECK(said(key.c_str(), mode) ==
+            std::vector{std::string("c.json: ") + path +
+                        ": expected a file that only its owner may write to (chmod 600), found one "
+                        "that others may write to"});
+    }
+    const bool foreign = geteuid() == 0;
+    CHECK(said(key.c_str(), 0440).empty() != foreign);
+    CHECK(said(key.c_str(), 0660).empty() != foreign);
   }
+}
+
+TEST_CASE("config: a file that others may write to is told of", "[config]") {
+  const Variables none;
+  const Files files;
+  auto json = without("/clients/0/client_secret");
+  json["clients"][0]["client_secret_file"] = files.write("secret", "s3cr3t");
+  CHECK(said_of(files, files.write("c.json", json.dump(), 0644)).empty());
+  CHECK(
+      said_of(files, files.write("c.json", json.dump(), 0666)) ==
+      std::vector<std::string>{"warning: c.json: expected a file that only its owner may write to "
+                               "(chmod go-w), found one that others may write to"});
+}
+
+TEST_CASE("config: a file that is none says why", "[config]") {
+  const Variables none;
+  const Files files;
+  const auto expected = ": expected a configuration file of at most 1 MiB, found ";
+  CHECK(said_of(files, files.directory() + "/away.json")[0] ==
+        "away.json" + std::string(expected) + "no such file");
+  CHECK(said_of(files, files.directory())[0] == files.directory() + expected + "a directory");
+  CHECK(said_of(files, "/dev/null")[0] == "/dev/null" + std::string(expected) + "no regular file");
+  const auto large = files.write("large.json", std::string(1024 * 1024 + 1, ' '));
+  CHECK(said_of(files, large)[0] == "large.json" + std::string(expected) + "a larger one");
+  CHECK(said_of(files, good_config().dump())[0] ==
+        "--config: expected the name of a file, found a configuration itself");
 }
 
 }  // namespace

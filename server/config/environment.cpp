@@ -1,0 +1,74 @@
+#include "server/config/environment.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "server/config/config_reader.hpp"
+#include "server/config/key_names.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+constexpr std::string_view prefix = "TOKENFERRY_";
+
+/// Kubernetes tells every container of the services beside it, and one of them can be named
+/// "tokenferry", or "tokenferry-" and more: TOKENFERRY_SERVICE_HOST, TOKENFERRY_SERVICE_PORT_HTTP,
+/// TOKENFERRY_PORT=tcp://10.0.0.1:80, TOKENFERRY_PORT_80_TCP_ADDR. Docker's links do the same.
+bool is_of_a_service(std::string_view name, std::string_view value) {
+  if (name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") ||
+      name.find("_SERVICE_PORT_") != name.npos) {
+    return true;
+  }
+  if (name.ends_with("_PORT") && value.find("://") != value.npos) return true;
+  const auto port = name.find("_PORT_");
+  if (port == name.npos) return false;
+  auto rest = name.substr(port + 6);
+  const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  rest.remove_prefix(digits);
+  return digits > 0 &&
+         (rest.starts_with("_TCP") || rest.starts_with("_UDP") || rest.starts_with("_SCTP"));
+}
+
+std::string lower(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
+void add(nlohmann::json& json, const std::string& key, std::string_view value) {
+  for (const auto& set : key_sets) {
+    if (set.object.empty()) continue;
+    if (key == set.object) {
+      const auto one = variable_of(set, *set.begin());
+      throw ConfigFault("environment: " + variable_of({}, key) +
+                        ": expected a variable for each key, such as " + one +
+                        ", found all in one");
+    }
+    const auto begin = std::string(set.object) + '_';
+    if (set.object == "clients" || !key.starts_with(begin)) continue;
+    json[std::string(set.object)][key.substr(begin.size())] = value;
+    return;
+  }
+  json[key] = value;
+}
+
+}  // namespace
+
+nlohmann::json load_environment(const std::vector<std::string>& secrets) {
+  auto json = nlohmann::json::object();
+  for (char** variable = environ; *variable; ++variable) {
+    const std::string_view whole = *variable;
+    const auto equals = std::min(whole.find('='), whole.size());
+    const auto name = whole.substr(0, equals);
+    if (!name.starts_with(prefix)) continue;
+    const auto value = whole.substr(std::min(equals + 1, whole.size()));
+    const bool foreign = std::find(secrets.begin(), secrets.end(), name) != secrets.end();
+    if (foreign || is_of_a_service(name, value)) continue;
+    add(json, lower(name.substr(prefix.size())), value);
+  }
+  return json;
+}
+
+}  // namespace tokenferry::server

@@ -1,0 +1,16 @@
+// The texts and numbers of JSON (RFC 8259, sections 6 and 7).
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace tokenferry::server {
+
+/// Goes over the text that begins with the quote at `at`.
+/// returns  empty, and `at` is behind it; or what is wrong, and `at` is there
+std::string_view skip_json_string(std::string_view text, std::size_t& at);
+
+/// Goes over the number that begins at `at`, as skip_json_string does.
+std::string_view skip_json_number(std::string_view text, std::size_t& at);
+
+}  // namespace tokenferry::server

@@ -1,0 +1,24 @@
+// The addresses of a client's pages: what they may name as redirect_uri, and the origins that they
+// ask from.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/config/config_reader.hpp"
+#include "shared/error.hpp"
+#include "shared/transport.hpp"
+
+namespace tokenferry::server {
+
+/// Reads `redirect_uris`, each as a browser writes it.
+std::vector<std::string> read_redirect_uris(const ConfigReader& in, Transport transport);
+
+/// Reads `origins`; without them, those of the redirect URIs.
+std::vector<std::string> read_origins(const ConfigReader& in, Transport transport,
+                                      const std::vector<std::string>& redirect_uris);
+
+/// What is wrong with a URL, as "found ..." says it.
+std::string url_fault(const ConfigReader& in, const Error& error);
+
+}  // namespace tokenferry::server
