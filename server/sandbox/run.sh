@@ -172,6 +172,25 @@ show_address() {
   printf '%s\n' "$rule"
 }
 
+# Where the browser is on another computer than this, says how it comes to the ports here.
+# usage: tell_way PORT...
+tell_way() {
+  local port forwards=''
+  for port; do forwards+=" -L $port:127.0.0.1:$port"; done
+  if [[ -n ${SSH_CONNECTION-} ]]; then
+    local server
+    read -r _ _ server _ <<<"$SSH_CONNECTION"
+    printf 'Over SSH, first run this on the computer that the browser is on:\n    %s\n\n' \
+      "ssh -N$forwards $(id -un)@$server"
+  elif [[ -n ${WSL_DISTRO_NAME-} ]]; then
+    printf 'In WSL, the browser of Windows opens the address as it is. If it does not: %s\n\n' \
+      'localhostForwarding=true in .wslconfig'
+  elif [[ -e /.dockerenv || -e /run/.containerenv || -n ${container-} ]]; then
+    printf 'In a container, the ports %s are reached with --network host, or by way of SSH: %s\n\n' \
+      "$*" "ssh -N$forwards USER@HOST"
+  fi
+}
+
 tell_sandbox() {
   show_address 'Click "Sign in with Sandbox" and choose one of three made-up people.' \
     'No account is needed, and nothing leaves this computer.'
@@ -197,7 +216,7 @@ start() {
   umask 077
   scratch=$(mktemp -d)
   if [[ -n $provider ]]; then configure_provider; else configure_sandbox; fi
-  dist/bin/tokenferry --config "$scratch/exchange.json" --check >"$logs/check.log" 2>&1 ||
+  dist/bin/tokenferry --config "$scratch/exchange.json" --check 2>"$logs/check.log" >/dev/null ||
     fail "$(tail -n 1 "$logs/check.log")"
 
   say 'Starting'
@@ -210,7 +229,13 @@ start() {
   launch exchange "$exchange_port" /healthz dist/bin/tokenferry --config "$scratch/exchange.json"
   launch page "$page_port" / dist/bin/tokenferry-sandbox page --port "$page_port" \
     --root . --module dist/web --config "$scratch/tokenferry.json"
-  if [[ -n $provider ]]; then tell_provider; else tell_sandbox; fi
+  if [[ -n $provider ]]; then
+    tell_provider
+    tell_way "$page_port" "$exchange_port"
+  else
+    tell_sandbox
+    tell_way "$page_port" "$exchange_port" $((exchange_port + 1)) $((exchange_port + 2))
+  fi
   wait -n || true
   fail "a part has stopped by itself; $logs/ has the reason"
 }

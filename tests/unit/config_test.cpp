@@ -177,7 +177,7 @@ TEST_CASE("config: a file with a secret is its owner's", "[config]") {
   const Variables none;
   const auto said = [](const char* key, mode_t mode) {
     const Files files;
-    const auto path = files.write("held", "from a file\n", mode);
+    const auto path = files.write("held", "s3cr3t\n", mode);
     // Somebody else's group; the group of this process may read and write.
     REQUIRE(chown(path.c_str(), static_cast<uid_t>(-1), geteuid() == 0 ? 12345 : getegid()) == 0);
     auto json = good_config();
