@@ -22,6 +22,14 @@ test("a program asks the provider's API with its token, and nobody else", async 
   assert.deepEqual([told.parts.get("status"), JSON.parse(told.parts.get("body") ?? "").login], ["200", "ada"]);
   assert.match(api.at("/user").at(-1)?.headers.authorization ?? "", /^Bearer token-/);
 
+  const posted = await program.ask("a", "fetch", {
+    "url": `${api.origin}/user`, "method": "POST", "body": "text=\u00e9", "header.x-page": "1", "header.AUTHORIZATION": "mine",
+  });
+  assert.equal(posted.parts.get("status"), "200", String(posted.parts));
+  const { method, body, headers } = api.at("/user")[1];
+  assert.deepEqual([method, body, headers["x-page"]], ["POST", "text=\u00e9", "1"]);
+  assert.match(headers.authorization ?? "", /^Bearer token-[^, ]*$/, "the session's, and no other");
+
   guard.expect(faults.status(401));
   api.routes.set("/no", () => openJson({}, 401));
   assert.equal((await program.ask("a", "fetch", { url: `${api.origin}/no` })).parts.get("status"), "401");
@@ -30,6 +38,9 @@ test("a program asks the provider's API with its token, and nobody else", async 
   const { host } = new URL(api.origin);
   for (const url of [stage.page.origin, "/user", stage.tokenEndpoint, `http://${host}@evil.example/`, `https://${host}/user`, "data:,x"]) {
     assert.equal(codeOf(await program.ask("a", "fetch", { url })), "invalid_option", url);
+  }
+  for (const odd of [{ method: "TRACE" }, { body: "with GET" }, { "header.x app": "1" }, { "header.x-app": "\u20ac" }]) {
+    assert.equal(codeOf(await program.ask("a", "fetch", { url: `${api.origin}/user`, ...odd })), "invalid_option", JSON.stringify(odd));
   }
   api.routes.set("/slow", () => new Promise(() => {}));
   assert.equal(codeOf(await program.ask("a", "fetch", { url: `${api.origin}/slow`, ms: "50" })), "timeout");

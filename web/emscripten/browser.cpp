@@ -172,27 +172,29 @@ EM_JS(void, tokenferry_send, (int request, const char* to, const char* form,
 });
 
 EM_JS(void, tokenferry_fetch, (int request, const char* to, const char* method, const char* headers,
-                               const char* body, int size, int milliseconds), {
+                               const char* bearer, const char* body, int size, int milliseconds), {
   const url = UTF8ToString(to);
+  const token = UTF8ToString(bearer);
+  const pairs = new URLSearchParams(UTF8ToString(headers));
   const init = {
     "method": UTF8ToString(method),
-    "headers": [],
     "body": size ? HEAPU8.slice(body, body + size) : undefined,
     "credentials": "omit",
     "cache": "no-store",
     "referrerPolicy": "no-referrer",
   };
-  new URLSearchParams(UTF8ToString(headers)).forEach((value, name) => {
-    init["headers"].push([name, value]);
-  });
   const send = async () => {
     let signal = null;
-    let status = 0;
+    let status = 3;
     let shown = "";
     let octets = new Uint8Array(0);
     try {
+      init["headers"] = new Headers(pairs);
+      init["headers"].set("authorization", "Bearer " + token); /* instead of any of the program's */
       init["signal"] = signal = AbortSignal.timeout(milliseconds);
-      const response = await fetch(url, init);
+      const sent = new Request(url, init); /* which refuses what no browser sends */
+      status = 0;
+      const response = await fetch(sent);
       octets = new Uint8Array(await response.arrayBuffer());
       shown = new URLSearchParams(Array.from(response.headers)).toString() + "\n";
       status = response.status;
@@ -345,11 +347,8 @@ void send(int request, View url, View form, View bearer) {
 void send_for_program(int request, const Request& sent, View bearer) {
   Params headers;
   for (const auto& [name, value] : sent.headers) headers.add(name, value);
-  Text token("Bearer ");
-  token += bearer;
-  headers.add("authorization", token);
   tokenferry_fetch(request, sent.url.c_str(), sent.method.c_str(), format_form(headers).c_str(),
-                   sent.body.data(), static_cast<int>(sent.body.size()),
+                   Text(bearer).c_str(), sent.body.data(), static_cast<int>(sent.body.size()),
                    static_cast<int>(sent.timeout.count()));
 }
 

@@ -33,8 +33,9 @@ void go_to(View url);
 /// Sends a request, as host::fetch says. Its answer comes to `answered`.
 void send(int request, View url, View form, View bearer);
 
-/// Sends a program's own request. Its answer comes to `fetched`: the status, of HTTP or of host, a
-/// form of the headers, and the body.
+/// Sends a program's own request. Its answer comes to `fetched`: the status, of HTTP, of host or
+/// that of a request that the browser does not send; a form of the headers, and the body.
+constexpr int status_not_sent = 3;
 void send_for_program(int request, const Request& sent, View bearer);
 void fetched(int request, int status, View headers, std::string body);
 

@@ -184,6 +184,9 @@ void answered(int request, int status, View answer) {
 void fetched(int request, int status, View headers, std::string body) {
   auto* const call = find_waiting(request);
   if (call == nullptr) return;
+  if (status == status_not_sent) {
+    return fail(request, Errc::invalid_option, "fetch", "method, headers, body or timeout");
+  }
   if (fail_without_answer(request, status, "fetch")) return;
   call->response = {.status = status, .body = std::move(body)};
   for (const auto& [name, value] : read_form(headers)) {

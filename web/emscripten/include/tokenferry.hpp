@@ -214,16 +214,16 @@ class Client {
   void resume(std::function<void(Expected<std::optional<Session>>)> done);
 
   /// Fetches the profile of the visitor who is signed in. Where the provider refuses the token, it
-  /// is refreshed once; where it cannot be, the session is over, and `on_end` is told. failures
-  /// profile_unavailable, network_error, timeout (after 20 seconds); and those of
+  /// is refreshed once; where it cannot be, the session is over, and `on_end` is told.
+  /// failures  profile_unavailable, network_error, timeout (after 20 seconds); and those of
   ///           `refresh`, where the access token is refreshed first
   void profile(std::function<void(Expected<Profile>)> done);
 
   /// Sends a request with the access token: to the origin of the profile and to those of
   /// `api_origins` only, as a token belongs nowhere else. It is refreshed first where it is due. An
   /// answer of 401 comes as it is.
-  /// failures  invalid_option: the URL is of another origin; token_expired: nobody is signed in;
-  ///           network_error, timeout; and those of `refresh`
+  /// failures  invalid_option: the URL is of another origin, or browsers send no such request;
+  ///           token_expired: nobody is signed in; network_error, timeout; and those of `refresh`
   void fetch(Request request, std::function<void(Expected<Response>)> done);
 
   /// The session as the tab keeps it now; nullopt where there is none, and before the first call of
