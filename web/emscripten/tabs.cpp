@@ -167,15 +167,17 @@ void Tabs::hear(const Params& message) {
   if (!waits) {
     Call call{.client = client_};
     call.done = [this](const Call& ended) {
-      if (!*ended.outcome) return;
-      known_ = (*ended.outcome)->get("refresh_name");
-      refreshed_(**ended.outcome);
+      if (*ended.outcome) refreshed_(**ended.outcome);
     };
     operation = add_call(std::move(call));
   }
-  if (kept) return end_call(operation, session);
-  web::told(settings, operation, message);
-  if (!over) return;
+  if (kept) {
+    end_call(operation, session);
+  } else {
+    web::told(settings, operation, message);
+  }
+  known_ = current(key);  // at once: what is told next may be of this one
+  if (kept || !over) return;
   web::sign_out(settings);
   auto failure = read_failure(message);
   if (failure.message.empty()) failure.message = describe(Errc::token_expired);

@@ -18,7 +18,8 @@ class Tabs {
   /// client     whose calls these are
   /// settings   gives its settings, and makes them those of the client at work
   /// refreshed  hears of the session when it was refreshed elsewhere, when the program rests
-  /// ended      hears of a session that ended elsewhere; it may destroy the client
+  /// ended      hears of a session that ended elsewhere, and tells it when the program rests, after
+  ///            what came before
   Tabs(const void* client, std::function<const Settings&()> settings,
        std::function<void(const Params&)> refreshed, std::function<void(const Failure&)> ended);
   ~Tabs();

@@ -51,7 +51,7 @@ struct Client::State {
   web::Expiry expiry{[this] { expire(); }};
   web::Tabs tabs{this, [this]() -> const web::Settings& { return known(); },
                  [this](const Params& session) { follow_refreshed(session); },
-                 [this](const Failure& failure) { end(failure); }};
+                 [this](const Failure& failure) { end_later(failure); }};
 
   ~State() { web::forget_calls_of(this); }
 
