@@ -127,10 +127,11 @@ for (const storage of ["session", "memory"]) test(`two clients alike, as React's
 test("two clients alike share why a callback is refused", async ({ open, stage }) => {
   stage.settings.clients = [stage.client(), stage.client()];
   stage.provider.decide = ({ state }) => [["error", "access_denied"], ["state", state]];
+  // The app asks once a client; the second time, the callback is gone, and resume looks anew.
   const script = appScript(stage.module.origin);
   const body = script.body.replace("app.session = await client.resume();", `
     const refused = app.clients.map(client => client.resume().catch(error => error.code));
-    app.alike = await Promise.all(refused);`);
+    app.alike ??= await Promise.all(refused);`);
   stage.page.routes.set("/app/app.js", () => ({ ...script, body }));
   const page = await open();
   await signIn(page);
