@@ -27,7 +27,10 @@ Result<Text> read_state(const Params& query);
 
 /// Whether the browser came back to this redirect URI: the path is equal, and each parameter of the
 /// redirect URI stands with its value. Further ones are the provider's. The hash counts for
-/// nothing. address       the response's, as the browser writes it redirect_uri  likewise
+/// nothing.
+/// address       the response's, as the browser writes it, and its query as a form's writer does:
+///               a provider may have written `+` for `%20`
+/// redirect_uri  likewise
 bool is_at(View address, View redirect_uri);
 
 /// What the client knows of the provider, to hold the response against.

@@ -15,6 +15,12 @@ inline constexpr double max_clock_skew_ms = 10 * 60 * 1000;
 /// Whether a scope asks for an ID token (OpenID Connect Core, section 3.1.2.1).
 bool asks_for_id_token(View scope);
 
+/// What `iss` has to be at Microsoft: it names the visitor's tenant, as `tid` does, where the
+/// address of the app has a word for many, such as `common`, or a domain
+/// (learn.microsoft.com/entra/identity-platform/access-tokens, "Validate the issuer").
+/// address  https://HOST/TENANT/v2.0, with the app's TENANT; empty at other providers
+Text issuer_of_tenant(View address, const Params& claims);
+
 /// What the client knows of the sign-in, to hold the ID token against.
 struct ExpectedIdToken {
   View issuer;  ///< empty: unknown, and any is let pass

@@ -15,7 +15,8 @@ namespace tokenferry {
 // Beside the RFC's names: `base` is the address that takes the place of {base}, if there is one
 // address for all; `default_scope` the least that shows a profile; `server_token_endpoint` one that
 // no page may use; `moved_...` goes before the name without it on another base; `profile=none` says
-// that no page may read the profile.
+// that no page may read the profile; `other_issuer` another name that the provider has in some
+// releases; `tenant_issuer` is what id_token.hpp says.
 //
 // One text, since in the wasm a table of texts weighs more than they do.
 inline constexpr View metadata_table =
@@ -23,16 +24,19 @@ inline constexpr View metadata_table =
     // whatever the scope.
     "codeberg?base=https://codeberg.org&authorization_endpoint={base}/login/oauth/authorize"
     "&server_token_endpoint={base}/login/oauth/access_token"
-    "&userinfo_endpoint={base}/api/v1/user&default_scope=read:user&issuer={base}\n"
+    "&userinfo_endpoint={base}/api/v1/"
+    "user&default_scope=read:user&issuer={base}&other_issuer={base}/\n"
     // discord.com/.well-known/oauth-authorization-server
     "discord?base=https://discord.com&authorization_endpoint={base}/api/oauth2/authorize"
     "&server_token_endpoint={base}/api/oauth2/token"
     "&userinfo_endpoint={base}/api/users/@me&default_scope=identify"
     "&issuer={base}&authorization_response_iss_parameter_supported=true\n"
-    // docs.gitea.com/development/oauth2-provider; also Forgejo
+    // docs.gitea.com/development/oauth2-provider; also Forgejo. Most releases end the issuer in a
+    // slash.
     "gitea?authorization_endpoint={base}/login/oauth/authorize"
     "&token_endpoint={base}/login/oauth/access_token"
-    "&userinfo_endpoint={base}/api/v1/user&default_scope=read:user&issuer={base}\n"
+    "&userinfo_endpoint={base}/api/v1/"
+    "user&default_scope=read:user&issuer={base}&other_issuer={base}/\n"
     // docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps. An empty scope
     // would mean every scope ever granted to the app, hence a default that asks for nothing more.
     "github?base=https://github.com&authorization_endpoint={base}/login/oauth/authorize"
@@ -60,7 +64,8 @@ inline constexpr View metadata_table =
     "microsoft?base=https://login.microsoftonline.com/common"
     "&authorization_endpoint={base}/oauth2/v2.0/authorize"
     "&server_token_endpoint={base}/oauth2/v2.0/token"
-    "&userinfo_endpoint=https://graph.microsoft.com/v1.0/me&default_scope=User.Read\n"
+    "&userinfo_endpoint=https://graph.microsoft.com/v1.0/me&default_scope=User.Read"
+    "&tenant_issuer={base}/v2.0\n"
     // docs.slack.dev/authentication/sign-in-with-slack. Its API refuses the Authorization header
     // from pages, so that there is no profile to show.
     "slack?base=https://slack.com&authorization_endpoint={base}/openid/connect/authorize"

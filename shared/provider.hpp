@@ -62,7 +62,7 @@ constexpr bool well_formed() {
       const auto name = cut(value, '=');
       if (name.ends_with("token_endpoint")) ++token_endpoints;
       const bool address =
-          name == "base" || name == "issuer" || name.ends_with("_endpoint");
+          name == "base" || name.ends_with("issuer") || name.ends_with("_endpoint");
       const bool secure = value.starts_with("https://") || value.starts_with("{base}");
       if (value.empty() || (address && !secure)) return false;
     }

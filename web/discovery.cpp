@@ -25,9 +25,9 @@ Text metadata_url(View issuer, bool second) {
 
 }  // namespace
 
-void discover(host::Operation operation, const Settings& settings, bool second) {
-  const auto url = metadata_url(settings.get("provider.issuer"), second);
-  host::fetch(operation, url, "", "", second ? "second=" : "");
+void discover(host::Operation operation, const Settings& settings, const Params& before) {
+  const auto url = metadata_url(settings.get("provider.issuer"), !before.empty());
+  host::fetch(operation, url, "", "", format_form(before));
 }
 
 bool discovered(Settings& settings, host::Operation operation, int status, const Params& context,
@@ -36,8 +36,22 @@ bool discovered(Settings& settings, host::Operation operation, int status, const
   const Text wanted = settings.get("provider.issuer");
   const auto url = metadata_url(wanted, second);
   if (fields.get("authorization_endpoint").empty()) {
+    Text redirects = context.get("redirects");
+    if (status == host::status_redirect) {
+      redirects += ' ';
+      redirects += url;
+      redirects += " redirects to ";
+      const Text there = fields.get("redirect");
+      redirects += there.empty() ? View("another address") : there;
+    }
     if (!second) {
-      discover(operation, settings, true);
+      Params before;
+      before.add("redirects", redirects);
+      discover(operation, settings, before);
+    } else if (!redirects.empty()) {
+      Text why("Metadata is not asked elsewhere:");
+      why += redirects;
+      fail(operation, Errc::network_error, "provider.issuer", why);
     } else if (!fail_without_answer(operation, status, url)) {
       fail(operation, Errc::invalid_option, url, "no authorization_endpoint");
     }

@@ -8,8 +8,9 @@
 namespace tokenferry::web {
 
 /// Asks for the metadata of the issuer that the options name. The answer comes to `discovered`.
-/// second  at the address of RFC 8414, where that of OpenID Connect has none
-void discover(host::Operation operation, const Settings& settings, bool second = false);
+/// before  what came of the address of OpenID Connect, where that has none and the address of RFC
+///         8414 is next: `redirects`, which says where it leads
+void discover(host::Operation operation, const Settings& settings, const Params& before = {});
 
 /// Puts the metadata behind the options, and checks what came of it. Returns false where that is
 /// not the end: the call is answered, or the second address is asked.

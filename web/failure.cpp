@@ -15,7 +15,7 @@ namespace tokenferry::web {
 }
 
 bool fail_without_answer(host::Operation operation, int status, View endpoint) {
-  if (status > host::status_too_large) return false;
+  if (status > host::status_redirect) return false;
   fail(operation, status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint,
        status == host::status_too_large ? "too large" : "");
   return true;

@@ -7,6 +7,32 @@
 #include "web/failure.hpp"
 
 namespace tokenferry::web {
+namespace {
+
+/// What `iss` has to be in a sign-in; empty: unknown.
+Text issuer_of(const Settings& settings, const Params& claimed) {
+  const Text other = settings.get("other_issuer");
+  if (!other.empty() && claimed.get("iss") == other) return other;
+  const Text known = first_of(settings, issuer);
+  return known.empty() ? issuer_of_tenant(settings.get("tenant_issuer"), claimed) : known;
+}
+
+/// The claim of an ID token that is missing or wrong; empty where all are right.
+/// before  the claims of the sign-in, where this is its refresh: they stay who signed in and where
+///         (OpenID Connect Core, section 12.2)
+View wrong_claim_of(const Settings& settings, const Params& claimed, const Params& before,
+                    View nonce) {
+  const bool again = !before.empty();
+  const Text known = again ? before.get("iss") : issuer_of(settings, claimed);
+  const Text told = claimed.get("nonce");
+  const Text kept = again && !told.empty() ? before.get("nonce") : Text(nonce);
+  const auto wrong =
+      wrong_claim(claimed, {.issuer = known, .client_id = settings.get("clientId"), .nonce = kept},
+                  host::now_ms());
+  return wrong.empty() && again && claimed.get("sub") != before.get("sub") ? View("sub") : wrong;
+}
+
+}  // namespace
 
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields) {
@@ -35,15 +61,15 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   const Text nonce = context.get("nonce");
   Text claims = context.get("claims");  // those of the sign-in stay
   Text subject = context.get("sub");
-  if (!nonce.empty() && !id_token.empty()) {
-    if (is_token(id_token)) claims = host::payload_of(id_token);
-    const auto claimed = host::flatten(operation, claims);
-    subject = claimed.get("sub");
-    const auto wrong = wrong_claim(claimed,
-                                   {.issuer = first_of(settings, issuer),
-                                    .client_id = settings.get("clientId"),
-                                    .nonce = nonce},
-                                   host::now_ms());
+  if (!id_token.empty() && !(nonce.empty() && claims.empty())) {
+    const auto before = host::flatten(operation, claims);
+    const Text payload = is_token(id_token) ? host::payload_of(id_token) : Text();
+    const auto claimed = host::flatten(operation, payload);
+    const auto wrong = wrong_claim_of(settings, claimed, before, nonce);
+    if (before.empty()) {
+      claims = payload;
+      subject = claimed.get("sub");
+    }
     if (!wrong.empty()) {
       return fail(operation, Errc::id_token_invalid, wrong,
                   wrong == "exp" ? View("expired. Is this computer's clock right?") : View());

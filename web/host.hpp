@@ -64,7 +64,7 @@ TOKENFERRY_IMPORT("host", "forget") void forget(View key);
 /// The keys with this prefix, separated by spaces.
 TOKENFERRY_IMPORT("host", "keys") Text keys(View prefix);
 
-/// The pairs of a URL's query, as the browser reads them.
+/// The pairs of a URL's query, as the browser reads and writes them.
 TOKENFERRY_IMPORT("host", "query") Params query(View url);
 
 /// The text in the middle of a signed token (RFC 7515, section 7.1); empty where it is none.
@@ -86,6 +86,9 @@ void fetch(Operation operation, View url, View form, View bearer, View context);
 inline constexpr int status_network = 0;
 inline constexpr int status_timeout = 1;
 inline constexpr int status_too_large = 2;
+/// Of metadata alone: a redirect, which is not followed. `redirect` among its fields is where it
+/// leads, if that is known.
+inline constexpr int status_redirect = 3;
 
 /// Fills the element that was given with the operation, if there is one. `tree` is a form; each
 /// pair is one element: its name is "DEPTH TAG CLASS", its value its text, or an image's URL.

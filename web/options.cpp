@@ -96,8 +96,13 @@ bool complete_options(host::Operation operation, Settings& settings) {
       !add_metadata(operation, settings)) {
     return false;
   }
+  const auto page = host::made_at();
+  if (host::origin_of(page).empty()) {  // a file, an extension's page, a blob
+    Text why("only pages of http and https can sign in, not ");
+    why += page;
+    return wrong(operation, "redirectUri", why);
+  }
   if (settings.count("redirectUri") == 0) {
-    const auto page = host::made_at();
     View rest = page;
     rest = cut(rest, '#');
     settings.add("redirectUri", cut(rest, '?'));

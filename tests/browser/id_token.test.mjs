@@ -126,7 +126,8 @@ test("an ID token that is not for this sign-in ends it, and the claim is named",
     stage.provider.idToken = token;
     assert.equal(await signIn(page), "error", name);
     assert.equal(await errorCode(page), "id_token_invalid", name);
-    assert.equal(await page.locator("#message").innerText(), `${claim}: The ID token is not for this sign-in. Sign in again.`, name);
+    const why = claim == "exp" ? "expired. Is this computer's clock right?" : "The ID token is not for this sign-in. Sign in again.";
+    assert.equal(await page.locator("#message").innerText(), `${claim}: ${why}`, name);
     assert.equal(await page.evaluate(() => sessionStorage.length), 0, name);
     assert.equal(await go(page, "/app/"), "none", name);
   }

@@ -162,7 +162,7 @@ test("a refusal comes with the provider's words, and a second use of a callback 
   assert.equal(told.parts.get("error_description"), "Ada said no");
   assert.equal(told.parts.get("error_uri"), "https://provider.example/no");
   assert.equal(stage.exchanges.length, 0);
-  await program.page.goto(`${stage.page.origin}/app/?code=c&state=s&x%00=1`);
+  await program.page.goto(`${stage.page.origin}/app/?code=c&state=${"s".repeat(43)}&x%00=1`);
   await program.started();
   await program.make("a");
   assert.equal(codeOf(await program.ask("a", "resume")), "state_missing");

@@ -102,4 +102,32 @@ TEST_CASE("id token: an issuer that is not known is not judged", "[id_token]") {
   CHECK_FALSE(wrong_claim({}, lax, now_ms).empty());
 }
 
+TEST_CASE("id token: the issuer of Microsoft is the tenant that tid names", "[id_token]") {
+  static constexpr auto host = "https://login.microsoftonline.com/";
+  const struct {
+    const char* name;
+    const char* tenant;  // of the app
+    Params claims;
+    const char* want;
+  } rows[] = {
+      {"any tenant", "common", {{"tid", "9188040d-6c67"}}, "9188040d-6c67"},
+      {"work accounts", "organizations", {{"tid", "72f9-88bf"}}, "72f9-88bf"},
+      {"a domain", "contoso.example", {{"tid", "72f9-88bf"}}, "72f9-88bf"},
+      {"a tenant by its id", "72f9-88bf", {{"tid", "9188040d"}}, "72f9-88bf"},
+      {"without tid the one in iss",
+       "common",
+       {{"iss", "https://login.microsoftonline.com/72f9/v2.0"}},
+       "72f9"},
+      {"a tenant that is no id", "common", {{"tid", "../evil"}}, ""},
+      {"neither", "common", {}, ""},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      CHECK(issuer_of_tenant(host + std::string(row.tenant) + "/v2.0", row.claims) ==
+            host + std::string(row.want) + "/v2.0");
+    }
+  }
+  CHECK(issuer_of_tenant("", {{"tid", "72f9"}}).empty());
+}
+
 }  // namespace

@@ -50,7 +50,8 @@ TEST_CASE("web discovery: an issuer without endpoints is asked for them", "[web]
       {"https://as.example:8443/a/b",
        "https://as.example:8443/a/b/.well-known/openid-configuration",
        "https://as.example:8443/.well-known/oauth-authorization-server/a/b"},
-      // The metadata's address is as the browser writes the issuer; the issuer is told to the letter.
+      // The metadata's address is as the browser writes the issuer; the issuer is told to the
+      // letter.
       {"HTTPS://AS.example:443/realm", first_url, second_url},
   };
   for (const auto& row : rows) {
@@ -215,6 +216,31 @@ TEST_CASE("web discovery: who knows the endpoints is not sent to ask", "[web]") 
   read(object_with({{"provider.issuer", "https://as.example"}}));
   read(github_with());
   CHECK(browser.requests.empty());
+}
+
+TEST_CASE("web discovery: a redirect is not followed and is told", "[web]") {
+  FakeHost browser;
+  auto options = issuer_with();
+  CHECK_FALSE(web::complete_options(3, options));
+  CHECK_FALSE(web::discovered(options, 3, web::host::status_redirect, {},
+                              {{"redirect", "https://as.example/elsewhere/"}}));
+  const auto context = *parse_form(browser.requests.back().context);
+  auto found = options;
+  SECTION("where the second address has none") {
+    CHECK_FALSE(web::discovered(options, 3, 404, context, {}));
+    CHECK(code_of(browser) == "network_error");
+    CHECK(browser.answer().get("message") ==
+          "provider.issuer: Metadata is not asked elsewhere: " + std::string(first_url) +
+              " redirects to https://as.example/elsewhere/");
+  }
+  SECTION("where the second address redirects somewhere that nobody can read") {
+    CHECK_FALSE(web::discovered(options, 3, web::host::status_redirect, context, {}));
+    CHECK(browser.answer().get("message").find(std::string(second_url) + " redirects to ") !=
+          std::string::npos);
+  }
+  SECTION("where the second address has metadata nothing is said") {
+    CHECK(web::discovered(found, 3, 200, context, metadata_with()));
+  }
 }
 
 }  // namespace

@@ -92,8 +92,11 @@ TEST_CASE("web id token: one that is not for this sign-in ends it", "[web]") {
       web::exchanged(google(), 7, 200, context, answer_with());
       CHECK(browser.steps == Steps{"fail"});
       CHECK(code_of(browser) == "id_token_invalid");
+      const bool over = std::string(row.claim) == "exp";
       CHECK(browser.answer().get("message") ==
-            std::string(row.claim) + ": The ID token is not for this sign-in. Sign in again.");
+            std::string(row.claim) +
+                (over ? ": expired. Is this computer's clock right?"
+                      : ": The ID token is not for this sign-in. Sign in again."));
       CHECK(browser.storage.empty());
     }
   }
@@ -167,6 +170,72 @@ TEST_CASE("web id token: the profile is that of its subject", "[web]") {
         CHECK(code_of(browser) == "id_token_invalid");
         CHECK(browser.answer().get("message").substr(0, 5) == "sub: ");
       }
+    }
+  }
+}
+
+TEST_CASE("web id token: one of a refresh is about the same visitor at the same provider",
+          "[web]") {
+  const struct {
+    const char* name;
+    std::string change;
+    const char* wrong;
+  } rows[] = {
+      {"the same", "&sub=U1", ""},
+      {"the same nonce again", "&sub=U1&nonce=n1", ""},
+      {"another nonce", "&sub=U1&nonce=n2", "nonce"},
+      {"another visitor", "&sub=U2", "sub"},
+      {"nobody", "", "sub"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      FakeHost browser;
+      const std::string before = payload + std::string("&sub=U1");
+      browser.payloads = {
+          {"h.p.s", "iss=https://accounts.google.com&aud=cid&exp=1790000300" + row.change}};
+      const Params session = {{"scope", "openid"}, {"claims", before}, {"sub", "U1"}};
+      web::exchanged(google(), 7, 200, session, answer_with());
+      if (*row.wrong == 0) {
+        CHECK(browser.answer().get("claims") == before);
+        CHECK(browser.answer().get("sub") == "U1");
+      } else {
+        CHECK(code_of(browser) == "id_token_invalid");
+        CHECK(browser.answer().get("message").find(row.wrong) == 0);
+        CHECK(browser.storage.empty());
+      }
+    }
+  }
+  FakeHost browser;
+  browser.payloads = {{"h.p.s", "iss=https://evil.example&aud=cid&exp=1790000300&sub=U1"}};
+  const std::string unknown = "iss=https://any.example&aud=cid&nonce=n1&sub=U1";
+  web::exchanged(read(object_with()), 7, 200, {{"claims", unknown}, {"sub", "U1"}}, answer_with());
+  CHECK(browser.answer().get("message").find("iss") == 0);
+}
+
+TEST_CASE("web id token: the issuers of the table are compared", "[web]") {
+  const struct {
+    const char* provider;
+    std::string iss;
+    bool taken;
+  } rows[] = {
+      {"gitlab", "https://gitlab.com", true},
+      {"gitlab", "https://evil.example", false},
+      {"slack", "https://evil.example", false},
+      {"codeberg", "https://codeberg.org", true},
+      {"codeberg", "https://codeberg.org/", true},
+      {"codeberg", "https://evil.example", false},
+      {"microsoft", "https://login.microsoftonline.com/72f9/v2.0&tid=72f9", true},
+      {"microsoft", "https://login.microsoftonline.com/72f9/v2.0&tid=9188", false},
+      {"microsoft", "https://login.microsoftonline.com/common/v2.0", false},
+      {"microsoft", "https://evil.example/72f9/v2.0&tid=72f9", false},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.provider << " " << row.iss) {
+      FakeHost browser;
+      browser.payloads = {{"h.p.s", "aud=cid&exp=1790000300&nonce=n1&iss=" + row.iss}};
+      const auto options = read(github_with({{"provider", row.provider}}));
+      web::exchanged(options, 7, 200, context, answer_with());
+      CHECK(code_of(browser) == (row.taken ? "" : "id_token_invalid"));
     }
   }
 }

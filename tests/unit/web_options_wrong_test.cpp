@@ -142,4 +142,22 @@ TEST_CASE("web options: a page that is no web page cannot sign in", "[web]") {
   CHECK(code_of(browser) == "invalid_option");
 }
 
+TEST_CASE("web options: a page that no provider can come back to is told so", "[web]") {
+  for (const std::string page :
+       {"file:///home/ada/app.html", "chrome-extension://abcdef/popup.html", "about:srcdoc",
+        "blob:https://page.example/5d1c"}) {
+    for (const char* uri : {static_cast<const char*>(nullptr), "null/callback"}) {
+      DYNAMIC_SECTION(page << (uri != nullptr ? " with one of its own" : "")) {
+        FakeHost browser;
+        browser.address = page;
+        browser.resolved = {{"null/callback", "file:///home/ada/null/callback"}};
+        auto options = github_with({{"redirectUri", uri}});
+        CHECK_FALSE(web::complete_options(3, options));
+        CHECK(browser.answer().get("message") ==
+              "redirectUri: only pages of http and https can sign in, not " + page);
+      }
+    }
+  }
+}
+
 }  // namespace

@@ -154,4 +154,29 @@ TEST_CASE("web resume: two sign-ins under way do not disturb each other", "[web]
   CHECK(browser.storage.empty());
 }
 
+TEST_CASE("web resume: a provider may write the query of the redirect URI in another way",
+          "[web]") {
+  const struct {
+    const char* given;
+    std::string came;
+    bool taken;
+  } rows[] = {
+      {"from=a%20b", "from=a+b", true},      {"from=a+b", "from=a%20b", true},
+      {"from=~x/y", "from=%7Ex%2Fy", true},  {"from=x,y", "from=x%2Cy", true},
+      {"from=x,y", "from=x&y", false},       {"from=a%2Bb", "from=a+b", false},
+      {"from=a%20b", "from=a%2520b", false},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.given << " as " << row.came) {
+      FakeHost browser;
+      const auto uri = std::string("https://page.example/app/?") + row.given;
+      const auto options = read(github_with({{"redirectUri", uri.c_str()}}));
+      const auto state = begin(browser, options);
+      come_back(browser, options, row.came + "&code=c&state=" + state);
+      CHECK(browser.requests.size() == (row.taken ? 1 : 0));
+      if (!row.taken) CHECK(code_of(browser) == "issuer_mismatch");
+    }
+  }
+}
+
 }  // namespace

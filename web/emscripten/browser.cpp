@@ -152,16 +152,23 @@ EM_JS(void, tokenferry_send, (int request, const char* to, const char* form,
         "headers": headers,
         "credentials": "omit",
         "cache": "no-store",
-        "redirect": "error",
+        "redirect": body || token ? "error" : "manual",
         "referrerPolicy": "no-referrer",
         "signal": signal,
       });
-      text = await read_text(response);
-      status = response.status;
+      if (response.type == "opaqueredirect") {
+        /* Nobody takes what stands there. Where it is, is for whoever mends the address. */
+        status = 3;
+        const there = await fetch(url, { "credentials": "omit", "referrerPolicy": "no-referrer", "signal": signal });
+        text = JSON.stringify({ "redirect": there.url });
+      } else {
+        text = await read_text(response);
+        status = response.status;
+      }
       if (body) request_id = response.headers.get("x-request-id") || "";
     } catch (error) {
       /* WebKit tells no timeout by the error's name. */
-      status = signal && signal.aborted ? 1 : error instanceof RangeError ? 2 : 0;
+      status = status || (signal && signal.aborted ? 1 : error instanceof RangeError ? 2 : 0);
     }
     text = request_id + "\n" + text;
     const size = lengthBytesUTF8(text) + 1;

@@ -27,11 +27,13 @@ set(sources
   web/client.cpp
   web/discovery.cpp
   web/failure.cpp
+  web/finish.cpp
   web/grant.cpp
   web/options.cpp
   web/profile.cpp
   web/refresh.cpp
   web/session.cpp
+  web/sign_in.cpp
   web/emscripten/browser.cpp
   web/emscripten/calls.cpp
   web/emscripten/expiry.cpp

@@ -44,7 +44,7 @@ export function lend_browser(core, keeps_in_memory) {
     [names.made_at]: () => made_at,
     [names.resolve_url]: (reference, base) => attempt(() => new URL(reference, base).href, ""),
     [names.origin_of]: url => attempt(() => /^https?:\/\/[^/@]+(?=\/)/.exec(new URL(url).href)?.[0], ""),
-    [names.query]: url => attempt(() => new URL(url).search.slice(1), ""),
+    [names.query]: url => attempt(() => String(new URL(url).searchParams), ""),
     [names.replace_url]: url => history.replaceState(history.state, "", url),
     [names.enter_client]: client => { clients.push(client); },
     [names.clients]: () => clients.join("\n"),

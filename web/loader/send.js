@@ -11,21 +11,27 @@ const max_answer_size = 1 << 20; // characters; a profile of a megabyte is not o
  */
 export async function send(core, ...request) {
   const [operation, url, form, bearer, context] = request;
+  const is_metadata = !form && !bearer;
   let status = 0;
   let fields = "";
   try {
+    /** @type {RequestInit} */
+    const rest = { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(request_timeout_ms) };
     const response = await fetch(url, {
       ...(form && { method: "POST", body: new URLSearchParams(form) }),
       headers: {
         accept: "application/json",
         ...(bearer && { authorization: "Bearer " + bearer }),
       },
-      credentials: "omit",
-      ...((form || bearer) && { cache: "no-store" }),
-      redirect: "error",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(request_timeout_ms),
+      ...(!is_metadata && { cache: "no-store" }),
+      redirect: is_metadata ? "manual" : "error",
+      ...rest,
     });
+    if (response.type == "opaqueredirect") {
+      // Nobody takes what stands there. Where it is, is for whoever mends the address.
+      status = 3;
+      fields = String(new URLSearchParams({ redirect: (await fetch(url, rest)).url }));
+    }
     // By hand, since `text()` has no bound. What nobody reads any more, the timeout ends.
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
@@ -34,7 +40,7 @@ export async function send(core, ...request) {
       text += decoder.decode(octets, { stream: true });
       if (text.length > max_answer_size) throw RangeError();
     }
-    status = response.status;
+    status ||= response.status;
     // Whose log has more of it, in an answer of the exchange.
     if (form) fields = `request_id=${response.headers.get("x-request-id") ?? ""}&`;
     fields += core.read(text);

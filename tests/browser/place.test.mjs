@@ -1,0 +1,159 @@
+// @ts-check
+// What was checked is what is used, whatever becomes of the page's address meanwhile; and what only
+// looks like an answer to a sign-in is left alone.
+import assert from "node:assert/strict";
+
+import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
+import { html, openJson } from "../support/browser_host.mjs";
+import { until } from "../support/wait.mjs";
+
+const test = browserTests();
+
+/** @typedef {import("../support/browser_stage.mjs").Stage} Stage */
+
+/** Runs something before or behind the app's own script. @param {Stage} stage @param {{ before?: string, behind?: string }} more */
+function changeApp({ page: { routes } }, { before = "", behind = "" }) {
+  const script = routes.get("/app/app.js");
+  routes.set("/app/app.js", async (asked) => {
+    const answer = await script?.(asked);
+    return { ...answer, body: `${before}\n${answer?.body}\n${behind}` };
+  });
+}
+
+test("the token goes to the origin that was checked, whatever base the page has", async ({ open, stage }) => {
+  const { page: own, module: other } = stage;
+  stage.settings.clients = [stage.clientOf({ apiOrigins: [own.origin] })];
+  stage.policy = stage.strictPolicy().replace("base-uri 'none'", "base-uri *").replace("connect-src", "connect-src 'self'");
+  for (const host of [own, other]) host.routes.set("/api/me", () => openJson({}));
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  const status = await page.evaluate((origin) => {
+    document.head.append(Object.assign(document.createElement("base"), { href: `${origin}/` }));
+    return globalThis.app.session.fetch("/api/me").then((/** @type {Response} */ answer) => answer.status);
+  }, other.origin);
+  assert.equal(status, 200);
+  assert.match(own.at("/api/me")[0].headers.authorization ?? "", /^Bearer /);
+  assert.equal(other.at("/api/me").length, 0);
+});
+
+test("an address that changes after the call is not sent to", async ({ open, stage }) => {
+  stage.module.routes.set("/user", () => openJson({}));
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  stage.provider.api.asked.length = 0;
+  const status = await page.evaluate((given, evil) => {
+    const address = new URL(given);
+    const answer = globalThis.app.session.fetch(address);
+    address.href = evil;
+    return answer.then((/** @type {Response} */ { status }) => status);
+  }, `${stage.provider.api.origin}/user`, `${stage.module.origin}/user`);
+  assert.equal(status, 200);
+  assert.equal(stage.provider.api.at("/user").length, 1);
+  assert.equal(stage.module.at("/user").length, 0);
+});
+
+test("relative options stay relative to the page that the client was made on", async ({ open, stage }) => {
+  const { front, api } = stage.provider;
+  /** @type {[string, import("../support/browser_host.mjs").Host, string][]} */
+  const places = [["authorize", front, "/authorize"], ["token", front, "/open-token"], ["user", api, "/user"]];
+  for (const [name, host, path] of places) {
+    stage.page.routes.set(`/app/${name}`, (asked) => host.routes.get(path)?.(asked) ?? {});
+  }
+  stage.policy = stage.strictPolicy().replace("connect-src", "connect-src 'self'");
+  stage.settings.clients = [{
+    provider: { authorizationEndpoint: "authorize", profileEndpoint: "user" },
+    clientId: "web", tokenEndpoint: "token", redirectUri: "?from=here", refresh: true,
+  }];
+  stage.provider.refresh = "rotating";
+  const page = await open();
+  const move = () => page.evaluate(() => history.pushState(null, "", "/elsewhere/users/1"));
+  await move();
+  assert.equal(await signIn(page), "session");
+  assert.equal(stage.page.at("/app/authorize")[0].url.searchParams.get("redirect_uri"), `${stage.page.origin}/app/?from=here`);
+  await move();
+  assert.equal((await page.evaluate(() => globalThis.app.session.profile())).login, "ada");
+  await page.evaluate(() => globalThis.app.session.refresh());
+  assert.deepEqual(stage.page.at("/app/token").map(({ body }) => new URLSearchParams(body).get("grant_type")), ["authorization_code", "refresh_token"]);
+  await page.evaluate(() => globalThis.app.session.signOut());
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+});
+
+test("an answer without a state, while one is waited for, is told as such", async ({ open, stage }) => {
+  stage.provider.decide = () => [["error", "access_denied"]];
+  const page = await open();
+  assert.equal(await signIn(page), "error");
+  assert.equal(await errorCode(page), "state_missing");
+  assert.match(await page.locator("#message").innerText(), /answer has no state/);
+  assert.equal(await page.url(), `${stage.page.origin}/app/`);
+});
+
+test("a router may take the query away before resume", async ({ open, stage }) => {
+  changeApp(stage, { before: `history.replaceState(null, "", location.pathname);` });
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  await page.reload();
+  assert.equal(await outcome(page), "session");
+  assert.equal(stage.exchanges.length, 1);
+});
+
+for (const [name, around] of /** @type {const} */ ([["another site", "module"], ["its own origin", "page"]])) {
+  test(`a page in a frame of ${name} sends nobody away`, async ({ newPage, stage }) => {
+    changeApp(stage, { behind: `const tell = () => top.postMessage(at("code").value, "*");
+      addEventListener("message", () => act(async () => void await app.clients[0].signIn()).then(tell));
+      const start = () => app.clients[0] ? top.postMessage("ready", "*") : setTimeout(start, 10);
+      start();` });
+    stage[around].routes.set("/around/", () => html(`<!doctype html><title>Around</title><link rel="icon" href="data:,">
+      <script>globalThis.told = []; onmessage = ({ data }) => told.push(data);</script>
+      <iframe src="${stage.page.origin}/app/"></iframe>`));
+    const page = await newPage();
+    await page.goto(`${stage[around].origin}/around/`);
+    await page.waitForFunction(() => globalThis.told.includes("ready"));
+    await page.evaluate(() => frames[0].postMessage("go", "*"));
+    await until("an answer", () => page.evaluate(() => globalThis.told.length > 1));
+    assert.deepEqual(await page.evaluate(() => globalThis.told), ["ready", "invalid_request"]);
+    assert.equal(stage.provider.front.asked.length, 0);
+  });
+}
+
+/** Lets documents believe that they are rendered beforehand until `show` is called. */
+const renderBeforehand = () => {
+  let hidden = true;
+  Object.defineProperty(document, "prerendering", { get: () => hidden });
+  globalThis.show = () => {
+    hidden = false;
+    document.dispatchEvent(new Event("prerenderingchange"));
+  };
+};
+
+test("a page that is rendered beforehand begins and finishes nothing until it is shown", async ({ addInitScript, newPage, stage }) => {
+  changeApp(stage, { behind: "globalThis.ran = true;" });
+  await addInitScript(renderBeforehand);
+  const page = await newPage();
+  /** As far as the page is before it is shown. @param {string} path */
+  const render = async (path) => {
+    await page.goto(stage.page.origin + path);
+    await page.waitForFunction(() => globalThis.ran);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.outcome), undefined);
+  };
+  const show = async () => {
+    await page.evaluate(() => globalThis.show());
+    return outcome(page);
+  };
+  await render("/app/");
+  assert.equal(await show(), "none");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForFunction(() => globalThis.ran && location.search.includes("code="));
+  assert.equal(stage.exchanges.length, 0);
+  assert.equal(await show(), "session");
+  assert.equal(stage.exchanges.length, 1);
+  // Rendered before the sign-in is over elsewhere, shown after it.
+  const kept = await page.evaluate(() => {
+    const all = { ...sessionStorage };
+    sessionStorage.clear();
+    return all;
+  });
+  await render("/app/");
+  await page.evaluate((all) => { Object.assign(sessionStorage, all); }, kept);
+  assert.equal(await show(), "session");
+});
