@@ -141,7 +141,7 @@ TEST_CASE("config: every fault names its key and shows no secret", "[config]") {
 TEST_CASE("config: no ceiling where the provider never states a scope", "[config]") {
   for (const std::string provider : {"gitea", "codeberg", "github", "gitlab"}) {
     DYNAMIC_SECTION(provider) {
-      auto json = good();
+      auto json = good_config();
       auto& client = json["clients"][0];
       client["provider"] = provider;
       if (provider == "gitea") client["base_url"] = "https://git.example";
