@@ -2,7 +2,7 @@
 // Where the server listens: a host that is wrong, a Unix socket, a socket that systemd hands over.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -145,7 +145,10 @@ test("a socket that systemd hands over goes before every address", async (t) => 
         ? `unix:${path}`
         : `http://127.0.0.1:${/** @type {any} */ (socket.address()).port}`;
       assert.match(await heard(child), new RegExp(`listening on ${where}\n`));
+      // Node removes the path of a Unix socket that it closes; systemd leaves it.
+      if (address.path) renameSync(path, `${path}.kept`);
       socket.close();
+      if (address.path) renameSync(`${path}.kept`, path);
       const status = address.path ? await ask(path) : (await fetch(`${where}/healthz`)).status;
       assert.equal(status, 200);
       child.kill("SIGTERM");
