@@ -28,7 +28,9 @@ Params make_record(const Pending& pending) {
 }
 
 bool is_record(const Params& record) {
-  return record.get("v") == version && is_code_verifier(record.get("code_verifier"));
+  // What stands last is there, too: of a record that was cut off nothing counts.
+  return record.get("v") == version && is_code_verifier(record.get("code_verifier")) &&
+         !record.get("started").empty();
 }
 
 bool is_expired(const Params& record, double now_ms) {
