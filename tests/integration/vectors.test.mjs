@@ -27,7 +27,10 @@ for (const { name, url, origin } of rows("origins.json").filter((row) => row.ori
 }
 
 // The build gives short names; here they are the long ones.
-Object.assign(globalThis, { names: new Proxy({}, { get: (_, name) => name }) });
+Object.assign(globalThis, {
+  names: new Proxy({}, { get: (_, name) => name }),
+  location: { href: "https://page.example/" },
+});
 const { origin_of } = lend_browser(/** @type {any} */ ({}), false);
 /** @type {Record<string, string>} */
 const origins = {
