@@ -79,6 +79,13 @@ class LentText {
 class LentOctets {
  public:
   explicit LentOctets(LentText text) : size_(lent::copy(text, octets_.data(), octets_.size())) {}
+  /// Wipes the copy: it can be that of a verifier or a token.
+  ~LentOctets() {
+    volatile char* const octets = octets_.data();
+    for (std::size_t i = 0; i < size_; ++i) octets[i] = 0;
+  }
+  LentOctets(const LentOctets&) = delete;
+  LentOctets& operator=(const LentOctets&) = delete;
   operator std::string_view() const { return {octets_.data(), size_}; }
 
  private:
