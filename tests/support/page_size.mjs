@@ -6,9 +6,8 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { dist } from "./browser_stage.mjs";
 
 /**
- * What both files together may have, in octets after brotli: with index.html, page.js and page.css
- * they fit the 14,600 octets that a new TCP connection sends at once. The newer Emscripten takes some
- * 110 more than the older. The aim is 9,500: the defences against answers of another provider or
+ * What both files together may have, in octets after brotli. The newer Emscripten takes some 110 more
+ * than the older. The aim is 9,500: the defences against answers of another provider or
  * another page, and against popups that one side has left, cost the thousand above it for now.
  */
 export const pageBudget = 10_500;
