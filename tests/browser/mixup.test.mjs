@@ -4,53 +4,11 @@
 import assert from "node:assert/strict";
 
 import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
-import { Host, html, openJson } from "../support/browser_host.mjs";
+import { assertKept, Evil, honest } from "../support/browser_evil.mjs";
 
 const test = browserTests();
 
-/** @typedef {import("../support/browser_stage.mjs").Stage} Stage */
-
 const issuer = "https://honest.example";
-
-/** An evil provider. It asks the honest one for a code, by this client of the page's there. */
-class Evil extends Host {
-  clientId = "web";
-  /** Where the honest one sends it; by default as the page asked. */
-  redirectUri = "";
-  /** Answers by itself, as an honest provider does. */
-  behaves = false;
-
-  /** @param {Stage} stage */
-  async begin(stage) {
-    await this.start();
-    this.routes = new Map(Object.entries({
-      "/authorize": ({ url: { searchParams: asked } }) => {
-        const back = this.redirectUri || asked.get("redirect_uri") || "";
-        if (this.behaves) return { status: 303, headers: { Location: `${back}${back.includes("?") ? "&" : "?"}code=own&state=${asked.get("state")}` } };
-        asked.set("client_id", this.clientId);
-        asked.set("redirect_uri", back);
-        return { status: 303, headers: { Location: `${stage.provider.endpoints.authorizationEndpoint}?${asked}` } };
-      },
-      "/token": () => openJson({ access_token: "a-token", token_type: "bearer" }),
-      "/user": () => openJson({ login: "eve" }),
-    }));
-    return this;
-  }
-
-  /** Options of a client for it. @param {object} [change] */
-  client = (change) => ({
-    provider: { authorizationEndpoint: `${this.origin}/authorize`, profileEndpoint: `${this.origin}/user` },
-    clientId: "eve", tokenEndpoint: `${this.origin}/token`, ...change,
-  });
-}
-
-/** Lets the honest provider send this as `iss`, and only to those redirect URIs. @param {Stage} stage @param {string | null} iss @param {string[]} [registered] */
-function honest(stage, iss, registered) {
-  stage.provider.decide = ({ state, code }) => [["code", code], ["state", state], ...(iss ? [/** @type {[string, string]} */ (["iss", iss])] : [])];
-  const authorize = stage.provider.front.routes.get("/authorize");
-  if (registered) stage.provider.front.routes.set("/authorize", (asked) =>
-    registered.includes(asked.url.searchParams.get("redirect_uri") ?? "") ? authorize?.(asked) ?? {} : html("<!doctype html><title>Not registered</title>"));
-}
 
 /**
  * Runs with an evil provider beside the honest one.
@@ -65,12 +23,6 @@ const besideEvil = (name, run) => test(name, async (world) => {
     await evil.stop();
   }
 });
-
-/** Sees that no code went anywhere. @param {Stage} stage @param {Evil} evil */
-function assertKept(stage, evil) {
-  assert.equal(evil.at("/token").length, 0);
-  assert.equal(stage.exchanges.length, 0);
-}
 
 /** What the page knows of the honest provider, what that sends, and whether its issuer is that of the evil one. @type {[name: string, known: string | undefined, sent: string | null][]} */
 const variants = [

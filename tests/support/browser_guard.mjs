@@ -55,6 +55,8 @@ export class Guard {
   #expected = [];
   /** Those of the pages that sign visitors in. @type {Set<string>} */
   #origins;
+  /** Queries with a `code` or an `error` of the page's own. @type {Set<string>} */
+  #ownQueries = new Set();
   #stage;
 
   /** @param {import("./browser_stage.mjs").Stage} stage */
@@ -86,6 +88,11 @@ export class Guard {
     this.#origins.add(new URL(url).origin);
   }
 
+  /** Names a query that is the page's own although it looks like an answer. @param {string} query */
+  ownQuery(query) {
+    this.#ownQueries.add(query);
+  }
+
   /** @param {string} name @param {string | null | undefined} text */
   #keep(name, text) {
     if (text && text.length >= 8) this.#secrets.set(text, name);
@@ -103,6 +110,7 @@ export class Guard {
     if (!loopback.includes(url.hostname) && !url.hostname.endsWith(".example")) {
       this.#faults.push(`a request to ${url.origin}`);
     }
+    if (isNavigation && this.#ownQueries.has(url.search)) return;
     if (isNavigation && this.#origins.has(url.origin)) {
       return this.#keep("the code", url.searchParams.get("code")); // the callback itself
     }
@@ -111,7 +119,8 @@ export class Guard {
     const form = new URLSearchParams(body);
     this.#keepForm(form);
     if (method != "POST" && !headers.authorization) return;
-    if (address && new URL(address).searchParams.has("code")) {
+    const from = address ? new URL(address) : null;
+    if (from?.searchParams.has("code") && !this.#ownQueries.has(from.search)) {
       this.#faults.push("a request went out before the address bar was clean");
     }
   }
@@ -158,8 +167,9 @@ export class Guard {
     const address = await page.url();
     for (const url of [...(await page.history()), address]) {
       this.#see("the history", url);
-      const { origin, searchParams } = new URL(url);
-      const left = answer.filter((name) => this.#origins.has(origin) && searchParams.has(name));
+      const { origin, search, searchParams } = new URL(url);
+      const watched = this.#origins.has(origin) && !this.#ownQueries.has(search);
+      const left = answer.filter((name) => watched && searchParams.has(name));
       if (left.length) this.#faults.push(`the address bar keeps ${left}`);
     }
     if (!this.#origins.has(new URL(address).origin)) return;

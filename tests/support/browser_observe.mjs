@@ -29,7 +29,8 @@ export function observe(page, observer, isFirefox) {
     observer.request({
       url: request.url(),
       method: request.method(),
-      isNavigation: request.isNavigationRequest(),
+      // What is rendered beforehand is asked for as if it were a part of this page.
+      isNavigation: request.isNavigationRequest() || /prerender/.test(request.headers()["sec-purpose"] ?? ""),
       headers: request.headers(),
       body: isFirefox ? "" : (request.postData() ?? ""), // which BiDi does not tell
       address: page.url(),
