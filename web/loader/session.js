@@ -92,12 +92,14 @@ export function follow_session(core, client, key) {
   const session = {
     /** @param {any} input as `fetch` takes it @param {RequestInit} [init] */
     async fetch(input, init) {
-      // Made at once, and judged by what it became: the page's `<base>` counts for nothing, nor does
-      // what becomes of `input` meanwhile.
-      const request = new Request(input.url ? input : new URL(input, location.href), init);
-      if (!core.run(names.may_send_token, request.url)) {
-        throw new TokenferryError("invalid_option", request.url + ": not in provider.apiOrigins, gets no token");
+      // The very text that is judged is sent to: the page's `<base>` counts for nothing, nor does what
+      // becomes of `input` meanwhile.
+      const is_request = input instanceof Request;
+      const url = is_request ? input.url : new URL(input, location.href).href;
+      if (!core.run(names.may_send_token, url)) {
+        throw new TokenferryError("invalid_option", url + ": not in provider.apiOrigins, gets no token");
       }
+      const request = new Request(is_request ? input : url, init);
       await ready();
       request.headers.set("authorization", "Bearer " + session.accessToken);
       return fetch(request);
