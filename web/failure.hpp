@@ -17,7 +17,8 @@ void fail(host::Operation operation, Errc errc, View where = {}, View why = {});
 /// status  of HTTP, or of host
 bool fail_without_answer(host::Operation operation, int status, View endpoint);
 
-/// An endpoint and what it answered with, as the developer reads it: "https://host/token: status 404".
+/// An endpoint and what it answered with, as the developer reads it: "https://host/token: status
+/// 404".
 Text answer_of(View endpoint, int status);
 
 /// Answers a call with the failure that a provider, or the exchange server, tells of: its `error`,

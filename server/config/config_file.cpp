@@ -34,7 +34,7 @@ Json load_config_file(const std::string& file, ConfigSource& source) {
     throw ConfigFault(file + ": expected a configuration file of at most 1 MiB, found " + found);
   };
   if (const auto fault = reading_fault(file); !fault.empty()) refuse(fault);
-  struct stat found {};
+  struct stat found{};
   if (stat(file.c_str(), &found) != 0 || !S_ISREG(found.st_mode)) refuse("no regular file");
   if (found.st_size > max_config_size) refuse("a larger one");
   if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0) source.access = FileAccess::others_read;

@@ -32,7 +32,7 @@ FileAccess access_of(const struct stat& found) {
 }
 
 std::string reading_fault(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) return "a directory";
   // Not by opening it: a pipe would lose its writer.
   if (access(path.c_str(), R_OK) == 0) return {};

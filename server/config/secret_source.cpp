@@ -30,7 +30,7 @@ std::string load_file(const ConfigReader& client, const std::string& name) {
   const auto path = name.starts_with('/') ? name : client.source().directory + name;
   // Never the path: it can be the secret itself, by mistake.
   if (const auto fault = reading_fault(path); !fault.empty()) client.fail(key, expected, fault);
-  struct stat found {};
+  struct stat found{};
   if (stat(path.c_str(), &found) != 0 || (!S_ISREG(found.st_mode) && !S_ISFIFO(found.st_mode))) {
     client.fail(key, expected, "no regular file");
   }
@@ -91,7 +91,7 @@ std::string_view oddity_of(std::string_view text) {
 }
 
 void check_access(const ConfigReader& in, std::string_view key, const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (stat(path.c_str(), &found) != 0) return;
   const auto access = access_of(found);
   if (access == FileAccess::others_write) {

@@ -54,8 +54,7 @@ Reply make_error(int status, Errc errc, std::string_view outcome, std::string_vi
 
 std::string clean_for_log(std::string_view text, std::size_t limit) {
   std::string clean(text.substr(0, limit));
-  std::replace_if(
-      clean.begin(), clean.end(), [](char c) { return !is_vschar(c); }, '?');
+  std::replace_if(clean.begin(), clean.end(), [](char c) { return !is_vschar(c); }, '?');
   return clean;
 }
 

@@ -32,7 +32,7 @@ bool bind_with_mode(int fd, const sockaddr_un& address, mode_t mode) {
 }
 
 bool is_socket(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   return lstat(path.c_str(), &found) == 0 && S_ISSOCK(found.st_mode);
 }
 
@@ -68,7 +68,7 @@ int listen_unix(const ListenAddress& address, int backlog, std::string& error) {
 
 std::string unix_fault(const std::string& path) {
   const auto directory = path.substr(0, path.rfind('/') + 1);
-  struct stat found {};
+  struct stat found{};
   if (stat(directory.c_str(), &found) != 0 || !S_ISDIR(found.st_mode)) return "no such folder";
   if (lstat(path.c_str(), &found) == 0 && !is_socket(path)) return "a file that is no socket";
   if (access(directory.c_str(), W_OK) != 0) return "a folder that may not be written to";

@@ -69,7 +69,7 @@ std::string_view ResponseHead::read_field(std::string_view line) {
 }
 
 /// Where a field of this name is kept; the others are read by nobody.
-std::string ResponseHead::*ResponseHead::find_kept(std::string_view name) {
+std::string ResponseHead::* ResponseHead::find_kept(std::string_view name) {
   if (equal_ignoring_case(name, "connection")) return &ResponseHead::connection_;
   if (equal_ignoring_case(name, "content-encoding")) return &ResponseHead::content_encoding_;
   if (equal_ignoring_case(name, "content-length")) return &ResponseHead::content_length_;

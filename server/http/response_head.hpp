@@ -33,13 +33,13 @@ class ResponseHead {
   BodyEnd find_body_end() const;
 
  private:
-  static std::string ResponseHead::*find_kept(std::string_view name);
+  static std::string ResponseHead::* find_kept(std::string_view name);
   BodyEnd find_stated_end(bool persistent) const;
 
   int status_ = 0;
   bool is_1_0_ = false;
   bool folds_ = false;  ///< there is a field line that the next line can go on with
-  std::string ResponseHead::*folded_ = nullptr;  ///< where that one is kept, if it is
+  std::string ResponseHead::* folded_ = nullptr;  ///< where that one is kept, if it is
   // Each is one list, even if it stands in several lines (RFC 9110, section 5.3): all the values,
   // each behind a comma.
   std::string connection_;

@@ -13,13 +13,9 @@ namespace {
 using tokenferry::Secret;
 
 template <class T>
-concept Printable = requires(std::ostream& out, const T& value) {
-  out << value;
-};
+concept Printable = requires(std::ostream& out, const T& value) { out << value; };
 template <class T>
-concept RevealsOfTemporary = requires(T value) {
-  std::move(value).reveal();
-};
+concept RevealsOfTemporary = requires(T value) { std::move(value).reveal(); };
 
 TEST_CASE("secret: is moved and never copied or printed or compared", "[secret]") {
   STATIC_REQUIRE(std::is_nothrow_move_constructible_v<Secret>);

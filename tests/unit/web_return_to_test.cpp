@@ -75,9 +75,8 @@ TEST_CASE("web return: every other place is dropped", "[web]") {
 }
 
 TEST_CASE("web return: a place that is an answer to a sign-in of ours is dropped", "[web]") {
-  for (const auto* const query :
-       {"code=x&state=STATE", "a=1&code=&state=STATE#x", "error=access_denied&state=STATE",
-        "co%64e=x&st%61te=STATE"}) {
+  for (const auto* const query : {"code=x&state=STATE", "a=1&code=&state=STATE#x",
+                                  "error=access_denied&state=STATE", "co%64e=x&st%61te=STATE"}) {
     DYNAMIC_SECTION(query) {
       const auto url = "https://page.example/app/?" + with_state(query, std::string(43, 's'));
       CHECK(kept_of({url.c_str(), url.c_str()}).empty());
