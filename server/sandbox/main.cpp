@@ -20,9 +20,8 @@ static constexpr const char* usage = R"(Usage:
                               [--port N] [--api-port N]
       A stand-in OAuth provider, and its user API on an origin of its own.
 
-  tokenferry-sandbox page --root DIR --module DIR [--config FILE] [--port N]
-      A static host for DIR/index.html and web/, with the module from its own directory and
-      FILE as /tokenferry.json.
+  tokenferry-sandbox page --root DIR [--config FILE] [--port N]
+      A static host for DIR/index.html and DIR/web/, with FILE as /tokenferry.json.
 
 Both listen on 127.0.0.1 only. Port 0, the default, takes a free one. Each prints one line for
 each port, "NAME listening on URL", and ends on SIGINT or SIGTERM.
@@ -85,10 +84,9 @@ static int run_provider(const Arguments& arguments, const sigset_t& signals) {
 
 static int run_page(const Arguments& arguments, const sigset_t& signals) {
   const Site site{.root = arguments.get("--root", ""),
-                  .module = arguments.get("--module", ""),
                   .configuration = arguments.get("--config", "")};
-  if (site.root.empty() || site.module.empty()) {
-    complain("page needs --root and --module");
+  if (site.root.empty()) {
+    complain("page needs --root");
     return usage_error;
   }
   const auto listener = open_port(arguments, "--port");
@@ -107,7 +105,7 @@ int main(int argc, char** argv) {
 
   static constexpr std::string_view provider_options[] = {"--client-id", "--secret-file",
                                                           "--redirect-uri", "--port", "--api-port"};
-  static constexpr std::string_view page_options[] = {"--root", "--module", "--config", "--port"};
+  static constexpr std::string_view page_options[] = {"--root", "--config", "--port"};
 
   const std::string_view command = argc > 1 ? argv[1] : "";
   if (command == "--help") {

@@ -228,7 +228,7 @@ start() {
   fi
   launch exchange "$exchange_port" /healthz dist/bin/tokenferry --config "$scratch/exchange.json"
   launch page "$page_port" / dist/bin/tokenferry-sandbox page --port "$page_port" \
-    --root . --module dist/web --config "$scratch/tokenferry.json"
+    --root dist/site --config "$scratch/tokenferry.json"
   if [[ -n $provider ]]; then
     tell_provider
     tell_way "$page_port" "$exchange_port"

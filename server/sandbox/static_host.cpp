@@ -31,9 +31,7 @@ void route_site(httplib::Server& http, const Site& site) {
       {"/", site.root / "index.html", "text/html; charset=utf-8"},
       {R"(/web/page\.js)", site.root / "web/page.js", script},
       {R"(/web/page\.css)", site.root / "web/page.css", "text/css; charset=utf-8"},
-      {R"(/web/tokenferry\.js)", site.module / "tokenferry.js", script},
-      {R"(/web/tokenferry\.d\.ts)", site.module / "tokenferry.d.ts", "text/plain; charset=utf-8"},
-      {R"(/web/tokenferry\.wasm)", site.module / "tokenferry.wasm", "application/wasm"},
+      {R"(/web/tokenferry\.js)", site.root / "web/tokenferry.js", script},
       {R"(/tokenferry\.json)", site.configuration, "application/json; charset=utf-8"},
   };
   // One address for the page: a redirect URI is compared character for character.

@@ -11,8 +11,7 @@ namespace tokenferry::sandbox {
 
 /// Where the files are.
 struct Site {
-  std::filesystem::path root;           ///< holds index.html and web/page.js, web/page.css
-  std::filesystem::path module;         ///< holds tokenferry.js, .wasm and .d.ts
+  std::filesystem::path root;  ///< holds index.html and web/{page.js,page.css,tokenferry.js}
   std::filesystem::path configuration;  ///< served as /tokenferry.json; empty: none
 };
 

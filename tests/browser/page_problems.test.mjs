@@ -8,6 +8,7 @@ import { browserTests } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
 import { assertShown, openPage, signInButton } from "../support/browser_page.mjs";
 import { openJson } from "../support/browser_host.mjs";
+import { dist, file } from "../support/browser_stage.mjs";
 import { closedPort } from "../support/ports.mjs";
 
 const test = browserTests();
@@ -239,7 +240,7 @@ for (const [name, configuration, says] of mistakes) {
 
 test("the wasm does not load", async (world) => {
   for (const fault of [faults.status(404), faults.wrongHash, /^wasm_unavailable: /]) world.guard.expect(fault);
-  world.stage.page.routes.delete("/web/tokenferry.wasm");
+  world.stage.page.routes.set("/web/tokenferry.js", () => file(`${dist}/web/tokenferry.js`)); // the script of two files
   const page = await openPage(world);
   await assertShown(page, "This page did not load fully");
   assert.match(await page.locator("main").innerText(), /tokenferry\.wasm: .*this version's wasm: check the path/);

@@ -44,6 +44,6 @@ export async function startSandbox({ clientId, secret, redirectUris }) {
 export async function startSite() {
   const file = temporaryFile("tokenferry.json", "{}");
   const { urls: [url], stop } = await launch(
-    ["page", "--root", repository, "--module", `${dist}/web`, "--config", file], ["page"]);
+    ["page", "--root", `${dist}/site`, "--config", file], ["page"]);
   return { url, stop, configure: (/** @type {object} */ value) => writeFileSync(file, JSON.stringify(value)) };
 }

@@ -83,11 +83,10 @@ export class Stage {
       Object.entries({
         "/app/": () => appPage(this.settings, this.policy || this.strictPolicy(), this.headers),
         "/app/app.js": () => appScript(this.module.origin),
-        "/": () => file(`${repository}/index.html`),
-        "/web/page.js": () => file(`${repository}/web/page.js`),
-        "/web/page.css": () => file(`${repository}/web/page.css`),
-        "/web/tokenferry.js": () => file(`${dist}/web/tokenferry.js`),
-        "/web/tokenferry.wasm": () => file(`${dist}/web/tokenferry.wasm`),
+        "/": () => file(`${dist}/site/index.html`),
+        "/web/page.js": () => file(`${dist}/site/web/page.js`),
+        "/web/page.css": () => file(`${dist}/site/web/page.css`),
+        "/web/tokenferry.js": () => file(`${dist}/site/web/tokenferry.js`),
         "/tokenferry.json": () =>
           this.configuration
             ? {
