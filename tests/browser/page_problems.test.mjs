@@ -2,7 +2,7 @@
 // index.html when something is wrong: what its visitors and its owner read, and their ways on.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 
 import { browserTests } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
@@ -249,7 +249,7 @@ test("the wasm does not load", async (world) => {
 test("opened as a file, the page says what to do", async (world) => {
   world.guard.expect(faults.fileOrigin);
   const page = await world.newPage();
-  await page.goto(pathToFileURL(fileURLToPath(new URL("../../index.html", import.meta.url))).href);
+  await page.goto(pathToFileURL(`${dist}/site/index.html`).href);
   // The text waits a moment for the scripts; here that moment is over.
   await page.evaluate(() => document.querySelector(".stuck")?.getAnimations().forEach((animation) => animation.finish()));
   await page.getByText("Did you open it as a file?").waitFor();

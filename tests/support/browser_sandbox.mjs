@@ -3,13 +3,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 import { dist } from "./browser_stage.mjs";
 import { temporaryFile } from "./temporary.mjs";
 import { Arriving, within } from "./wait.mjs";
 
-const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts a part, and gives the addresses that it prints. @param {string[]} args @param {string[]} names */
 async function launch(args, names) {
