@@ -123,7 +123,8 @@ struct SignInOptions {
   /// Instead of the client's. Empty: the client's.
   std::string scope;
   /// In a window of its own: the program stays as it is. The browser opens one only shortly after a
-  /// click or a key. The window comes back to `redirect_uri`, where `resume` must be called too.
+  /// click or a key. The window comes back to `redirect_uri`, where `resume` must be called too: by
+  /// this program, or by a small page such as examples/emscripten/callback.html.
   bool popup = false;
   /// What the provider shows, such as `select_account` or `none`, and the account that is likely
   /// meant, where it knows these parameters (OpenID Connect Core, section 3.1.2.1).
