@@ -5,10 +5,9 @@
 namespace tokenferry {
 
 bool holds_protocol_parameter(const Params& params) {
-  return most_frequent(
-             params,
-             "response_type client_id client_secret redirect_uri scope state code_challenge "
-             "code_challenge_method response_mode nonce request request_uri") > 0;
+  return has_any(params,
+                 "response_type client_id client_secret redirect_uri scope state code_challenge "
+                 "code_challenge_method response_mode nonce request request_uri");
 }
 
 Text build_authorization_url(const AuthorizationRequest& request, const Params& extra) {

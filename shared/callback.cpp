@@ -8,13 +8,13 @@ namespace tokenferry {
 namespace {
 
 bool has_repeated_parameter(const Params& query) {
-  return most_frequent(query, callback_parameters) > 1;
+  return has_repeated(query, callback_parameters);
 }
 
 }  // namespace
 
 bool is_callback(const Params& query) {
-  return most_frequent(query, "code error") > 0;
+  return has_any(query, "code error");
 }
 
 bool has_own_state(const Params& query) {
@@ -26,8 +26,7 @@ bool has_own_state(const Params& query) {
 [[gnu::noinline]] bool is_at(View address, View redirect_uri) {
   auto came = cut(address, '#');
   if (cut(came, '?') != cut(redirect_uri, '?')) return false;
-  // Pairs are found as scopes are: as words of a list.
-  return missing_scope(replace(redirect_uri, "&", " "), replace(came, "&", " ")).empty();
+  return missing_words(replace(redirect_uri, "&", " "), replace(came, "&", " ")).empty();
 }
 
 Result<Text> read_state(const Params& query) {

@@ -6,9 +6,7 @@
 namespace tokenferry {
 
 bool asks_for_id_token(View scope) {
-  Params wanted;
-  wanted.add("openid", "");
-  return most_frequent(wanted, scope) > 0;
+  return contains_word(scope, "openid");
 }
 
 Text issuer_of_tenant(View address, const Params& claims) {

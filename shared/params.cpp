@@ -72,28 +72,30 @@ Text format_form(const Params& params) {
   return form;
 }
 
-Text first_of(const Params& params, View names) {
+Text first_value(const Params& params, View names) {
   while (!names.empty()) {
     if (const auto& value = params.get(cut(names, ' ')); !value.empty()) return value;
   }
   return {};
 }
 
-std::size_t most_frequent(const Params& params, View names) {
-  std::size_t most = 0;
-  while (!names.empty()) most = std::max(most, params.count(cut(names, ' ')));
-  return most;
+bool has_any(const Params& params, View names) {
+  while (!names.empty()) {
+    if (params.count(cut(names, ' ')) > 0) return true;
+  }
+  return false;
 }
 
-Text other_name(const Params& params, View names) {
-  const auto is_one = [names](View name) {
-    for (auto rest = names; !rest.empty();) {
-      if (cut(rest, ' ') == name) return true;
-    }
-    return false;
-  };
+bool has_repeated(const Params& params, View names) {
+  while (!names.empty()) {
+    if (params.count(cut(names, ' ')) > 1) return true;
+  }
+  return false;
+}
+
+Text first_unknown(const Params& params, View names) {
   for (const auto& pair : params) {
-    if (!is_one(pair.name)) return pair.name;
+    if (!contains_word(names, pair.name)) return pair.name;
   }
   return {};
 }

@@ -52,13 +52,16 @@ inline Result<Params> parse_form(View form) {
 inline Text format_form(const Params& params) {
   return params.form();
 }
-inline Text first_of(const Params& params, View names) {
+inline Text first_value(const Params& params, View names) {
   return lent::get(params.form(), names);
 }
-inline std::size_t most_frequent(const Params& params, View names) {
-  return lent::most(params.form(), names);
+inline bool has_any(const Params& params, View names) {
+  return lent::most(params.form(), names) > 0;
 }
-inline Text other_name(const Params& params, View names) {
+inline bool has_repeated(const Params& params, View names) {
+  return lent::most(params.form(), names) > 1;
+}
+inline Text first_unknown(const Params& params, View names) {
   return lent::other(params.form(), names);
 }
 inline Params pick(const Params& params, View names) {
@@ -125,13 +128,14 @@ Text format_form(const Params& params);
 // In what follows `names` are separated by spaces.
 
 /// The value of the first of these names that has one; empty where none has.
-Text first_of(const Params& params, View names);
+Text first_value(const Params& params, View names);
 
-/// How often that one of these names stands which stands most often.
-std::size_t most_frequent(const Params& params, View names);
+/// Whether one of these names stands there, with a value or without; and whether one stands twice.
+bool has_any(const Params& params, View names);
+bool has_repeated(const Params& params, View names);
 
 /// The first name that is none of these, or the empty text.
-Text other_name(const Params& params, View names);
+Text first_unknown(const Params& params, View names);
 
 /// A pair of each of these names, in this order, with its first value or the empty text.
 Params pick(const Params& params, View names);

@@ -26,6 +26,14 @@ constexpr bool holds(View text, char wanted) {
   return cut(rest, wanted) != text;
 }
 
+/// Whether the word stands in the list, whose words are separated by spaces.
+constexpr bool contains_word(View list, View word) {
+  for (auto rest = list; !rest.empty();) {
+    if (cut(rest, ' ') == word) return true;
+  }
+  return false;
+}
+
 /// The text with another in the place of each character that is not of these ranges. They are
 /// written as inside a regular expression's brackets: `A-Za-z_` (but a `-` of its own stands at the
 /// end, and a `]` behind a backslash).
@@ -65,6 +73,18 @@ constexpr bool equal_ignoring_case(View text, View lower_case) {
   }
   return true;
 #endif
+}
+
+/// The words of a list that do not stand in another, as a list.
+inline Text missing_words(View wanted, View known) {
+  Text missing;
+  for (auto rest = wanted; !rest.empty();) {
+    const auto word = cut(rest, ' ');
+    if (word.empty() || contains_word(known, word)) continue;
+    if (!missing.empty()) missing += ' ';
+    missing += word;
+  }
+  return missing;
 }
 
 /// The text with another in the place of each mark.

@@ -49,18 +49,7 @@ bool is_bearer(View token_type) {
 }
 
 Text missing_scope(View asked, View granted) {
-  Text known(" ");
-  known += replace(granted, ",", " ");
-  known += ' ';
-  const Text wanted = replace(asked, ",", " ");
-  Text missing;
-  for (View rest = wanted; !rest.empty();) {
-    Text word(" ");
-    word += cut(rest, ' ');
-    word += ' ';
-    if (replace(known, word, "") == known) missing += word;
-  }
-  return missing;
+  return missing_words(replace(asked, ",", " "), replace(granted, ",", " "));
 }
 
 Text clean_error_code(View code) {

@@ -8,7 +8,7 @@ namespace {
 
 bool is_callback_pair(View pair) {
   const auto name = parse_form(cut(pair, '='));
-  return name && most_frequent(*name, callback_parameters) > 0;
+  return name && has_any(*name, callback_parameters);
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ bool discovered(Settings& settings, host::Operation operation, int status, const
     fail(operation, Errc::issuer_mismatch, url, "its issuer is not provider.issuer");
     return false;
   }
-  if (first_of(settings, profile_endpoint).empty() && fields.get("userinfo_endpoint").empty()) {
+  if (first_value(settings, profile_endpoint).empty() && fields.get("userinfo_endpoint").empty()) {
     // The token is for the provider itself then, and the profile comes from the ID token.
     settings.add("userinfo_endpoint", wanted);
     settings.add("profile", "none");

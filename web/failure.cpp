@@ -29,7 +29,7 @@ Text answer_of(View endpoint, int status) {
 
 void fail_as_told(host::Operation operation, const Params& told, Errc otherwise,
                   View redirect_uri) {
-  const Text error = first_of(told, error_places);
+  const Text error = first_value(told, error_places);
   const auto word = find_rfc_error(error);
   const auto errc = word.value_or(otherwise);
   // The exchange server moves a provider's own code out of `error`.

@@ -71,7 +71,7 @@ bool may_be_anothers(const Settings& settings, View iss, const Params& record, V
                       host::origin_of(url_of(settings, authorization_endpoint))) {
       continue;
     }
-    const Text known = first_of(*other, issuer);
+    const Text known = first_value(*other, issuer);
     if (!iss.empty() && known == iss) return true;
     // Where it would have said another issuer, or one at all, it has not sent this.
     if (iss.empty() ? other->get(sends_issuer) == "true" : !known.empty()) continue;
@@ -87,7 +87,7 @@ void exchange(const Settings& settings, host::Operation operation, const Params&
       judge_callback(query, record,
                      {.authorization_endpoint = url_of(settings, authorization_endpoint),
                       .token_endpoint = url_of(settings, token_endpoint),
-                      .issuer = first_of(settings, issuer),
+                      .issuer = first_value(settings, issuer),
                       .sends_issuer = settings.get(sends_issuer) == "true",
                       .address = url,
                       .redirect_uri = as_written(record.get("redirect_uri")),

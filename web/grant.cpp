@@ -13,7 +13,7 @@ namespace {
 Text issuer_of(const Settings& settings, const Params& claimed) {
   const Text other = settings.get("other_issuer");
   if (!other.empty() && claimed.get("iss") == other) return other;
-  const Text known = first_of(settings, issuer);
+  const Text known = first_value(settings, issuer);
   return known.empty() ? issuer_of_tenant(settings.get("tenant_issuer"), claimed) : known;
 }
 
@@ -41,7 +41,7 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   const bool busy = status == 429 || status == 503;
   const auto failure = busy ? Errc::temporarily_unavailable : Errc::server_error;
   const bool failed = busy || status >= 500;
-  if (!first_of(fields, error_places).empty()) {
+  if (!first_value(fields, error_places).empty()) {
     return fail_as_told(operation, fields, failed ? failure : Errc::invalid_grant,
                         context.get("redirect_uri"));
   }
@@ -76,7 +76,7 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
     }
   }
 
-  const auto lifetime = read_lifetime(first_of(fields, "expires_in expires"));
+  const auto lifetime = read_lifetime(first_value(fields, "expires_in expires"));
   Params session;
   session.add("access_token", token);
   session.add("token_type", type);

@@ -56,7 +56,7 @@ bool check_urls(host::Operation operation, const Settings& settings) {
   for (const View names :
        {authorization_endpoint, profile_endpoint, token_endpoint, View("redirectUri")}) {
     auto rest = names;
-    if (!check_url(operation, settings, cut(rest, ' '), first_of(settings, names))) return false;
+    if (!check_url(operation, settings, cut(rest, ' '), first_value(settings, names))) return false;
   }
   const auto api = api_urls(settings);
   for (View rest = api; !rest.empty();) {
@@ -74,12 +74,12 @@ bool check_urls(host::Operation operation, const Settings& settings) {
 }
 
 bool are_known(host::Operation operation, const Params& given, View names) {
-  const Text other = other_name(given, names);
+  const Text other = first_unknown(given, names);
   return other.empty() || wrong(operation, other, "unknown option");
 }
 
 bool complete_options(host::Operation operation, Settings& settings) {
-  if (most_frequent(settings, "clientSecret client_secret") > 0) {
+  if (has_any(settings, "clientSecret client_secret")) {
     fail(operation, Errc::secret_in_browser, "clientSecret");
     return false;
   }
@@ -108,7 +108,7 @@ bool complete_options(host::Operation operation, Settings& settings) {
     settings.add("redirectUri", cut(rest, '?'));
   }
   const Text known_issuer = settings.get("provider.issuer");
-  if (known_issuer.empty() || !first_of(settings, authorization_endpoint).empty()) {
+  if (known_issuer.empty() || !first_value(settings, authorization_endpoint).empty()) {
     return check_urls(operation, settings);
   }
   if (check_url(operation, settings, "provider.issuer", known_issuer)) {
@@ -118,7 +118,7 @@ bool complete_options(host::Operation operation, Settings& settings) {
 }
 
 Text url_of(const Settings& settings, View names) {
-  return host::resolve_url(first_of(settings, names), host::made_at());
+  return host::resolve_url(first_value(settings, names), host::made_at());
 }
 
 Text redirect_uri_of(const Settings& settings) {

@@ -5,18 +5,18 @@
 namespace tokenferry::web {
 
 Text login_in(const Params& fields) {
-  return first_of(fields,
-                  "login username preferred_username userPrincipalName nickname email sub id");
+  return first_value(fields,
+                     "login username preferred_username userPrincipalName nickname email sub id");
 }
 
 Text name_in(const Params& fields) {
-  const auto name = first_of(fields, "name display_name global_name displayName");
+  const auto name = first_value(fields, "name display_name global_name displayName");
   return name.empty() ? login_in(fields) : name;
 }
 
 Text picture_in(const Params& fields) {
   const auto url =
-      first_of(fields, "avatar_url picture links.avatar.href images.0.url picture.data.url");
+      first_value(fields, "avatar_url picture links.avatar.href images.0.url picture.data.url");
   // Neither `javascript:` nor `data:` nor plain http is ever an image.
   return url.starts_with("https://") ? url : Text();
 }

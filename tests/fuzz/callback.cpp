@@ -18,7 +18,8 @@ void check_code(const Params& query, std::string_view code, const ExpectedProvid
   require(query.get("code") == code && query.count("code") == 1, "the code is the query's one");
   require(!query.find("error"), "no code beside an error");
   require(age_ms >= 0 && age_ms <= max_sign_in_ms, "no code out of time");
-  require(most_frequent(query, callback_parameters) == 1, "no parameter of the protocol twice");
+  require(has_any(query, callback_parameters), "a callback has a parameter of the protocol");
+  require(!has_repeated(query, callback_parameters), "no parameter of the protocol twice");
   const auto iss = query.find("iss");
   require(!iss || expected.issuer.empty() || *iss == issuer, "no code of another issuer");
   require(iss || !expected.sends_issuer, "no code without the promised issuer");

@@ -21,9 +21,10 @@ void check_names(const Params& params) {
   for (const auto& pair : params) {
     require(!params.find(pair.name) || params.count(pair.name) > 0, "what is found is counted");
     if (pair.name.empty() || pair.name.find(' ') != pair.name.npos) continue;
-    require(most_frequent(params, pair.name) == params.count(pair.name), "one name is a list");
-    require(first_of(params, pair.name) == params.get(pair.name), "one name is a list");
-    require(other_name(params, pair.name) != pair.name, "another name is another");
+    require(has_any(params, pair.name), "one name is a list");
+    require(has_repeated(params, pair.name) == (params.count(pair.name) > 1), "one name is a list");
+    require(first_value(params, pair.name) == params.get(pair.name), "one name is a list");
+    require(first_unknown(params, pair.name) != pair.name, "another name is another");
   }
   const auto repeated = params.first_repeated();
   require(repeated.empty() || params.count(repeated) > 1, "a repeated name stands twice");

@@ -84,17 +84,20 @@ TEST_CASE("params: finds the first value and counts all", "[params]") {
 
 TEST_CASE("params: looks for several names at once", "[params]") {
   const Params params = {{"a", "1"}, {"b", ""}, {"c", "2"}, {"c", "3"}};
-  CHECK(first_of(params, "c a") == "2");
-  CHECK(first_of(params, "x b a") == "1");
-  CHECK(first_of(params, "b x").empty());
-  CHECK(first_of(params, "").empty());
-  CHECK(most_frequent(params, "a b c") == 2);
-  CHECK(most_frequent(params, "b x") == 1);
-  CHECK(most_frequent(params, "x y") == 0);
-  CHECK(other_name(params, "c a") == "b");
-  CHECK(other_name(params, "a b") == "c");
-  CHECK(other_name(params, "a b c d").empty());
-  CHECK(other_name({}, "a").empty());
+  CHECK(first_value(params, "c a") == "2");
+  CHECK(first_value(params, "x b a") == "1");
+  CHECK(first_value(params, "b x").empty());
+  CHECK(first_value(params, "").empty());
+  CHECK(has_any(params, "x c"));
+  CHECK(has_any(params, "b x"));
+  CHECK_FALSE(has_any(params, "x y"));
+  CHECK(has_repeated(params, "a b c"));
+  CHECK_FALSE(has_repeated(params, "a b"));
+  CHECK_FALSE(has_repeated(params, "x y"));
+  CHECK(first_unknown(params, "c a") == "b");
+  CHECK(first_unknown(params, "a b") == "c");
+  CHECK(first_unknown(params, "a b c d").empty());
+  CHECK(first_unknown({}, "a").empty());
 }
 
 TEST_CASE("params: picks some in the order of their names", "[params]") {

@@ -87,7 +87,7 @@ TEST_CASE("web discovery: metadata is what the table would say", "[web]") {
   CHECK(web::url_of(options, web::authorization_endpoint) == "https://as.example/authorize");
   CHECK(web::url_of(options, web::token_endpoint) == "https://as.example/token");
   CHECK(web::url_of(options, web::profile_endpoint) == "https://api.as.example/me");
-  CHECK(first_of(options, web::issuer) == "https://as.example/realm");
+  CHECK(first_value(options, web::issuer) == "https://as.example/realm");
   CHECK(options.get(web::sends_issuer) == "true");
   CHECK(options.get("profile").empty());
 }

@@ -14,7 +14,7 @@ TEST_CASE("web options: a provider of the table brings all but the exchange serv
         "https://github.com/login/oauth/authorize");
   CHECK(web::url_of(options, web::token_endpoint) == "https://exchange.example/token");
   CHECK(web::url_of(options, web::profile_endpoint) == "https://api.github.com/user");
-  CHECK(first_of(options, web::issuer) == "https://github.com/login/oauth");
+  CHECK(first_value(options, web::issuer) == "https://github.com/login/oauth");
   CHECK(web::scope_of(options) == "read:user");
   CHECK(options.get("clientId") == "cid");
   CHECK(web::redirect_uri_of(options) == "https://page.example/app/");
@@ -34,7 +34,7 @@ TEST_CASE("web options: what the table says of a provider comes along", "[web]")
   FakeHost browser;
   const auto discord = read(github_with({{"provider", "discord"}}));
   CHECK(discord.get(web::sends_issuer) == "true");
-  CHECK(first_of(discord, web::issuer) == "https://discord.com");
+  CHECK(first_value(discord, web::issuer) == "https://discord.com");
   CHECK(read(github_with({{"provider", "slack"}})).get("profile") == "none");
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("web options: a base URL moves a provider", "[web]") {
       CHECK(web::url_of(options, web::authorization_endpoint) ==
             "https://ghe.example/login/oauth/authorize");
       CHECK(web::url_of(options, web::profile_endpoint) == "https://ghe.example/api/v3/user");
-      CHECK(first_of(options, web::issuer) == "https://ghe.example/login/oauth");
+      CHECK(first_value(options, web::issuer) == "https://ghe.example/login/oauth");
     }
   }
 }
@@ -56,9 +56,9 @@ TEST_CASE("web options: a provider can be an object", "[web]") {
   const auto options = read(object_with({{"provider.issuer", "https://as.example"}}));
   CHECK(web::url_of(options, web::authorization_endpoint) == "https://as.example/authorize");
   CHECK(web::url_of(options, web::profile_endpoint) == "https://api.as.example/me");
-  CHECK(first_of(options, web::issuer) == "https://as.example");
+  CHECK(first_value(options, web::issuer) == "https://as.example");
   CHECK(web::scope_of(options).empty());
-  CHECK(first_of(read(object_with()), web::issuer).empty());
+  CHECK(first_value(read(object_with()), web::issuer).empty());
 }
 
 TEST_CASE("web options: one given beats one of the table", "[web]") {
