@@ -1,21 +1,75 @@
 #include "shared/metadata.hpp"
 
+#include <array>
+#include <cstddef>
+
+#include "shared/providers.hpp"
 #include "shared/scan.hpp"
 
 namespace tokenferry {
+namespace {
+
+/// Room for a text that is written while this is compiled; without any it counts alone.
+template <std::size_t Room>
+struct Writer {
+  std::array<char, Room + 1> text{};  // with a zero behind it
+  std::size_t size = 0;
+
+  constexpr void put(std::string_view more) {
+    for (const char c : more) {
+      if (size < Room) text[size] = c == ' ' ? '+' : c;
+      ++size;
+    }
+  }
+  constexpr void put_pair(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    for (const auto part : {std::string_view("&"), name, std::string_view("="), value}) put(part);
+  }
+};
+
+/// A line a provider: its id, and the pairs of its metadata.
+template <std::size_t Room>
+constexpr Writer<Room> write_table() {
+  Writer<Room> out;
+  for (const auto& row : providers) {
+    out.put(row.id);
+    out.put_pair("base", row.base);
+    out.put_pair("authorization_endpoint", row.authorization_endpoint);
+    out.put_pair("token_endpoint", row.token_endpoint);
+    out.put_pair("server_token_endpoint", row.server_token_endpoint);
+    out.put_pair("moved_userinfo_endpoint", row.moved_userinfo_endpoint);
+    out.put_pair("userinfo_endpoint", row.userinfo_endpoint);
+    out.put_pair("profile", row.page_reads_profile ? "" : "none");
+    out.put_pair("default_scope", row.default_scope);
+    out.put_pair("issuer", row.issuer);
+    out.put_pair("other_issuer", row.other_issuer);
+    out.put_pair("tenant_issuer", row.tenant_issuer);
+    out.put_pair("authorization_response_iss_parameter_supported",
+                 row.authorization_response_iss_parameter_supported ? "true" : "");
+    out.put("\n");
+  }
+  return out;
+}
+
+/// The table as one text, which is what the rows become when this is compiled: in the wasm a table
+/// of texts weighs more than they do.
+constexpr auto written = write_table<write_table<0>().size>();
+constexpr View table = written.text.data();
+
+}  // namespace
 
 View find_metadata(View id) {
-  for (auto rest = metadata_table; !rest.empty();) {
+  for (auto rest = table; !rest.empty();) {
     auto line = cut(rest, '\n');
-    if (cut(line, '?') == id) return line;
+    if (cut(line, '&') == id) return line;
   }
   return {};
 }
 
 bool is_known_issuer(View issuer) {
-  for (auto rest = metadata_table; !rest.empty() && !issuer.empty();) {
+  for (auto rest = table; !rest.empty() && !issuer.empty();) {
     auto line = cut(rest, '\n');
-    cut(line, '?');
+    cut(line, '&');
     const auto metadata = metadata_on(line, "");
     if (metadata && metadata->get("issuer") == issuer) return true;
   }

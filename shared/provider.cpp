@@ -1,18 +1,61 @@
 #include "shared/provider.hpp"
 
-namespace tokenferry {
+#include <algorithm>
 
-std::optional<Provider> find_provider(View id) {
-  for (const auto& row : providers) {
-    if (row.id == id) return row;
+#include "shared/metadata.hpp"
+#include "shared/providers.hpp"
+
+namespace tokenferry {
+namespace {
+
+/// Nothing that a form would have to write otherwise, but for the space.
+constexpr bool is_plain(View text) {
+  return text.find_first_of("&=+%#\n") == text.npos;
+}
+
+constexpr bool is_address(View text) {
+  return text.starts_with("https://") || text.starts_with("{base}");
+}
+
+constexpr bool is_well_formed(const Provider& row) {
+  for (const auto address :
+       {row.base, row.authorization_endpoint, row.token_endpoint, row.server_token_endpoint,
+        row.userinfo_endpoint, row.moved_userinfo_endpoint, row.issuer, row.other_issuer,
+        row.tenant_issuer}) {
+    if (!is_plain(address) || (!address.empty() && !is_address(address))) return false;
   }
-  return std::nullopt;
+  return is_plain(row.id) && is_plain(row.default_scope) && row.source.starts_with("https://") &&
+         row.checked.size() == 10 && !row.authorization_endpoint.empty() &&
+         !row.userinfo_endpoint.empty() &&
+         row.token_endpoint.empty() != row.server_token_endpoint.empty();
+}
+
+constexpr bool is_sorted() {
+  View previous;
+  for (const auto& row : providers) {
+    if (row.id <= previous) return false;
+    previous = row.id;
+  }
+  return true;
+}
+
+static_assert(is_sorted(), "providers: ids sorted and unique");
+static_assert(std::ranges::all_of(providers, is_well_formed),
+              "providers: a source, a day, and endpoints that are https and need no escapes");
+
+}  // namespace
+
+const Provider* find_provider(View id) {
+  for (const auto& row : providers) {
+    if (row.id == id) return &row;
+  }
+  return nullptr;
 }
 
 Result<Text> token_endpoint_of(const Provider& provider, View base_url) {
-  const auto metadata = metadata_on(provider.metadata, base_url);
+  const auto metadata = metadata_on(find_metadata(provider.id), base_url);
   if (!metadata) return metadata.error();
-  return first_of(*metadata, "token_endpoint server_token_endpoint");
+  return first_value(*metadata, "token_endpoint server_token_endpoint");
 }
 
 }  // namespace tokenferry

@@ -1,14 +1,10 @@
-// The providers that the server knows by name: plain data, checked when it is compiled.
+// What is known of a provider that has a name here: plain data, in the table of providers.hpp.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
-#include <optional>
+#include <string_view>
 
-#include "shared/metadata.hpp"
 #include "shared/result.hpp"
-#include "shared/scan.hpp"
 #include "shared/text.hpp"
 
 namespace tokenferry {
@@ -16,76 +12,34 @@ namespace tokenferry {
 /// How the client authenticates at the token endpoint (RFC 6749, section 2.3.1).
 enum class ClientAuth : std::uint8_t { client_secret_post, client_secret_basic };
 
-/// A line of the table.
+/// A row of the table. What is not said is empty. The names that RFC 8414, section 2, has are its
+/// own. Where an address begins with {base}, the base URL that is given takes that place.
 struct Provider {
-  View id;        ///< what a configuration says
-  View metadata;  ///< as a form
+  std::string_view id;       ///< what options and configurations say
+  std::string_view source;   ///< the page that documents the row
+  std::string_view checked;  ///< the day on which the row was last held against it
+
+  std::string_view base;  ///< the provider's own base URL, where it has one for all
+  std::string_view authorization_endpoint;
+  /// The token endpoint stands in one of the two: pages may use the first, and no page the second.
+  std::string_view token_endpoint;
+  std::string_view server_token_endpoint;
+  std::string_view userinfo_endpoint;
+  std::string_view moved_userinfo_endpoint;  ///< the same on another base, where that differs
+  bool page_reads_profile = true;
+  std::string_view default_scope;  ///< the least that shows a profile
+  std::string_view issuer;
+  std::string_view other_issuer;   ///< another name that the provider has in some releases
+  std::string_view tenant_issuer;  ///< an address that id_token.hpp fills in
+  bool authorization_response_iss_parameter_supported = false;
+
+  // For the exchange server alone.
   ClientAuth client_auth = ClientAuth::client_secret_post;
+  bool states_scope = true;  ///< whether its token answer says which scope it granted
 };
 
-namespace detail {
-
-/// The value of the name in a form that has nothing to decode.
-constexpr View value_of(View form, View name) {
-  while (!form.empty()) {
-    auto value = cut(form, '&');
-    if (cut(value, '=') == name) return value;
-  }
-  return {};
-}
-
-}  // namespace detail
-
-/// The table.
-inline constexpr auto providers = [] {
-  std::array<Provider, std::ranges::count(metadata_table, '\n')> rows;
-  auto rest = metadata_table;
-  for (auto& row : rows) {
-    row.metadata = cut(rest, '\n');
-    row.id = cut(row.metadata, '?');
-    const auto auth = detail::value_of(row.metadata, "token_endpoint_auth_methods_supported");
-    if (auth == "client_secret_basic") row.client_auth = ClientAuth::client_secret_basic;
-  }
-  return rows;
-}();
-
-namespace detail {
-
-constexpr bool well_formed() {
-  View previous;
-  for (const auto& row : providers) {
-    if (row.id <= previous) return false;
-    previous = row.id;
-    int token_endpoints = 0;
-    for (auto rest = row.metadata; !rest.empty();) {
-      auto value = cut(rest, '&');
-      const auto name = cut(value, '=');
-      if (name.ends_with("token_endpoint")) ++token_endpoints;
-      const bool address =
-          name == "base" || name.ends_with("issuer") || name.ends_with("_endpoint");
-      const bool secure = value.starts_with("https://") || value.starts_with("{base}");
-      if (value.empty() || (address && !secure)) return false;
-    }
-    if (token_endpoints != 1 || value_of(row.metadata, "authorization_endpoint").empty() ||
-        value_of(row.metadata, "userinfo_endpoint").empty()) {
-      return false;
-    }
-  }
-  return true;
-}
-
-}  // namespace detail
-
-static_assert(detail::well_formed(), "providers: ids sorted and unique, every endpoint https");
-
-/// The line with this id.
-std::optional<Provider> find_provider(View id);
-
-/// Whether the provider says in its token answer which scope it granted. Gitea and Forgejo never do
-/// (their access token response has no such member: docs.gitea.com/development/oauth2-provider).
-constexpr bool states_scope(View id) {
-  return id != "codeberg" && id != "gitea";
-}
+/// The row with this id; nullptr: there is none.
+const Provider* find_provider(View id);
 
 /// The token endpoint on the provider's own host or on another; errors as metadata_on.
 Result<Text> token_endpoint_of(const Provider& provider, View base_url);

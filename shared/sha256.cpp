@@ -7,28 +7,20 @@
 namespace tokenferry {
 namespace {
 
-// FIPS 180-4, sections 4.2.2 and 5.3.3: the first 32 bits of the fractional parts of the cube
-// roots of the first 64 primes, and of the square roots of the first 8. Computed when they are
-// needed, since a table of what looks like noise is what no compression makes smaller.
-constexpr bool is_prime(unsigned n) {
-  for (unsigned d = 2; d < n; ++d) {
-    if (n % d == 0) return false;
-  }
-  return true;
-}
+/// Section 5.3.3.
+constexpr std::array<std::uint32_t, 8> initial_hash = {
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
-/// By Newton's method; a double's 53 bits hold the root's 3 or 5 and the 32 that are wanted.
-constexpr std::uint32_t root_fraction(unsigned prime, unsigned degree) {
-  double root = prime;
-  for (int i = 0; i < 40; ++i) {
-    const double power = degree == 2 ? root : root * root;
-    root += (prime / power - root) / degree;
-  }
-  return static_cast<std::uint32_t>(static_cast<std::uint64_t>(root * 0x1p32));
-}
-
-static_assert(root_fraction(2, 3) == 0x428a2f98 && root_fraction(311, 3) == 0xc67178f2);
-static_assert(root_fraction(2, 2) == 0x6a09e667 && root_fraction(19, 2) == 0x5be0cd19);
+/// Section 4.2.2.
+constexpr std::array<std::uint32_t, 64> constants = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 /// The octet of the message as section 5.1.1 pads it to `size` octets: behind it a one bit, then
 /// zeros, and at the end its length in bits.
@@ -42,16 +34,7 @@ unsigned padded(std::string_view message, std::size_t index, std::size_t size) {
 }  // namespace
 
 std::array<unsigned char, 32> sha256(std::string_view message) {
-  std::array<std::uint32_t, 8> hash;
-  std::array<std::uint32_t, 64> k;
-  unsigned prime = 1;
-  for (std::size_t t = 0; t < k.size(); ++t) {
-    do ++prime;
-    while (!is_prime(prime));
-    k[t] = root_fraction(prime, 3);
-    if (t < hash.size()) hash[t] = root_fraction(prime, 2);
-  }
-
+  auto hash = initial_hash;
   // Section 6.2.2.
   const std::size_t size = (message.size() + 8) / 64 * 64 + 64;
   for (std::size_t index = 0; index < size;) {
@@ -71,7 +54,7 @@ std::array<unsigned char, 32> sha256(std::string_view message) {
       }
       const auto sum1 = std::rotr(s[4], 6) ^ std::rotr(s[4], 11) ^ std::rotr(s[4], 25);
       const auto choice = s[6] ^ (s[4] & (s[5] ^ s[6]));
-      const auto t1 = s[7] + sum1 + choice + k[t] + w[t];
+      const auto t1 = s[7] + sum1 + choice + constants[t] + w[t];
       const auto sum0 = std::rotr(s[0], 2) ^ std::rotr(s[0], 13) ^ std::rotr(s[0], 22);
       const auto majority = (s[0] & s[1]) | (s[2] & (s[0] | s[1]));
       s[3] += t1;

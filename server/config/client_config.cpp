@@ -5,6 +5,7 @@
 #include "server/config/page_addresses.hpp"
 #include "server/config/secret_source.hpp"
 #include "shared/encoding.hpp"
+#include "shared/providers.hpp"
 #include "shared/scope.hpp"
 #include "shared/url.hpp"
 
@@ -32,8 +33,8 @@ void read_token_endpoint(const ConfigReader& in, Transport transport, ClientConf
   }
   std::string_view key = "token_endpoint";
   if (id) {
-    const auto provider = find_provider(*id);
-    if (!provider) in.fail("provider", "one of " + provider_ids(), "another word");
+    const auto* const provider = find_provider(*id);
+    if (provider == nullptr) in.fail("provider", "one of " + provider_ids(), "another word");
     const auto known = token_endpoint_of(*provider, base_url.value_or(""));
     if (!known) {
       if (base_url) in.fail("base_url", "none: this provider has one address only", "one");
@@ -64,7 +65,8 @@ void read_token_endpoint(const ConfigReader& in, Transport transport, ClientConf
 void read_scopes(const ConfigReader& in, ClientConfig& client) {
   client.scopes = in.texts("scopes");
   if (!client.scopes) return;
-  if (!states_scope(in.text("provider").value_or(""))) {
+  const auto* const provider = find_provider(in.text("provider").value_or(""));
+  if (provider != nullptr && !provider->states_scope) {
     in.fail("scopes",
             "none: this provider never says which scope it granted, so that no ceiling holds",
             "a list");
