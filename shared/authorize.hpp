@@ -6,7 +6,7 @@
 
 namespace tokenferry {
 
-/// What the browser is sent to the provider with.
+/// What the browser takes to the provider.
 struct AuthorizationRequest {
   View authorization_endpoint;
   View client_id;
@@ -17,8 +17,9 @@ struct AuthorizationRequest {
   View nonce;           ///< of OpenID Connect; empty: left out
 };
 
-/// Whether one of these is for the request alone to write (RFC 6749, section 3.1: none may stand
-/// twice), or would change where the answer goes, or what was asked.
+/// Whether one of these is a parameter that only build_authorization_url() may write: twice it
+/// would be an error (RFC 6749, section 3.1), or it would change where the answer goes or what is
+/// asked.
 bool holds_protocol_parameter(const Params& params);
 
 /// Writes the URL of the request. The endpoint's own query is kept.

@@ -1,4 +1,4 @@
-// Base64url coding of octets. In the module of the pages the browser does it.
+// Base64url coding of octets. In the module for pages the browser does it.
 #pragma once
 
 #include <cstddef>

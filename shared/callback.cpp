@@ -22,7 +22,7 @@ bool has_own_state(const Params& query) {
   return state.size() == 43 && consists_of(state, "A-Za-z0-9_-");
 }
 
-// Never inlined: the module would be larger by its copies. So are others below.
+// Not inlined: the copies would make the module larger.
 [[gnu::noinline]] bool is_at(View address, View redirect_uri) {
   auto came = cut(address, '#');
   if (cut(came, '?') != cut(redirect_uri, '?')) return false;
@@ -42,7 +42,7 @@ Result<Text> judge_callback(const Params& query, const Params& record,
 
   if (is_expired(record, now_ms)) return Errc::state_expired;
 
-  // RFC 9700, section 4.4.2: the provider that was asked is the one whose answer this is.
+  // RFC 9700, section 4.4.2: the provider that answers must be the one that was asked.
   if (record.get("authorization_endpoint") != expected.authorization_endpoint ||
       record.get("token_endpoint") != expected.token_endpoint) {
     return Errc::issuer_mismatch;

@@ -1,4 +1,4 @@
-// Whole numbers as decimal digits; no more than a double holds exactly. In the module of the pages
+// Whole numbers as decimal digits, as far as a double holds them exactly. In the module for pages
 // the browser converts them.
 #pragma once
 
@@ -20,7 +20,7 @@ TOKENFERRY_PURE_IMPORT("text", "read_digits") double read_digits(View text);
 /// Writes a whole number from 0 to 2^53.
 Text format_decimal(double number);
 
-/// Reads up to 15 digits; nullopt for anything else, a sign or an empty text too.
+/// Reads up to 15 digits; nullopt for anything else, such as a sign or an empty text.
 std::optional<double> read_decimal(View digits);
 
 }  // namespace tokenferry

@@ -16,25 +16,25 @@ constexpr char hex_digit(int value) {
   return static_cast<char>(value < 10 ? '0' + value : 'A' + value - 10);
 }
 
-/// What stands for itself, encoded or not.
+/// Whether the character means itself in a form.
 bool is_plain(char c) {
   return c != '+' && c != '%' && static_cast<signed char>(c) > 0;
 }
 
-/// Cuts off the longest beginning of such characters.
+/// Cuts the characters up to the first that is not one of these off the text.
 template <bool (*Belongs)(char)>
-View take(View& text) {
+View cut_while(View& text) {
   const auto end = std::find_if_not(text.begin(), text.end(), Belongs);
-  const auto beginning = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-  text.remove_prefix(beginning.size());
-  return beginning;
+  const auto prefix = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+  text.remove_prefix(prefix.size());
+  return prefix;
 }
 
 }  // namespace
 
 void append_form_encoded(Text& out, View text) {
   while (!text.empty()) {
-    out += take<is_unreserved>(text);
+    out += cut_while<is_unreserved>(text);
     if (text.empty()) return;
     const auto octet = static_cast<unsigned char>(text.front());
     text.remove_prefix(1);
@@ -56,7 +56,7 @@ Text form_encode(View text) {
 
 bool append_form_decoded(Text& out, View text) {
   for (;;) {
-    out += take<is_plain>(text);
+    out += cut_while<is_plain>(text);
     if (text.empty()) return true;
     if (text.front() == '+') {
       out += ' ';

@@ -18,18 +18,19 @@ constexpr bool is_unreserved(char c) {
 }
 
 /// Appends one value as `application/x-www-form-urlencoded` (RFC 6749, appendix B): a space
-/// becomes `+`, what is not unreserved becomes %XX.
+/// becomes `+`, any other character that is not unreserved becomes %XX.
 void append_form_encoded(Text& out, View text);
 
-/// The same, alone. What a client_id and a secret become inside Basic (RFC 6749, section 2.3.1).
+/// Encodes one value, as a client_id and a secret are inside Basic (RFC 6749, section 2.3.1).
 Text form_encode(View text);
 
-/// Appends one form-encoded name or value, decoded.
-/// returns  false: a `%` without two hexadecimal digits, a zero octet, which no text here holds, or
-///          one outside ASCII that is not escaped
+/// Decodes one form-encoded name or value, and appends it.
+/// returns  false: it has a `%` without two hexadecimal digits, a zero octet, which no text here
+/// may
+///          hold, or an octet outside ASCII that is not escaped
 bool append_form_decoded(Text& out, View text);
 
-/// The same, alone.
+/// Decodes one name or value.
 /// errors  malformed
 Result<Text> form_decode(View text);
 

@@ -9,7 +9,7 @@
 
 namespace tokenferry {
 
-/// The codes. Append only: their names are public. The first group is the RFCs' own words.
+/// The codes. Append only: their names are public. The first two groups are words of the standards.
 enum class Errc : std::uint8_t {
   // RFC 6749, sections 4.1.2.1 and 5.2
   invalid_request,
@@ -43,25 +43,25 @@ enum class Errc : std::uint8_t {
   timeout,                 ///< no answer in time
   profile_unavailable,     ///< the provider did not give the profile
   wasm_unavailable,        ///< the WebAssembly module did not load
-  storage_unavailable,     ///< the browser keeps nothing for this page
+  storage_unavailable,     ///< the browser stores nothing for this page
   popup_blocked,           ///< the browser opened no window for the sign-in
   popup_closed,            ///< the visitor closed the window of the sign-in
   token_expired,           ///< the session is over, or its token has expired
-  id_token_invalid,        ///< a claim of the ID token is not as it must be
+  id_token_invalid,        ///< a claim of the ID token is missing or wrong
   malformed,               ///< text that breaks its own grammar; internal, never on the wire
 };
 
 /// The number of codes, for tables and tests.
 inline constexpr int errc_count = static_cast<int>(Errc::malformed) + 1;
 
-/// A failure: its code, and optionally which part of the input failed. `detail` is a literal,
-/// names a parameter or a rule, and never holds a received value.
+/// A failure: its code, and optionally which part of the input caused it. `detail` is a literal
+/// that names a parameter or a rule; it never holds a received value.
 struct Error {
   Errc errc = Errc::malformed;
   View detail;
 };
 
-/// The public name, as it stands in `error` (RFC 6749, section 5.2) and in `TokenferryError.code`.
+/// The public name, for `error` (RFC 6749, section 5.2) and `TokenferryError.code`.
 View name(Errc errc);
 
 /// A sentence for the person who sees the failure: what happened, and what to do.

@@ -1,6 +1,6 @@
-// Judging what an ID token claims (OpenID Connect Core, sections 2 and 3.1.3.7). Its signature is
-// not looked at: the token comes straight from the token endpoint, and TLS says whose that is
-// (item 6 there).
+// Checking the claims of an ID token (OpenID Connect Core, sections 2 and 3.1.3.7). Its signature
+// is not checked: the token comes directly from the token endpoint, which TLS has authenticated
+// (item 6 of section 3.1.3.7).
 #pragma once
 
 #include "shared/params.hpp"
@@ -9,21 +9,21 @@
 namespace tokenferry {
 
 /// How far the clocks of a visitor and a provider may differ, in milliseconds: as long as a sign-in
-/// may take, since the nonce ties the token to one of those.
+/// may take, since the nonce ties the token to one sign-in.
 inline constexpr double max_clock_skew_ms = 10 * 60 * 1000;
 
 /// Whether a scope asks for an ID token (OpenID Connect Core, section 3.1.2.1).
 bool asks_for_id_token(View scope);
 
-/// What `iss` has to be at Microsoft: it names the visitor's tenant, as `tid` does, where the
-/// address of the app has a word for many, such as `common`, or a domain
+/// What `iss` has to be at Microsoft. It names the visitor's tenant, as `tid` does; the app's
+/// address may instead have a word for many tenants, such as `common`, or a domain
 /// (learn.microsoft.com/entra/identity-platform/access-tokens, "Validate the issuer").
 /// address  https://HOST/TENANT/v2.0, with the app's TENANT; empty at other providers
 Text issuer_of_tenant(View address, const Params& claims);
 
-/// What the client knows of the sign-in, to hold the ID token against.
+/// What the client knows of the sign-in, to check the ID token against.
 struct ExpectedIdToken {
-  View issuer;  ///< empty: unknown, and any is let pass
+  View issuer;  ///< empty: unknown, so that any is accepted
   View client_id;
   View nonce;
 };

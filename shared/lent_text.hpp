@@ -1,6 +1,6 @@
-// A text that the browser keeps. Its operations are imports, after the model of WebAssembly's
-// js-string builtins: the engine has them anyway, and a module that brings strings of its own is
-// larger by a third.
+// A string that the browser keeps, of which C++ has a handle. Its operations are imports, modelled
+// on WebAssembly's js-string builtins: the engine has them anyway, and a module with strings of its
+// own is larger by a third.
 #pragma once
 
 #include <array>
@@ -10,7 +10,8 @@
 
 #ifdef TOKENFERRY_LENT
 #define TOKENFERRY_IMPORT(module, name) __attribute__((import_module(module), import_name(name)))
-/// Of a function whose answer its arguments alone decide: one call is enough where there are two.
+/// For a function whose result depends on its arguments alone: of two equal calls the compiler may
+/// drop one.
 #define TOKENFERRY_PURE_IMPORT(module, name) TOKENFERRY_IMPORT(module, name) __attribute__((const))
 #else
 #define TOKENFERRY_IMPORT(module, name)
@@ -21,33 +22,33 @@ namespace tokenferry {
 
 class LentText;
 
-/// What the browser lends.
+/// The functions that the browser lends.
 namespace lent {
 
 TOKENFERRY_PURE_IMPORT("text", "size") std::size_t size(LentText text);
 TOKENFERRY_PURE_IMPORT("text", "same") bool same(LentText a, LentText b);
 TOKENFERRY_PURE_IMPORT("text", "starts") bool starts(LentText text, LentText prefix);
 TOKENFERRY_PURE_IMPORT("text", "ends") bool ends(LentText text, LentText suffix);
-/// The text with another in the place of each character outside the ranges (shared/scan.hpp).
+/// The text with each character outside the ranges replaced (shared/scan.hpp).
 TOKENFERRY_PURE_IMPORT("text", "replace_others")
 LentText replace_others(LentText text, LentText ranges, LentText by);
 TOKENFERRY_PURE_IMPORT("text", "lower") LentText lower(LentText text);
 TOKENFERRY_PURE_IMPORT("text", "join") LentText join(LentText text, LentText more);
-/// The text before the separator, and behind it.
+/// The text before the separator, and after it.
 TOKENFERRY_PURE_IMPORT("text", "before") LentText before(LentText text, LentText separator);
 TOKENFERRY_PURE_IMPORT("text", "behind") LentText behind(LentText text, LentText separator);
 TOKENFERRY_PURE_IMPORT("text", "replace")
 LentText replace(LentText text, LentText mark, LentText by);
 TOKENFERRY_PURE_IMPORT("text", "part")
 LentText part(LentText text, std::size_t from, std::size_t to);
-/// Writes the text as UTF-8, as far as there is room; gives the number of octets.
+/// Writes the text as UTF-8, as far as there is room; returns the number of octets.
 TOKENFERRY_IMPORT("text", "copy") std::size_t copy(LentText text, char* out, std::size_t room);
 
 }  // namespace lent
 
-/// A number that names a text: the address of a literal of ours, or a character's code, which is
-/// no address, or one of the browser's texts, below zero. The empty text is 0 and nothing else.
-/// Trivially copyable; nothing that it names changes.
+/// A handle: 0 is the empty text, 1 to 127 an ASCII character, 128 and up the address of a literal
+/// of ours, below 0 a string that the browser keeps. Only 0 is the empty text. Trivially copyable;
+/// the text of a handle never changes.
 class LentText {
  public:
   constexpr LentText() = default;
@@ -74,8 +75,9 @@ class LentText {
   [[maybe_unused]] const char* name_ = nullptr;
 };
 
-/// The octets of a text: a copy, with room for all that is_token() takes (shared/token.hpp). One
-/// stands at a time, and not on the stack, where each offset past it would be an octet longer.
+/// A copy of a text's octets, with room for whatever is_token() accepts (shared/token.hpp). There
+/// is one at a time. It is static: on the stack, each offset beyond it would make the module an
+/// octet larger.
 class LentOctets {
  public:
   explicit LentOctets(LentText text) : size_(lent::copy(text, octets_.data(), octets_.size())) {}

@@ -9,10 +9,10 @@
 namespace tokenferry {
 namespace {
 
-/// Room for a text that is written while this is compiled; without any it counts alone.
+/// A text that is written at compile time. Without room it only counts its size.
 template <std::size_t Room>
 struct Writer {
-  std::array<char, Room + 1> text{};  // with a zero behind it
+  std::array<char, Room + 1> text{};  // ends in a zero
   std::size_t size = 0;
 
   constexpr void put(std::string_view more) {
@@ -27,7 +27,7 @@ struct Writer {
   }
 };
 
-/// A line a provider: its id, and the pairs of its metadata.
+/// One line per provider: its id, and the pairs of its metadata.
 template <std::size_t Room>
 constexpr Writer<Room> write_table() {
   Writer<Room> out;
@@ -51,8 +51,8 @@ constexpr Writer<Room> write_table() {
   return out;
 }
 
-/// The table as one text, which is what the rows become when this is compiled: in the wasm a table
-/// of texts weighs more than they do.
+/// The table as one text, made from the rows at compile time: in the wasm it is smaller than a
+/// table of texts.
 constexpr auto written = write_table<write_table<0>().size>();
 constexpr View table = written.text.data();
 
@@ -76,7 +76,7 @@ bool is_known_issuer(View issuer) {
   return false;
 }
 
-// Never inlined: the module would be larger by its copies.
+// Not inlined: the copies would make the module larger.
 [[gnu::noinline]] Result<Params> metadata_on(View metadata, View base_url) {
   const Text own = parse_form(metadata)->get("base");
   const bool movable = holds(metadata, '{');

@@ -25,8 +25,8 @@ TOKENFERRY_PURE_IMPORT("form", "joined") Text joined(Text form, View name);
 
 }  // namespace lent
 
-/// In the module the pairs are their form, and URLSearchParams reads and writes it, to which no
-/// form is broken.
+/// In the module for pages this is the form itself, which URLSearchParams reads and writes; it
+/// accepts any form.
 class Params {
  public:
   Params() = default;
@@ -73,7 +73,7 @@ inline Text joined(const Params& params, View name) {
 
 #else
 
-/// Pairs in the order in which they came; a name that stands twice is kept twice.
+/// Pairs in the order in which they came; a name that occurs twice is kept twice.
 class Params {
  public:
   struct Pair {
@@ -93,14 +93,14 @@ class Params {
   /// The first value of this name, or nullptr. A parameter without a value counts as absent
   /// (RFC 6749, section 3.1). The value lives as long as this object is unchanged.
   const Text* find(View name) const&;
-  /// The same, with the empty text for absent.
+  /// Likewise, but the empty text where it is absent.
   const Text& get(View name) const&;
   Text get(View name) && { return std::as_const(*this).get(name); }
   const Text* find(View) && = delete;
 
-  /// How often the name stands, with a value or without.
+  /// How often the name occurs, with a value or without.
   std::size_t count(View name) const;
-  /// The first name that stands twice, or the empty text.
+  /// The first name that occurs twice, or the empty text.
   View first_repeated() const&;
 
   bool empty() const { return pairs_.empty(); }
@@ -115,7 +115,7 @@ class Params {
   std::vector<Pair> pairs_;
 };
 
-/// The most pairs of a form.
+/// The most pairs that a form may have.
 inline constexpr std::size_t max_params = 256;
 
 /// Reads a form-encoded text, without a leading `?`. Empty pairs (`a=1&&b=2`) are skipped.
@@ -130,7 +130,7 @@ Text format_form(const Params& params);
 /// The value of the first of these names that has one; empty where none has.
 Text first_value(const Params& params, View names);
 
-/// Whether one of these names stands there, with a value or without; and whether one stands twice.
+/// Whether one of these names occurs, with a value or without; whether one occurs twice.
 bool has_any(const Params& params, View names);
 bool has_repeated(const Params& params, View names);
 
@@ -140,8 +140,8 @@ Text first_unknown(const Params& params, View names);
 /// A pair of each of these names, in this order, with its first value or the empty text.
 Params pick(const Params& params, View names);
 
-/// Every value of a name and of the list of this name (`scope`, `scope.0`, `scope.1`), with spaces
-/// between them.
+/// The values of a name and of the list of that name (`scope`, `scope.0`, `scope.1`), separated by
+/// spaces.
 Text joined(const Params& params, View name);
 
 #endif

@@ -28,7 +28,7 @@ Params make_record(const Pending& pending) {
 }
 
 bool is_record(const Params& record) {
-  // What stands last is there, too: of a record that was cut off nothing counts.
+  // `started` is written last: without it the record was cut off.
   return record.get("v") == version && is_code_verifier(record.get("code_verifier")) &&
          !record.get("started").empty();
 }

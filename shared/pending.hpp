@@ -1,4 +1,4 @@
-// What must survive the redirect to the provider: one record a sign-in, kept under its state.
+// What must survive the redirect to the provider: one record per sign-in, stored under its state.
 #pragma once
 
 #include "shared/params.hpp"
@@ -12,8 +12,8 @@ inline constexpr double max_sign_in_ms = 10 * 60 * 1000;
 
 /// A sign-in under way.
 struct Pending {
-  View authorization_endpoint;  ///< with the token endpoint, it tells which provider was
-  View token_endpoint;          ///< asked (RFC 9700, section 4.4.2)
+  View authorization_endpoint;  ///< with the token endpoint, it identifies the provider
+  View token_endpoint;          ///< that was asked (RFC 9700, section 4.4.2)
   View client_id;
   View redirect_uri;  ///< as sent; the token request repeats it
   View code_verifier;
@@ -25,15 +25,16 @@ struct Pending {
   double started_ms = 0;  ///< since 1970
 };
 
-/// The record for the tab's storage. Its pairs have the names above; `started`; and `v`, its form.
+/// The record for the tab's storage. Its pairs have the names above, but `started` for the last,
+/// and `v`, the version of this form.
 Params make_record(const Pending& pending);
 
-/// Whether this is a record of this form that begins a sign-in. The storage is the page's: it can
-/// hold anything.
+/// Whether this is a complete record of this version. The storage belongs to the page, and can hold
+/// anything.
 bool is_record(const Params& record);
 
-/// Whether the sign-in took too long. One that began in the future, since a clock was set back, has
-/// an age that nobody knows, and counts as expired.
+/// Whether the sign-in took too long. If it began in the future, a clock was set back: its age is
+/// unknown, and it counts as expired.
 bool is_expired(const Params& record, double now_ms);
 
 }  // namespace tokenferry

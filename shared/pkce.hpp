@@ -1,4 +1,4 @@
-// Proof Key for Code Exchange (RFC 7636), S256 only: `plain` protects nothing against whoever
+// Proof Key for Code Exchange (RFC 7636), S256 only: `plain` does not protect against anyone who
 // sees the authorization request.
 #pragma once
 
@@ -17,8 +17,8 @@ bool is_code_verifier(View text);
 /// Makes a verifier, or a state, of random octets: 43 characters of base64url.
 Text make_verifier(std::span<const unsigned char, verifier_entropy> entropy);
 
-/// The S256 challenge of a verifier (RFC 7636, section 4.2), or the like of a token, which names it
-/// and does not give it away: 43 characters of base64url.
+/// The S256 challenge of a verifier (RFC 7636, section 4.2), or the same digest of a token, to name
+/// the token without revealing it: 43 characters of base64url.
 Text s256_challenge(View text);
 
 }  // namespace tokenferry

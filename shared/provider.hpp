@@ -1,4 +1,4 @@
-// What is known of a provider that has a name here: plain data, in the table of providers.hpp.
+// A provider that is known by name: plain data, in the table of providers.hpp.
 #pragma once
 
 #include <cstdint>

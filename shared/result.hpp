@@ -9,7 +9,7 @@
 
 namespace tokenferry {
 
-/// Stops the program where it is wrong about itself.
+/// Stops the program: it has a bug.
 [[noreturn]] inline void bug() {
   __builtin_trap();
 }
@@ -34,7 +34,7 @@ class Result {
     if (!value_) bug();
     return *value_;
   }
-  /// Of a temporary the value itself: a loop over `*read(text)` would outlive a reference.
+  /// A temporary gives its value away: in a loop over `*read(text)` a reference would dangle.
   T value() && { return std::move(value()); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }

@@ -8,7 +8,7 @@
 
 namespace tokenferry {
 
-/// Takes the text before the first separator off the front of `rest`, and the separator with it.
+/// Cuts the text before the first separator off `rest`, and the separator too; returns the text.
 constexpr View cut(View& rest, char separator) {
 #ifdef TOKENFERRY_LENT
   const auto taken = lent::before(rest, View(separator));
@@ -20,13 +20,13 @@ constexpr View cut(View& rest, char separator) {
   return taken;
 }
 
-/// Whether the character stands in the text.
+/// Whether the character occurs in the text.
 constexpr bool holds(View text, char wanted) {
   auto rest = text;
   return cut(rest, wanted) != text;
 }
 
-/// Whether the word stands in the list, whose words are separated by spaces.
+/// Whether a list of words, separated by spaces, contains this word.
 constexpr bool contains_word(View list, View word) {
   for (auto rest = list; !rest.empty();) {
     if (cut(rest, ' ') == word) return true;
@@ -34,9 +34,9 @@ constexpr bool contains_word(View list, View word) {
   return false;
 }
 
-/// The text with another in the place of each character that is not of these ranges. They are
-/// written as inside a regular expression's brackets: `A-Za-z_` (but a `-` of its own stands at the
-/// end, and a `]` behind a backslash).
+/// The text with each character outside these ranges replaced. Ranges are written as inside a
+/// regular expression's brackets: `A-Za-z_`; a literal `-` stands at the end, a literal `]` after a
+/// backslash.
 inline Text replace_others(View text, View ranges, View by) {
 #ifdef TOKENFERRY_LENT
   return lent::replace_others(text, ranges, by);
@@ -56,12 +56,12 @@ inline Text replace_others(View text, View ranges, View by) {
 #endif
 }
 
-/// Whether every character is of these ranges.
+/// Whether every character is in these ranges.
 inline bool consists_of(View text, View ranges) {
   return replace_others(text, ranges, "") == text;
 }
 
-/// Whether they are equal but for the case of ASCII letters; the second is in lower case.
+/// Whether the texts are equal in any case of ASCII letters; the second is in lower case.
 constexpr bool equal_ignoring_case(View text, View lower_case) {
 #ifdef TOKENFERRY_LENT
   return lent::lower(text) == lower_case;
@@ -75,7 +75,7 @@ constexpr bool equal_ignoring_case(View text, View lower_case) {
 #endif
 }
 
-/// The words of a list that do not stand in another, as a list.
+/// The words of `wanted` that `known` does not contain, separated by spaces.
 inline Text missing_words(View wanted, View known) {
   Text missing;
   for (auto rest = wanted; !rest.empty();) {
@@ -87,7 +87,7 @@ inline Text missing_words(View wanted, View known) {
   return missing;
 }
 
-/// The text with another in the place of each mark.
+/// The text with each `mark` replaced.
 inline Text replace(View text, View mark, View by) {
 #ifdef TOKENFERRY_LENT
   return lent::replace(text, mark, by);

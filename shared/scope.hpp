@@ -7,7 +7,7 @@
 
 namespace tokenferry {
 
-/// Splits a scope at spaces, and at commas, as GitHub writes it; what stands twice is kept once.
+/// Splits a scope at spaces, and at commas, which GitHub writes; a repeated item is kept once.
 std::vector<Text> split_scope(View scope);
 
 }  // namespace tokenferry

@@ -11,7 +11,8 @@
 
 namespace tokenferry {
 
-/// Overwrites octets. A compiler cannot know that they are not looked at again, and keeps it.
+/// Overwrites octets. The volatile pointer keeps the compiler from dropping a call whose result is
+/// never read.
 inline void* (*volatile const overwrite)(void*, int, std::size_t) = std::memset;
 
 /// Overwrites the text's octets, then empties it.
@@ -22,13 +23,13 @@ inline void wipe(std::string& text) {
   text.clear();
 }
 
-/// Owns a text that is moved, never copied, never printed, and wiped when it goes.
-/// `reveal()` stands only where octets leave for their one destination: searching for it is
+/// Owns a text that is moved, never copied, never printed, and wiped on destruction.
+/// `reveal()` is called only where octets leave for their one destination: searching for it is
 /// the audit.
 class Secret {
  public:
   Secret() = default;
-  /// Takes a copy of exactly this size, so that no reallocation leaves another one behind.
+  /// Makes a copy of exactly this size, so that no reallocation leaves another one behind.
   explicit Secret(View text) : text_(text) {}
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;

@@ -22,8 +22,8 @@ constexpr std::array<std::uint32_t, 64> constants = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-/// The octet of the message as section 5.1.1 pads it to `size` octets: behind it a one bit, then
-/// zeros, and at the end its length in bits.
+/// An octet of the message as section 5.1.1 pads it to `size` octets: after the message a one bit,
+/// then zeros, and at the end its length in bits.
 unsigned padded(std::string_view message, std::size_t index, std::size_t size) {
   if (index < message.size()) return static_cast<unsigned char>(message[index]);
   if (index == message.size()) return 0x80;

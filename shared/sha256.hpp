@@ -1,5 +1,5 @@
-// SHA-256 (FIPS 180-4). Ours, because Web Crypto's is asynchronous and absent on plain HTTP; the
-// tests prove it against OpenSSL.
+// SHA-256 (FIPS 180-4). Our own, because Web Crypto's is asynchronous and absent on plain HTTP; the
+// tests compare it with OpenSSL's.
 #pragma once
 
 #include <array>
@@ -7,8 +7,8 @@
 
 namespace tokenferry {
 
-/// The digest of `message`, 32 octets. Messages are short here: the whole is given at once, and is
-/// below 512 MiB, so that 32 bits hold its length in bits.
+/// The digest of `message`, 32 octets. Messages are short here: the whole is passed at once, and
+/// its length in bits fits into 32 bits (below 512 MiB).
 std::array<unsigned char, 32> sha256(std::string_view message);
 
 }  // namespace tokenferry

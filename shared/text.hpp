@@ -1,5 +1,5 @@
-// The text and the view of a text of the core: the standard library's, and in the module of the
-// pages the browser's. That module's build alone defines TOKENFERRY_LENT.
+// The string types of the shared code: the standard library's, but in the module for pages the
+// browser's. Only the build of that module defines TOKENFERRY_LENT.
 #pragma once
 
 #include <string>

@@ -7,7 +7,7 @@
 namespace tokenferry {
 namespace {
 
-/// Longer than any provider's, shorter than what hurts.
+/// Longer than any provider's tokens, and short enough for what carries them.
 constexpr std::size_t max_token_size = 16 * 1024;
 
 }  // namespace

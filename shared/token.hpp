@@ -25,28 +25,29 @@ Params build_refresh_request(View client_id, View refresh_token);
 /// list.
 inline constexpr View error_places = "error error.type errors.0.errorType";
 
-/// Whether the text can be a token: what a header and a JSON text carry untouched, VSCHAR without
-/// the space, and no more than 16 KiB of it.
+/// Whether the text can be a token: VSCHAR without the space, which headers and JSON carry
+/// unchanged, and at most 16 KiB of it.
 bool is_token(View text);
 
-/// The lifetime in seconds. One that is not a positive number of a sane size is not stated: never
-/// "for ever", and never an expiry at once. Mailchimp's 0 means that none is set.
+/// The lifetime in seconds. nullopt where it is not a positive number of at most a century, so that
+/// it counts as not stated: neither as "for ever" nor as expired. Mailchimp's 0 means that none is
+/// set.
 std::optional<double> read_lifetime(View text);
 
 /// Whether the type is `bearer`, in any case (RFC 6749, section 5.1).
 bool is_bearer(View token_type);
 
-/// What was asked for and is not among what was granted, each between spaces (RFC 6749,
-/// section 3.3). Names alone are compared: that a wide scope holds a narrow one is not known here.
-/// Both are separated by spaces, or by commas as at GitHub.
+/// The scopes that were asked for and not granted, separated by spaces (RFC 6749, section 3.3).
+/// Only names are compared: whether a wide scope includes a narrow one is not known here. Both
+/// lists are separated by spaces, or by commas, as GitHub writes them.
 Text missing_scope(View asked, View granted);
 
 /// A provider's error code, where it is harmless: up to 64 characters of A-Z a-z 0-9 _ - . ;
 /// otherwise the empty text.
 Text clean_error_code(View code);
 
-/// A provider's text for a person: the characters of RFC 6749, section 4.1.2.1, others replaced by
-/// `?`, and 512 of them at most.
+/// A provider's text for a person: at most 512 characters, those outside RFC 6749, section 4.1.2.1,
+/// replaced by `?`.
 Text clean_description(View text);
 
 /// The text where it can only be an https URL without a user name; otherwise the empty text.

@@ -21,7 +21,7 @@ bool is_of(View name, View member) {
 }  // namespace
 
 TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type) {
-  if (status < 200 || status >= 300 || tells_error(fields)) return judge_refusal(status, fields);
+  if (status < 200 || status >= 300 || reports_error(fields)) return judge_refusal(status, fields);
 
   // Slack's oauth.v2.access nests a person's token, and what belongs to it. Its type says "user",
   // and means bearer.
@@ -40,8 +40,7 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   if (token_type.empty() || !is_printable(token_type)) {
     return TokenRefusal{.errc = Errc::token_type_unsupported};
   }
-  // A text, or the items of a list. All that stands there counts, so that none of it escapes a
-  // ceiling.
+  // A text, or the items of a list. All of them count, so that none evades the configured ceiling.
   const auto scope = joined(fields, place("scope"));
   if (!is_printable(scope)) return TokenRefusal{.errc = Errc::invalid_scope};
 
@@ -53,17 +52,17 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   // Facebook wrote `expires`.
   const auto lifetime = get("expires_in");
   response.expires_in = read_lifetime(lifetime.empty() ? get("expires") : lifetime);
-  const auto take = [&](View name) {
+  const auto read_token = [&](View name) {
     const auto value = get(name);
     if (value.empty() || is_token(value)) return Secret(value);
     response.dropped.push_back(name);
     return Secret();
   };
-  response.refresh_token = take("refresh_token");
+  response.refresh_token = read_token("refresh_token");
   if (!response.refresh_token.empty()) {
     response.refresh_token_expires_in = read_lifetime(get("refresh_token_expires_in"));
   }
-  response.id_token = take("id_token");
+  response.id_token = read_token("id_token");
   return response;
 }
 

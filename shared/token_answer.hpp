@@ -28,7 +28,7 @@ struct TokenResponse {
   std::optional<double> refresh_token_expires_in;  ///< seconds from receipt
   Secret id_token;                                 ///< empty: none
   std::optional<std::vector<Text>> scope;          ///< as granted; nullopt: none, or not stated
-  bool states_scope = false;                       ///< whether the answer speaks of a scope at all
+  bool states_scope = false;                       ///< whether the answer mentions a scope at all
   std::vector<View> dropped;                       ///< members that cannot be used: their names
 };
 
@@ -40,8 +40,8 @@ using TokenAnswer = std::variant<TokenResponse, TokenRefusal>;
 /// fields  the answer's JSON, flattened (`authed_user.access_token`, `errors.0.errorType`), or its
 ///         form-encoded text
 /// returns a TokenResponse, or a TokenRefusal: that of `judge_refusal`, or `token_type_unsupported`
-///         and `invalid_scope` for a success whose type or scope is no text of VSCHAR, or whose
-///         type is missing and refused
+///         and `invalid_scope` for a success whose type or scope is not printable ASCII, or whose
+///         type is missing and required
 TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType missing_type);
 
 }  // namespace tokenferry

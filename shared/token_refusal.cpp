@@ -29,8 +29,8 @@ constexpr View word_places[] = {"error",       "error.type",         "error.stat
 constexpr View sentence_places[] = {"error_description", "message", "error.message",
                                     "errors.0.message",  "reason",  "error"};
 
-/// The error word: what stands before a colon, as Dropbox adds a sentence behind it. A number
-/// counts only where there is nothing better.
+/// The error word: the text before a colon, after which Dropbox adds a sentence. A number counts
+/// only where there is no word.
 View find_word(const Params& fields) {
   View number;
   for (const auto place : word_places) {
@@ -59,7 +59,7 @@ bool has_one_of(View text, Stems stems) {
                      [&](View stem) { return text.find(stem) != text.npos; });
 }
 
-/// What a word or a sentence speaks of; nullopt: of nothing that is known here.
+/// What a word or a sentence is about; nullopt: nothing that is known here.
 std::optional<Fault> read_subject(View text) {
   const auto simple = simplify(text);
   if (has_one_of(simple,
@@ -105,14 +105,14 @@ std::optional<Fault> read_words(View word, const Params& fields) {
   return read_subject(word);
 }
 
-/// Statuses that come from a wrong address: words count there only where they are an RFC's.
+/// Statuses that a wrong address causes: with them, only words that an RFC defines count.
 bool is_wrong_address(int status) {
   constexpr int statuses[] = {404, 405, 406, 410, 411, 413, 414, 415, 421, 431};
   return std::find(std::begin(statuses), std::end(statuses), status) != std::end(statuses);
 }
 
-/// Status 401, which is about credentials (RFC 6749, section 5.2) unless the word itself speaks of
-/// something else. Auth0 and Atlassian say access_denied of a wrong secret, Keycloak
+/// Status 401, which is about credentials (RFC 6749, section 5.2) unless the word itself is about
+/// something else. For a wrong secret Auth0 and Atlassian say access_denied, Keycloak
 /// unauthorized_client; sentences such as "authentication is required" say nothing here.
 Fault judge_unauthorized(View word, const Params& fields) {
   if (word == "access_denied" || word == "unauthorized_client") return Fault::credentials;
@@ -127,11 +127,11 @@ Fault judge(int status, View word, const Params& fields) {
   const auto said = read_words(word, fields);
   if (status >= 500) return said == Fault::busy ? Fault::busy : Fault::failed;
   if (status < 200 || (status >= 300 && status < 400)) return Fault::malformed;
-  // GitHub's answer to an unknown client_id, and nothing else is in it.
+  // GitHub's whole answer to an unknown client_id.
   if (status == 404 && word == "Not Found" && fields.size() == 1) return Fault::credentials;
   if (is_wrong_address(status) && !find_rfc_error(word)) return Fault::malformed;
   if (status == 403 && said == Fault::unauthorized) return Fault::credentials;
-  // Twitch has no word, but a sentence; a success is no refusal for the sake of one.
+  // Twitch sends a sentence and no word; with a status of success a sentence alone is no refusal.
   if (word.empty() && (status < 300 || !said)) return Fault::malformed;
   return said.value_or(Fault::settings);
 }
@@ -156,13 +156,13 @@ Errc code_of(Fault fault, View word, int status) {
 
 }  // namespace
 
-bool tells_error(const Params& fields) {
+bool reports_error(const Params& fields) {
   return !find_word(fields).empty();
 }
 
 TokenRefusal judge_refusal(int status, const Params& fields) {
   const auto word = find_word(fields);
-  // `{"error": 401}` beside status 200 is that status.
+  // `{"error": 401}` with status 200 means that status.
   if (status >= 200 && status < 300 && word.size() == 3 && is_number(word)) {
     status = (word[0] - '0') * 100 + (word[1] - '0') * 10 + word[2] - '0';
   }

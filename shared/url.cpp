@@ -15,11 +15,11 @@ constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// Takes the text before the first of `stops` off the front.
-std::string_view take_until(std::string_view& text, std::string_view stops) {
-  const auto taken = text.substr(0, text.find_first_of(stops));
-  text.remove_prefix(taken.size());
-  return taken;
+/// Cuts the text before the first of `stops` off the front.
+std::string_view cut_until(std::string_view& text, std::string_view stops) {
+  const auto front = text.substr(0, text.find_first_of(stops));
+  text.remove_prefix(front.size());
+  return front;
 }
 
 bool valid_host(std::string_view host) {
@@ -35,7 +35,7 @@ bool valid_host(std::string_view host) {
   return true;
 }
 
-/// A port's number; 0 where it is none.
+/// The number of a port; 0: it is not a port.
 int read_port(std::string_view digits) {
   const double port = read_decimal(digits).value_or(0);
   return port > 65535 ? 0 : static_cast<int>(port);
@@ -64,7 +64,7 @@ Result<Url> read_url(std::string_view text) {
   if (url.scheme.empty()) return Error{Errc::malformed, "it does not begin with https://"};
   text.remove_prefix(url.scheme.size() + 3);
 
-  auto authority = take_until(text, "/?#");
+  auto authority = cut_until(text, "/?#");
   if (authority.find('@') != authority.npos) {
     return Error{Errc::malformed, "it holds a user name or a password"};
   }
@@ -72,16 +72,17 @@ Result<Url> read_url(std::string_view text) {
   const auto colon = authority.rfind(':');
   if (colon != authority.npos && (bracket == authority.npos || colon > bracket)) {
     url.port = authority.substr(colon + 1);
-    if (read_port(url.port) == 0) return Error{Errc::malformed, "its port is not a port"};
+    if (read_port(url.port) == 0)
+      return Error{Errc::malformed, "its port is no number from 1 to 65535"};
     authority = authority.substr(0, colon);
   }
-  if (!valid_host(authority)) return Error{Errc::malformed, "its host is not a host"};
+  if (!valid_host(authority)) return Error{Errc::malformed, "its host is malformed"};
   url.host = authority;
 
-  url.path = take_until(text, "?#");
+  url.path = cut_until(text, "?#");
   if (text.starts_with('?')) {
     text.remove_prefix(1);
-    url.query = take_until(text, "#");
+    url.query = cut_until(text, "#");
   }
   url.has_fragment = text.starts_with('#');
   if (url.has_fragment) url.fragment = text.substr(1);

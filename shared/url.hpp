@@ -1,5 +1,5 @@
-// The little that has to be known about a URL here: its parts, its origin, whether it is loopback,
-// and whether it may carry a secret. What a browser resolves and normalises, its URL class does.
+// What is needed of a URL here: its parts, its origin, whether it is loopback, and whether it may
+// carry a secret. The browser's URL class resolves and normalises.
 #pragma once
 
 #include <string_view>
@@ -10,11 +10,11 @@
 
 namespace tokenferry {
 
-/// An absolute http or https URL, in parts. The views look into the text that was read.
+/// An absolute http or https URL, in parts. The views point into the text that was read.
 struct Url {
   std::string_view scheme;    ///< "http" or "https"
   std::string_view host;      ///< as written; an IPv6 address in its brackets
-  std::string_view port;      ///< as written; empty where the scheme's own is meant
+  std::string_view port;      ///< as written; empty: the scheme's default
   std::string_view path;      ///< from its `/`, or empty
   std::string_view query;     ///< without `?`
   std::string_view fragment;  ///< without `#`
@@ -27,7 +27,7 @@ struct Url {
 Result<Url> read_url(std::string_view text);
 
 /// The origin as a browser writes it in the Origin header (RFC 6454, section 6.2): lower case,
-/// without the scheme's own port, without a slash.
+/// without the scheme's default port, without a slash.
 Text origin_of(const Url& url);
 
 /// The origin of a URL's text; the empty text where it is malformed.

@@ -25,7 +25,7 @@ bool is_token(std::string_view text) {
 
 void check(const TokenResponse& token, int status, const Params& fields) {
   require(status >= 200 && status < 300, "a token is of a success");
-  require(!tells_error(fields), "no token beside an error");
+  require(!reports_error(fields), "no token beside an error");
   require(!token.access_token.empty(), "a token is not empty");
   require(is_token(token.access_token.reveal()), "a token can stand in a header");
   require(is_token(token.refresh_token.reveal()) && is_token(token.id_token.reveal()),

@@ -141,7 +141,7 @@ TEST_CASE("config mistakes: a client", "[config]") {
        "found a text of which this is wrong: it does not begin with https://"},
       {"/clients/0/redirect_uris/0", R"("https://*.example/")",
        "/clients/0/redirect_uris/0: expected an https URL as the address bar copies it, "
-       "found a text of which this is wrong: its host is not a host"},
+       "found a text of which this is wrong: its host is malformed"},
       {"/clients/0/redirect_uris/0",
        "\"https://b\xc3\xbc"
        "cher.example/\"",
@@ -150,7 +150,7 @@ TEST_CASE("config mistakes: a client", "[config]") {
        "ASCII"},
       {"/clients/0/redirect_uris/0", R"("https://you.example:99999/")",
        "/clients/0/redirect_uris/0: expected an https URL as the address bar copies it, "
-       "found a text of which this is wrong: its port is not a port"},
+       "found a text of which this is wrong: its port is no number from 1 to 65535"},
       {"/clients/0/redirect_uris", R"(["https://a.example/", "https://a.example/"])",
        "warning: /clients/0/redirect_uris/1: expected every redirect URI once, found one "
        "twice"},
