@@ -12,7 +12,7 @@ bool is_token_character(char c) {
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-/// The value of a hexadecimal digit, or 16.
+/// The value of a hexadecimal digit; 16: it is not one.
 std::size_t value_of(char c) {
   if (c >= '0' && c <= '9') return static_cast<std::size_t>(c - '0');
   if (c >= 'A' && c <= 'F') return static_cast<std::size_t>(c - 'A' + 10);
@@ -35,11 +35,11 @@ std::string_view trim_blanks(std::string_view text) {
 std::string_view find_odd_octet(std::string_view lines, std::size_t from) {
   for (auto i = from; i < lines.size(); ++i) {
     const auto c = static_cast<unsigned char>(lines[i]);
-    const bool behind_cr = i > 0 && lines[i - 1] == '\r';
-    if (c == '\n' && !behind_cr) return "A bare LF ends a line.";
-    if (behind_cr && c != '\n') return "A CR stands alone.";
+    const bool after_cr = i > 0 && lines[i - 1] == '\r';
+    if (c == '\n' && !after_cr) return "A line ends in a bare LF.";
+    if (after_cr && c != '\n') return "A CR is not followed by LF.";
     if ((c < 0x20 && c != '\r' && c != '\n' && c != '\t') || c == 0x7f) {
-      return "A control character stands in a line.";
+      return "A line contains a control character.";
     }
   }
   return {};

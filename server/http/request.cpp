@@ -21,9 +21,9 @@ std::optional<Refusal> read_request_line(std::string_view line, HttpRequest& req
   const auto version = line.substr(last + 1);
   request.method = line.substr(0, first);
   if (!is_token(request.method)) return Refusal{400, "The method is not a token."};
-  if (!version.starts_with("HTTP/")) return Refusal{400, "The version is not one of HTTP."};
+  if (!version.starts_with("HTTP/")) return Refusal{400, "The version is not an HTTP version."};
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-    return Refusal{505, "Only HTTP/1.1 and HTTP/1.0 are spoken here."};
+    return Refusal{505, "Only HTTP/1.1 and HTTP/1.0 are supported."};
   }
   const bool visible =
       std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7f; });
@@ -46,7 +46,7 @@ std::optional<Refusal> read_field(std::string_view line, HttpRequest& request) {
   return std::nullopt;
 }
 
-/// head  up to and with the empty line
+/// head  up to and including the empty line
 std::optional<Refusal> read_head(std::string_view head, HttpRequest& request) {
   bool first = true;
   for (head.remove_suffix(2); !head.empty();) {
@@ -60,38 +60,40 @@ std::optional<Refusal> read_head(std::string_view head, HttpRequest& request) {
   return std::nullopt;
 }
 
-/// The length of the body (RFC 9112, section 6.3), of which only Content-Length may speak.
+/// The length of the body (RFC 9112, section 6.3), which only Content-Length may state.
 std::optional<Refusal> read_length(const HttpRequest& request, std::size_t& length) {
   length = 0;
   const auto lengths = request.count("content-length");
   if (request.count("transfer-encoding") > 0) {
-    if (lengths > 0) return Refusal{400, "Transfer-Encoding and Content-Length stand together."};
-    return Refusal{411, "Transfer-Encoding is not taken. Send a Content-Length."};
+    if (lengths > 0) return Refusal{400, "Both Transfer-Encoding and Content-Length are there."};
+    return Refusal{411, "Transfer-Encoding is not supported. Send a Content-Length."};
   }
   if (lengths == 0) {
     if (request.method == "POST") return Refusal{411, "Content-Length is missing."};
     return std::nullopt;
   }
   const auto number = read_whole_number(request.only("content-length"), 10, max_body);
-  if (!number) return Refusal{400, "Content-Length is not one number."};
+  if (!number) return Refusal{400, "Content-Length is not a single number."};
   if (*number > max_body) return Refusal{413, "The body is larger than 64 KiB."};
   length = *number;
   const bool bodiless = request.method == "GET" || request.method == "HEAD" ||
                         request.method == "OPTIONS" || request.method == "TRACE" ||
                         request.method == "CONNECT";
-  if (bodiless && length > 0) return Refusal{400, "This method has no body here."};
+  if (bodiless && length > 0) return Refusal{400, "A request with this method may have no body."};
   return std::nullopt;
 }
 
 std::optional<Refusal> judge_fields(HttpRequest& request, std::size_t& length) {
   const auto hosts = request.count("host");
-  // RFC 9112, section 3.2; HTTP/1.0 knew no Host.
+  // RFC 9112, section 3.2; HTTP/1.0 had no Host.
   if (hosts > 1 || (hosts == 0 && request.keep_alive)) {
     return Refusal{400, "Exactly one Host header is required."};
   }
   if (auto refusal = read_length(request, length)) return refusal;
-  if (request.count("content-encoding") > 0) return Refusal{415, "Content-Encoding is not taken."};
-  if (request.count("expect") > 0) return Refusal{417, "Expect is not taken."};
+  if (request.count("content-encoding") > 0) {
+    return Refusal{415, "Content-Encoding is not supported."};
+  }
+  if (request.count("expect") > 0) return Refusal{417, "Expect is not supported."};
   for (const auto& field : request.fields) {
     if (field.name == "connection" && lists(field.value, "close")) request.keep_alive = false;
   }
@@ -105,7 +107,7 @@ RequestReading refuse(RequestReading reading, const Refusal& refusal) {
   return reading;
 }
 
-/// The head is not complete: what can be said already.
+/// Refuses an incomplete head if it is wrong already.
 RequestReading judge_part(std::string_view octets, std::size_t seen) {
   if (const auto reason = find_odd_octet(octets.substr(0, max_head), seen); !reason.empty()) {
     return refuse({}, {400, reason});

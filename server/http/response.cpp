@@ -15,18 +15,19 @@ ResponseReader::Verdict ResponseReader::read(Stream stream) {
   while (state_ != State::end && step()) {
   }
   const bool ended = stream == Stream::ended;
-  if (ended && reason.empty() && state_ == State::with_stream) end(in.size() - body_);
+  if (ended && reason.empty() && state_ == State::until_close) end(in.size() - body_);
   if (state_ != State::end && reason.empty()) {
     if (!ended && in.size() < max_response) return Verdict::incomplete;
-    refuse(ended ? "The connection ended within the answer." : "The answer is larger than 80 KiB.");
+    refuse(ended ? "The connection was closed within the answer."
+                 : "The answer is larger than 80 KiB.");
   }
   if (!reason.empty()) return Verdict::refused;
-  // Octets behind the answer were not asked for; at the limit nobody knows whether there are any.
+  // Octets after the answer were not asked for; at the limit it is unknown whether there are any.
   reusable = persistent_ && !ended && at_ == in.size() && at_ < max_response;
   return Verdict::complete;
 }
 
-/// returns  false: it needs more octets, or has refused those that came
+/// returns  false: it needs more octets, or has refused those received
 bool ResponseReader::step() {
   switch (state_) {
     case State::status_line:
@@ -36,7 +37,7 @@ bool ResponseReader::step() {
       return read_field();
     case State::stated:
       return in.size() - body_ >= size_ && end(size_);
-    case State::with_stream:
+    case State::until_close:
       return in.size() - body_ > max_response_body && refuse(body_too_large);
     case State::chunk_size:
       return read_chunk_size();
@@ -50,7 +51,7 @@ bool ResponseReader::step() {
 
 bool ResponseReader::read_status_line() {
   constexpr std::string_view begin = "HTTP/1.";
-  // At once: another protocol may never end a line.
+  // Checked before the line is complete: another protocol may never end a line.
   const auto there = std::string_view(in).substr(at_, begin.size());
   if (there != begin.substr(0, there.size())) return refuse("This is not HTTP/1.1 or HTTP/1.0.");
   std::string_view line;
@@ -60,7 +61,7 @@ bool ResponseReader::read_status_line() {
   return fault.empty() ? go_on(State::fields) : refuse(fault);
 }
 
-/// A field line of the head or of the trailers, or the empty line behind them.
+/// A field line of the head or of the trailers, or the empty line after them.
 bool ResponseReader::read_field() {
   std::string_view line;
   if (!take_line(line)) return false;
@@ -70,7 +71,7 @@ bool ResponseReader::read_field() {
 }
 
 bool ResponseReader::end_head() {
-  if (head_.status() == 101) return refuse("The protocol is switched, which was not asked for.");
+  if (head_.status() == 101) return refuse("The provider switches to another protocol.");
   // RFC 9110, section 15.2: any number of interim answers may come first, asked for or not.
   if (head_.status() < 200) return go_on(State::status_line);
   const auto body = head_.find_body_end();
@@ -87,15 +88,15 @@ bool ResponseReader::end_head() {
       return go_on(State::stated);
     case BodyEnd::Kind::chunked:
       return go_on(State::chunk_size);
-    case BodyEnd::Kind::with_stream:
-      return go_on(State::with_stream);
+    case BodyEnd::Kind::until_close:
+      return go_on(State::until_close);
     case BodyEnd::Kind::refused:
       break;
   }
   return refuse(body.reason);
 }
 
-/// RFC 9112, section 7.1. Nobody reads the extensions.
+/// RFC 9112, section 7.1. Extensions are ignored.
 bool ResponseReader::read_chunk_size() {
   std::string_view line;
   if (!take_line(line)) return false;
@@ -108,10 +109,11 @@ bool ResponseReader::read_chunk_size() {
   return go_on(State::trailers);
 }
 
-/// Moves a chunk, once all of it is there, to those before it.
+/// Joins a complete chunk to those before it.
 bool ResponseReader::join_chunk() {
   if (in.size() - at_ < chunk_ + 2) return false;
-  if (in.compare(at_ + chunk_, 2, "\r\n") != 0) return refuse("A chunk is not of its size.");
+  if (in.compare(at_ + chunk_, 2, "\r\n") != 0)
+    return refuse("A chunk does not end where its size says.");
   std::copy_n(in.data() + at_, chunk_, in.data() + body_ + size_);
   size_ += chunk_;
   at_ += chunk_ + 2;
@@ -119,7 +121,7 @@ bool ResponseReader::join_chunk() {
   return go_on(State::chunk_size);
 }
 
-/// Takes the next line, without its CRLF.
+/// Reads the next line, without its CRLF.
 bool ResponseReader::take_line(std::string_view& line) {
   const auto end = in.find('\n', scanned_);
   scanned_ = end == in.npos ? in.size() : end + 1;

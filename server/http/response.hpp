@@ -1,5 +1,5 @@
-// Reading a response (RFC 9112), as its octets come. Whatever was not asked for and can be passed
-// over without a guess is passed over: interim answers, trailers, chunk extensions, long lines.
+// Reading a response (RFC 9112), as its octets arrive. What is not needed and can be skipped
+// without a guess is skipped: interim answers, trailers, chunk extensions, long lines.
 #pragma once
 
 #include <cstddef>
@@ -11,20 +11,21 @@
 
 namespace tokenferry::server {
 
-/// The most that a response may have in all, interim answers, head, chunks and trailers included.
+/// The largest response, interim answers, head, chunks and trailers included.
 inline constexpr std::size_t max_response = 80 * 1024;
 
 struct HttpResponse {
   int status = 0;
-  int retry_after = 0;   ///< seconds, at most an hour; 0: not stated, or a date
-  bool encoded = false;  ///< compressed, say, although `identity` was asked for: not read further
+  int retry_after = 0;  ///< seconds, at most an hour; 0: not stated, or a date
+  bool encoded =
+      false;  ///< such as compressed, although `identity` was asked for: not read further
   Secret body;
 };
 
 class ResponseReader {
  public:
   enum class Verdict { incomplete, complete, refused };
-  /// Whether the peer has ended the stream in good order; that ends an answer which states no
+  /// Whether the peer has closed its side in good order, which ends an answer without a stated
   /// length.
   enum class Stream { open, ended };
 
@@ -33,17 +34,17 @@ class ResponseReader {
   ResponseReader& operator=(const ResponseReader&) = delete;
   ~ResponseReader();
 
-  /// Looks at what has come since the last time. It is not called again once that is more than
-  /// incomplete.
+  /// Reads the octets received since the last call. Not to be called again after `complete` or
+  /// `refused`.
   Verdict read(Stream stream);
 
-  std::string in;           ///< all that has come so far; the caller appends
-  HttpResponse response;    ///< once it is complete
-  bool reusable = false;    ///< whether the connection can serve another exchange then
-  std::string_view reason;  ///< refused: a sentence, a literal of ours
+  std::string in;           ///< all octets received so far; the caller appends
+  HttpResponse response;    ///< complete: the response
+  bool reusable = false;    ///< complete: whether the connection can serve another exchange
+  std::string_view reason;  ///< refused: a sentence, a literal
 
  private:
-  enum class State { status_line, fields, stated, with_stream, chunk_size, chunk, trailers, end };
+  enum class State { status_line, fields, stated, until_close, chunk_size, chunk, trailers, end };
 
   bool step();
   bool read_status_line();
@@ -59,12 +60,12 @@ class ResponseReader {
 
   State state_ = State::status_line;
   std::size_t at_ = 0;       ///< octets of `in` that were read
-  std::size_t scanned_ = 0;  ///< octets of `in` that hold no end of the line at `at_`
+  std::size_t scanned_ = 0;  ///< octets of `in` known not to end the line at `at_`
   ResponseHead head_;        ///< or trailers
   bool persistent_ = false;
   std::size_t body_ = 0;   ///< where the body begins, and its chunks are joined
-  std::size_t size_ = 0;   ///< of the body: as stated, or as far as its chunks have come
-  std::size_t chunk_ = 0;  ///< octets of the chunk that comes
+  std::size_t size_ = 0;   ///< of the body: as stated, or of the chunks joined so far
+  std::size_t chunk_ = 0;  ///< octets of the chunk being read
 };
 
 }  // namespace tokenferry::server

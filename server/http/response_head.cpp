@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t max_retry_after = 3600;
 constexpr std::string_view malformed_field = "A header line is malformed.";
 
-/// The list that a field was kept as, without the comma before its first value.
+/// The list in which a field was kept, without the comma before its first value.
 std::string_view list_of(std::string_view kept) {
   return kept.empty() ? kept : kept.substr(1);
 }
@@ -38,8 +38,8 @@ BodyEnd refuse(std::string_view reason) {
 
 }  // namespace
 
-/// RFC 9112, section 4. The reason phrase, which nobody reads, may be missing together with its
-/// space. The status may be of no known class, such as LinkedIn's 999.
+/// RFC 9112, section 4. The reason phrase is ignored, and may be missing together with its space.
+/// The status may be of no known class, such as LinkedIn's 999.
 std::string_view ResponseHead::read_status_line(std::string_view line) {
   const bool complete = line.size() == 12 || (line.size() > 12 && line[12] == ' ');
   if (!complete || !line.starts_with("HTTP/1.") || line[8] != ' ') {
@@ -55,7 +55,7 @@ std::string_view ResponseHead::read_status_line(std::string_view line) {
 
 std::string_view ResponseHead::read_field(std::string_view line) {
   if (line.starts_with(' ') || line.starts_with('\t')) {
-    // RFC 9112, section 5.2: a folded line goes on with the value, behind a space.
+    // RFC 9112, section 5.2: a folded line continues the value, after a space.
     if (!folds_) return malformed_field;
     if (folded_) (this->*folded_ += ' ') += trim_blanks(line);
     return {};
@@ -68,7 +68,7 @@ std::string_view ResponseHead::read_field(std::string_view line) {
   return {};
 }
 
-/// Where a field of this name is kept; the others are read by nobody.
+/// Where a field of this name is kept; nullptr: it is not needed.
 std::string ResponseHead::* ResponseHead::find_kept(std::string_view name) {
   if (equal_ignoring_case(name, "connection")) return &ResponseHead::connection_;
   if (equal_ignoring_case(name, "content-encoding")) return &ResponseHead::content_encoding_;
@@ -78,7 +78,7 @@ std::string ResponseHead::* ResponseHead::find_kept(std::string_view name) {
   return nullptr;
 }
 
-/// Delay-seconds of RFC 9110, section 10.2.3; a date is not worth the code.
+/// The delay-seconds of RFC 9110, section 10.2.3; a date is not worth the code.
 int ResponseHead::retry_after() const {
   const auto seconds = read_whole_number(list_of(retry_after_), 10, max_retry_after);
   return static_cast<int>(std::min(seconds.value_or(0), max_retry_after));
@@ -98,7 +98,7 @@ BodyEnd ResponseHead::find_body_end() const {
     end.persistent = false;  // its body stays unread
     return end;
   }
-  if (transfer.chunked > 1) return refuse("Transfer-Encoding says chunked twice.");
+  if (transfer.chunked > 1) return refuse("Transfer-Encoding names chunked twice.");
   if (transfer.chunked == 1) {
     end.kind = Kind::chunked;
     // RFC 9112, sections 6.1 and 6.3: two ways to tell the length, or one that HTTP/1.0 lacks.
@@ -106,7 +106,7 @@ BodyEnd ResponseHead::find_body_end() const {
     return end;
   }
   if (!content_length_.empty()) return find_stated_end(end.persistent);
-  end.kind = Kind::with_stream;
+  end.kind = Kind::until_close;
   end.persistent = false;
   return end;
 }
@@ -114,13 +114,13 @@ BodyEnd ResponseHead::find_body_end() const {
 /// The same length several times is that length (RFC 9110, section 8.6).
 BodyEnd ResponseHead::find_stated_end(bool persistent) const {
   auto lengths = std::string_view(content_length_);
-  take_item(lengths);  // nothing stands before the first comma
+  take_item(lengths);  // there is nothing before the first comma
   const auto length = read_whole_number(take_item(lengths), 10, max_response_body);
   bool same = length && !content_length_.ends_with(',');
   while (!lengths.empty()) {
     same &= read_whole_number(take_item(lengths), 10, max_response_body) == length;
   }
-  if (!same) return refuse("Content-Length is not one number.");
+  if (!same) return refuse("Content-Length is not a single number.");
   if (*length > max_response_body) return refuse(body_too_large);
   return {.kind = BodyEnd::Kind::stated,
           .size = *length,

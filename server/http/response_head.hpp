@@ -1,4 +1,4 @@
-// The head of a response: its status, the fields that count, and what they say about the body.
+// The head of a response: its status, the fields that are needed, and what they say about the body.
 #pragma once
 
 #include <cstddef>
@@ -12,12 +12,12 @@ inline constexpr std::string_view body_too_large = "The body is larger than 64 K
 
 /// Where a body ends (RFC 9112, section 6.3).
 struct BodyEnd {
-  enum class Kind { none, stated, chunked, with_stream, refused };
+  enum class Kind { none, stated, chunked, until_close, refused };
   Kind kind = Kind::none;
   std::size_t size = 0;     ///< stated
   bool encoded = false;     ///< in a coding that was not asked for; then the kind is `none`
-  bool persistent = false;  ///< the connection can serve another exchange behind it
-  std::string_view reason;  ///< refused: a sentence, a literal of ours
+  bool persistent = false;  ///< the connection can serve another exchange afterwards
+  std::string_view reason;  ///< refused: a sentence, a literal
 };
 
 class ResponseHead {
@@ -38,10 +38,10 @@ class ResponseHead {
 
   int status_ = 0;
   bool is_1_0_ = false;
-  bool folds_ = false;  ///< there is a field line that the next line can go on with
-  std::string ResponseHead::* folded_ = nullptr;  ///< where that one is kept, if it is
-  // Each is one list, even if it stands in several lines (RFC 9110, section 5.3): all the values,
-  // each behind a comma.
+  bool folds_ = false;  ///< there is a field line that a folded line can continue
+  std::string ResponseHead::* folded_ = nullptr;  ///< where that line's value is kept, if it is
+  // Each is one list, even if it comes in several lines (RFC 9110, section 5.3): all the values,
+  // each after a comma.
   std::string connection_;
   std::string content_encoding_;
   std::string content_length_;

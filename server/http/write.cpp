@@ -3,7 +3,7 @@
 namespace tokenferry::server {
 namespace {
 
-/// RFC 9110, section 15. The space before it is there even where the phrase is empty.
+/// RFC 9110, section 15. The space before the phrase is required even where it is empty.
 std::string_view reason_phrase_of(int status) {
   switch (status) {
     case 200:

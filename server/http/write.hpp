@@ -9,7 +9,8 @@
 
 namespace tokenferry::server {
 
-/// The octets of a message, sized exactly, so that no growing leaves copies of it behind.
+/// The octets of a message, in a string of exactly their size: one that grew would leave copies of
+/// them behind in memory.
 /// fields  one line each; those with an empty value are left out
 /// REQUIRES: no line break in any of these texts but the body
 std::string write_message(std::string_view start_line, std::initializer_list<FieldLine> fields,
