@@ -47,7 +47,7 @@ Connection::~Connection() {
 void Connection::ready(std::uint32_t events) {
   if (state_ != State::working) return go_on();
   // Input waits until the answer is sent.
-  channel_.mute();
+  channel_.pause();
   if ((events & (EPOLLHUP | EPOLLERR)) == 0) return;
   // The peer has gone. Its exchange is let run: a code is used up once it was sent.
   channel_.close();
@@ -148,7 +148,7 @@ Connection::Step Connection::write() {
   if (answer_.keep_alive) {
     wait_for_next();
     // If octets arrived while we were busy, the channel was paused: read them now.
-    return channel_.is_muted() ? Step::again : Step::wait;
+    return channel_.is_paused() ? Step::again : Step::wait;
   }
   channel_.end();
   enter(State::lingering, linger_timeout);

@@ -33,7 +33,7 @@ void Channel::watch(std::uint32_t events) {
   if (is_open() && !loop_.change(socket_, events, watcher_)) give_up();
 }
 
-/// A socket that nobody watches would be lost without a word.
+/// Without the loop's watch, the connection would hang without a trace.
 void Channel::give_up() {
   fail(errno);
   close();
@@ -55,8 +55,8 @@ Channel::Progress Channel::wait_for(std::uint32_t event) {
   return Progress::waiting;
 }
 
-/// What SSL_get_error calls SSL_ERROR_SYSCALL or SSL_ERROR_SSL, in words. The first error of the
-/// queue is the cause, and those behind it are what came of it.
+/// SSL_ERROR_SYSCALL or SSL_ERROR_SSL of SSL_get_error, in words. The first error in the queue is
+/// the cause, those after it are its consequences.
 std::string Channel::describe_tls_fault(int error) const {
   if (is_distrusted()) return X509_verify_cert_error_string(SSL_get_verify_result(ssl_.get()));
   const auto code = ERR_peek_error();
@@ -104,7 +104,7 @@ Channel::Progress Channel::receive(std::string& in, std::size_t limit) {
       const int result = SSL_read(ssl_.get(), octets.data(), static_cast<int>(room));
       if (result <= 0) return judge(result);
       in.append(octets.data(), static_cast<std::size_t>(result));
-      // What is still in the socket makes it ready again: to ask now would be a call for nothing.
+      // If the socket has more, epoll reports it again; another SSL_read now is mostly in vain.
       if (SSL_has_pending(ssl_.get()) == 0) return wait_for(EPOLLIN);
       continue;
     }
@@ -137,19 +137,19 @@ Channel::Progress Channel::send(std::string_view octets, std::size_t& sent) {
     if (result < 0) return fail(errno);
     sent += static_cast<std::size_t>(result);
   }
-  // Whatever comes next, it is the peer's.
+  // The next octets come from the peer.
   wanted_ = EPOLLIN;
   return Progress::done;
 }
 
-void Channel::say_goodbye() {
+void Channel::send_close_notify() {
   if (!ssl_ || broken_ || socket_ < 0 || SSL_in_init(ssl_.get())) return;
   SSL_shutdown(ssl_.get());
   ERR_clear_error();
 }
 
 void Channel::end() {
-  say_goodbye();
+  send_close_notify();
   shutdown(socket_, SHUT_WR);
 }
 

@@ -1,4 +1,4 @@
-// A socket in the loop: octets in and out, over TLS or not, never waiting.
+// A socket in the loop: sends and receives octets, with or without TLS, and never blocks.
 #pragma once
 
 #include <cstdint>
@@ -12,49 +12,49 @@ namespace tokenferry::server {
 
 class Channel {
  public:
-  /// How far a call came: all of it is done; the socket must be ready first; the peer has ended its
-  /// side in good order; nothing more can be had.
+  /// How a call ended: all is done; it must wait until the socket is ready; the peer has closed its
+  /// side in good order; the connection is broken.
   enum class Progress { done, waiting, ended, broken };
 
-  /// socket  not blocking; taken over. Where the loop cannot watch it, it is closed at once
-  /// events  what the watcher is told of first
+  /// socket  not blocking; owned from now on. If the loop cannot watch it, it is closed at once
+  /// events  which call the watcher at first
   Channel(Loop& loop, int socket, std::uint32_t events, Watcher& watcher);
   ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
-  /// Goes on in TLS. The handle has this socket, and knows its side of the handshake.
+  /// Continues in TLS. The handle already has this socket and its side of the handshake.
   void secure(SslHandle ssl) { ssl_ = std::move(ssl); }
   bool is_secure() const { return ssl_ != nullptr; }
-  /// Whether it was the peer's certificate that broke the handshake.
+  /// Whether the handshake failed because of the peer's certificate.
   bool is_distrusted() const;
 
   Progress handshake();
-  /// Appends to `in` what has come, up to the limit. Never done: more can always come.
+  /// Appends the octets received to `in`, up to the limit. Never `done`: more can always arrive.
   Progress receive(std::string& in, std::size_t limit);
-  /// Sends what stands behind the octets that were sent, and counts on.
+  /// Sends the octets after the first `sent` ones, and adds the number sent now to `sent`.
   Progress send(std::string_view octets, std::size_t& sent);
-  /// Ends the sending side, so that the peer still reads what was sent.
+  /// Ends the sending side only, so that the peer can still read what was sent.
   void end();
-  /// Says so in TLS, as far as it goes without waiting.
-  void say_goodbye();
+  /// Sends TLS's close_notify, if that is possible without waiting.
+  void send_close_notify();
   void close();
-  /// Throws away what has come, TLS or not.
+  /// Discards the octets received, without decrypting them.
   Progress discard(std::size_t& discarded, std::size_t limit);
 
   int socket() const { return socket_; }
-  /// False once it was closed, by us or because the loop could not watch it any longer.
+  /// False once it is closed, by us or because the loop could no longer watch it.
   bool is_open() const { return socket_ >= 0; }
-  /// Why the last call was broken, in the system's or the library's own words; empty: it was not.
+  /// Why the connection is broken, in the system's or the library's words; empty: it is not.
   const std::string& fault() const { return fault_; }
-  /// Whether it broke because nothing came back from the network, not even a refusal.
+  /// Whether it broke because the network sent nothing back, not even a reset.
   bool fell_silent() const { return fell_silent_; }
 
   /// Re-arms epoll for what the last call needs: reading or writing.
   void watch() { watch(wanted_); }
-  /// Has the watcher told of the peer's going alone.
-  void mute() { watch(0); }
-  bool is_muted() const { return watched_ == 0; }
+  /// Stops watching for octets: the watcher is called only when the connection ends or breaks.
+  void pause() { watch(0); }
+  bool is_paused() const { return watched_ == 0; }
 
  private:
   Progress judge(int result);

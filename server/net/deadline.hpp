@@ -1,4 +1,4 @@
-// Absolute deadlines: a peer that sends an octet now and then gains nothing by it.
+// Absolute deadlines: a peer cannot extend one by sending an octet now and then.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@ namespace tokenferry::server {
 using Clock = std::chrono::steady_clock;
 using Deadline = Clock::time_point;
 
-/// What is left, for poll(2): at least 0, and at most a day.
+/// The time left, for poll(2): at least 0, at most a day.
 inline int milliseconds_until(Deadline deadline) {
   using std::chrono::milliseconds;
   const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());

@@ -47,32 +47,32 @@ void Loop::remove(int socket, const Watcher& watcher) {
   }
 }
 
-void Loop::call_at(Deadline moment, Watcher& watcher) {
-  moments_.emplace(moment, &watcher);
+void Loop::call_at(Deadline time, Watcher& watcher) {
+  timers_.emplace(time, &watcher);
 }
 
-void Loop::forget_moments(const Watcher& watcher) {
-  std::erase_if(moments_, [&](const auto& each) { return each.second == &watcher; });
+void Loop::cancel_timers(const Watcher& watcher) {
+  std::erase_if(timers_, [&](const auto& each) { return each.second == &watcher; });
 }
 
-int Loop::patience(int milliseconds) const {
-  if (moments_.empty()) return milliseconds;
-  const int until_moment = milliseconds_until(moments_.begin()->first);
-  return milliseconds < 0 ? until_moment : std::min(milliseconds, until_moment);
+int Loop::poll_timeout(int milliseconds) const {
+  if (timers_.empty()) return milliseconds;
+  const int until_timer = milliseconds_until(timers_.begin()->first);
+  return milliseconds < 0 ? until_timer : std::min(milliseconds, until_timer);
 }
 
-void Loop::tell_moments() {
-  // Each is looked up anew: a watcher that is told may ask for another, and others may go.
-  while (!moments_.empty() && moments_.begin()->first <= Clock::now()) {
-    auto* watcher = moments_.begin()->second;
-    moments_.erase(moments_.begin());
+void Loop::run_timers() {
+  // Always the first one: the watcher called may set another timer, or cancel others.
+  while (!timers_.empty() && timers_.begin()->first <= Clock::now()) {
+    auto* watcher = timers_.begin()->second;
+    timers_.erase(timers_.begin());
     watcher->ready(0);
   }
 }
 
 int Loop::turn(int milliseconds) {
-  count_ =
-      epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), patience(milliseconds));
+  count_ = epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()),
+                      poll_timeout(milliseconds));
   if (count_ < 0) {
     count_ = 0;
     if (errno != EINTR) throw std::system_error(errno, std::system_category(), "epoll_wait");
@@ -82,7 +82,7 @@ int Loop::turn(int milliseconds) {
   }
   const int ready = count_;
   count_ = 0;
-  tell_moments();
+  run_timers();
   return ready;
 }
 

@@ -1,4 +1,4 @@
-// One thread that waits for many sockets, and for moments.
+// One thread waits for many sockets, and for timers.
 #pragma once
 
 #include <sys/epoll.h>
@@ -11,10 +11,10 @@
 
 namespace tokenferry::server {
 
-/// Is told when its socket is ready, or when its moment has come.
+/// Called when its socket is ready, or when its timer expires.
 class Watcher {
  public:
-  /// events  as epoll names them; 0: the moment that was asked for has come
+  /// events  as epoll names them; 0: a timer has expired
   virtual void ready(std::uint32_t events) = 0;
 
  protected:
@@ -23,41 +23,40 @@ class Watcher {
 
 class Loop {
  public:
-  /// throws  std::system_error: the system gives us no epoll instance
+  /// throws  std::system_error: the system refuses an epoll instance
   Loop();
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// The watcher is told of these events for as long as they last.
+  /// Calls the watcher in every turn in which the socket has one of these events.
   /// returns  false: the system refuses (no memory, or too many watches); errno says why
   [[nodiscard]] bool add(int socket, std::uint32_t events, Watcher& watcher);
-  /// One of several loops that share the socket: as a rule one of them is told.
+  /// Likewise for a socket that several loops share: as a rule only one of them is woken.
   [[nodiscard]] bool share(int socket, Watcher& watcher);
   [[nodiscard]] bool change(int socket, std::uint32_t events, Watcher& watcher);
-  /// The watcher is told nothing more, not even what is known already.
+  /// The watcher is not called for this socket any more, not even for an event of this turn.
   void remove(int socket, const Watcher& watcher);
 
-  /// Tells the watcher, once, at the end of the first turn behind this moment.
-  void call_at(Deadline moment, Watcher& watcher);
-  /// The watcher is told of no moment any more.
-  void forget_moments(const Watcher& watcher);
+  /// Calls the watcher once, at the end of the first turn after this time.
+  void call_at(Deadline time, Watcher& watcher);
+  /// Cancels all calls that call_at() has planned for this watcher.
+  void cancel_timers(const Watcher& watcher);
 
-  /// Waits, and tells the watchers.
-  /// milliseconds  at most so long; below zero: without end
+  /// Waits for events, and calls the watchers.
+  /// milliseconds  at most so long; below zero: without limit
   /// returns       how many sockets were ready
-  /// throws        std::system_error: there is no waiting any more, and a thread that went on would
-  ///               spin
+  /// throws        std::system_error: epoll_wait fails, and a thread that went on would spin
   int turn(int milliseconds);
 
  private:
-  int patience(int milliseconds) const;
-  void tell_moments();
+  int poll_timeout(int milliseconds) const;
+  void run_timers();
 
   int epoll_;
   int count_ = 0;
   std::array<epoll_event, 256> events_;
-  std::multimap<Deadline, Watcher*> moments_;
+  std::multimap<Deadline, Watcher*> timers_;
 };
 
 }  // namespace tokenferry::server

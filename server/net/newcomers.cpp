@@ -14,8 +14,8 @@ void refuse_newcomers(int socket) {
   socklen_t size = sizeof(protocol);
   if (getsockopt(socket, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) != 0) return;
   if (protocol != IPPROTO_TCP) return;
-  // The filter sees a segment from the header of TCP on, whose octet 13 has the flags (RFC 9293,
-  // section 3.1). What is no SYN passes: handshakes that have begun come to their end.
+  // The filter sees a segment from its TCP header on, whose octet 13 has the flags (RFC 9293,
+  // section 3.1). All but SYNs pass, so that handshakes under way complete.
   constexpr std::uint32_t flags_at = 13;
   constexpr std::uint32_t syn = 2;
   std::array<sock_filter, 4> steps = {{
@@ -25,7 +25,7 @@ void refuse_newcomers(int socket) {
       BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
   }};
   const sock_fprog filter{static_cast<unsigned short>(steps.size()), steps.data()};
-  // Where the system does not take it, a connection can be lost that comes at this very moment.
+  // If the system refuses the filter, a connection that arrives at this moment can be lost.
   setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter));
 }
 

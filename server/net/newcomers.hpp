@@ -1,12 +1,12 @@
-// The end of listening, without a connection lost.
+// Stops listening without losing a connection.
 #pragma once
 
 namespace tokenferry::server {
 
-/// Has the system ignore further attempts to connect to this listening socket: who is in its queue
-/// when it closes is reset, his request with it, so that nobody may come after the last look into
-/// the queue. Who is ignored tries again within a second or so, and is refused then, or meets the
-/// next server. Does nothing where the socket is not TCP.
+/// Makes the system ignore new connections to this listening socket. Closing it would reset those
+/// still in its queue, requests included, so that none may arrive after the last accept. An ignored
+/// client tries again within a second or so; by then it is refused, or reaches the next server.
+/// Does nothing where the socket is not TCP.
 void refuse_newcomers(int socket);
 
 }  // namespace tokenferry::server

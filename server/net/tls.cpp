@@ -7,10 +7,10 @@
 namespace tokenferry::server {
 namespace {
 
-static_assert(sizeof(Clock::rep) <= sizeof(void*), "a moment stands in a handle's extra data");
+static_assert(sizeof(Clock::rep) <= sizeof(void*), "a time fits into a handle's extra data");
 
-/// What a handle remembers: when it was made, and when the certificate behind the session that it
-/// offers was verified.
+/// Times that a handle has: when it was made, and when the certificate was verified of the session
+/// that it offers.
 enum class Moment { made, verified };
 
 int index_of(Moment moment) {
@@ -29,9 +29,9 @@ Clock::time_point recall(const SSL* ssl, Moment moment) {
   return Clock::time_point(Clock::duration(count));
 }
 
-/// A resumed handshake gives a new session as well, and has verified nothing: with a life of its
-/// own, that would never end. A ticket of TLS 1.3 can come at any time (RFC 8446, section 4.6.1),
-/// so it is the handshake's moment that counts.
+/// A resumed handshake also yields a new session, but has verified nothing: if each session had a
+/// lifetime of its own, they could follow one another for ever. So the time of the full handshake
+/// counts, and not that of a ticket, which TLS 1.3 may send at any time (RFC 8446, section 4.6.1).
 int keep_session(SSL* ssl, SSL_SESSION* session) {
   auto* slot = static_cast<SessionSlot*>(SSL_get_app_data(ssl));
   if (!slot) return 0;
@@ -48,7 +48,7 @@ void keep_sessions(SSL_CTX& context) {
 }
 
 void SessionSlot::put(SslSession session, Clock::time_point verified) {
-  // A late ticket of an old connection does not take the place of a younger session.
+  // A late ticket of an old connection does not replace a newer session.
   if (session_ && verified < verified_) return;
   session_ = std::move(session);
   verified_ = verified;

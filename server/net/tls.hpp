@@ -1,4 +1,4 @@
-// TLS to a provider: handles, and the sessions that spare a new connection half of its handshake.
+// TLS to a provider: handles, and the sessions that save a new connection half of its handshake.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -19,11 +19,11 @@ using SslContext = std::unique_ptr<SSL_CTX, SslDelete>;
 using SslHandle = std::unique_ptr<SSL, SslDelete>;
 using SslSession = std::unique_ptr<SSL_SESSION, SslDelete>;
 
-/// For how long a session is used from its full handshake on. A resumed connection does not look at
-/// the certificate again, so this is also for how long one that was revoked or has expired is good.
+/// For how long a session is used, from its full handshake on. A resumed connection does not check
+/// the certificate again, so one that is revoked or expires meanwhile is trusted as long.
 inline constexpr auto session_lifetime = std::chrono::minutes(10);
 
-/// The last session of one endpoint.
+/// The newest session of one endpoint.
 class SessionSlot {
  public:
   SessionSlot() = default;
@@ -32,8 +32,8 @@ class SessionSlot {
 
   /// verified  when the full handshake began in which the certificate was verified
   void put(SslSession session, Clock::time_point verified);
-  /// Has the handshake resume the session, unless there is none or it is too old.
-  /// returns  false: OpenSSL has no memory
+  /// Makes the handshake resume the session, unless there is none or it is too old.
+  /// returns  false: OpenSSL is out of memory
   bool offer(SSL* ssl, Clock::time_point now);
 
  private:
@@ -41,13 +41,13 @@ class SessionSlot {
   Clock::time_point verified_;
 };
 
-/// Has the context's handles keep their sessions in the slots that make_client_handle names.
+/// Makes the context's handles keep their sessions in the slots given to make_client_handle().
 void keep_sessions(SSL_CTX& context);
 
 /// A connection to `host`, whose certificate must be for that name or address. The slot must
 /// outlive the handle.
 /// host     without brackets
-/// returns  nullptr: OpenSSL has no memory, or takes the name for none
+/// returns  nullptr: OpenSSL is out of memory, or refuses the name
 SslHandle make_client_handle(SSL_CTX& context, const std::string& host, int socket,
                              SessionSlot& sessions, Clock::time_point now = Clock::now());
 

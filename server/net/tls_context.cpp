@@ -14,7 +14,7 @@
 namespace tokenferry::server {
 namespace {
 
-/// What does not fit into the socket is sent later, from wherever it stands then.
+/// What does not fit into the socket is sent later, perhaps from another address in memory.
 constexpr long send_modes = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER;
 
 ConfigError fault(const std::string& key, const std::string& expected, const std::string& found) {
@@ -22,14 +22,14 @@ ConfigError fault(const std::string& key, const std::string& expected, const std
   return {"/" + key + ": expected " + expected + ", found " + found};
 }
 
-/// What the environment names, or else what OpenSSL was built with.
+/// The value of the variable, or else OpenSSL's built-in default.
 std::string setting(const char* variable, const char* usual) {
   const char* value = std::getenv(variable);
   return value ? value : usual;
 }
 
-/// Whether one of the directories, with colons between them, holds certificates under the hashes of
-/// their names.
+/// Whether one of the directories, separated by colons, has certificates under the hashes of their
+/// names.
 bool has_hashed_links(std::string_view directories) {
   while (!directories.empty()) {
     const auto directory = directories.substr(0, directories.find(':'));
@@ -46,8 +46,8 @@ bool has_hashed_links(std::string_view directories) {
   return false;
 }
 
-/// Trusts the system's anchors. From a hashed directory a certificate is read when it is looked
-/// for; the one file that has them all takes memory, and longer than all the rest of the start.
+/// Trusts the system's anchors. From a hashed directory OpenSSL reads a certificate when it needs
+/// it; the single file with all of them takes memory, and more time than the rest of the start.
 /// returns  false: there are none
 bool trust_system(SSL_CTX& context) {
   const auto directories = setting(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
@@ -71,7 +71,7 @@ bool uses_tls(const Config& config) {
   });
 }
 
-/// Asks nobody on the terminal: whoever starts a server may not sit before it.
+/// Does not ask on the terminal: nobody may be there when a server starts.
 int refuse_pass_phrase(char*, int, int, void* asked) {
   if (asked) *static_cast<bool*>(asked) = true;
   return -1;
@@ -111,10 +111,10 @@ std::variant<SslContext, ConfigError> make_client_context(const Config& config) 
   if (!context) return ConfigError{"TLS: OpenSSL cannot be set up"};
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context.get(), SSL_OP_CLEANSE_PLAINTEXT);
-  // A connection that waits for its answer needs no buffers: of 800 at once they were a third of
-  // all memory.
+  // A connection that waits for its answer needs no buffers: those of 800 connections were a third
+  // of all memory.
   SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | send_modes);
-  // A record is read by one call, not by one for its head and one for its body.
+  // Reads a record with one system call in place of one for its header and one for its body.
   SSL_CTX_set_read_ahead(context.get(), 1);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   const auto& ca_file = config.ca_file;
@@ -127,7 +127,7 @@ std::variant<SslContext, ConfigError> make_client_context(const Config& config) 
     if (SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1) {
       return fault("ca_file", "a PEM file with certificates", "another file: " + ca_file);
     }
-    // Whom the operator names is trusted, also where somebody else has signed it: an issuing
+    // What the operator names is trusted even if it is not self-signed: it may be an issuing
     // authority whose root is not at hand.
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context.get()), X509_V_FLAG_PARTIAL_CHAIN);
   }

@@ -11,15 +11,15 @@
 
 namespace tokenferry::server {
 
-/// The context of connections to providers, with the system's trust anchors and those of `ca_file`.
-/// errors  no anchor at all, where a client's provider is asked over TLS
+/// The context for connections to providers, with the system's trust anchors and those of
+/// `ca_file`. errors  there is no anchor at all, and a token endpoint is https
 std::variant<SslContext, ConfigError> make_client_context(const Config& config);
 
-/// The context of the listening side.
+/// The context for connections that we accept.
 std::variant<SslContext, ConfigError> make_server_context(const TlsFiles& files);
 
-/// What browsers will say of the listening side's certificate, since it has expired, or is not
-/// valid yet; nullopt: it is valid now.
+/// Why browsers will reject the server's own certificate now: it has expired, or is not valid yet;
+/// nullopt: it is valid.
 std::optional<ConfigError> find_validity_fault(const SSL_CTX& context, const TlsFiles& files,
                                                std::time_t now);
 

@@ -19,7 +19,7 @@ std::string to_text(const SocketAddress& address) {
   const auto* generic = reinterpret_cast<const sockaddr*>(&address.storage);
   if (getnameinfo(generic, address.size, host.data(), host.size(), port.data(), port.size(),
                   NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
-    return "an odd address";
+    return "an address that cannot be printed";
   }
   const bool v6 = address.storage.ss_family == AF_INET6;
   return (v6 ? "[" : "") + std::string(host.data()) + (v6 ? "]:" : ":") + port.data();

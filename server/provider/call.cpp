@@ -95,15 +95,15 @@ Call::Progress Call::receive() {
   return Progress::done;
 }
 
-/// The connection broke.
+/// Retries or fails, since the connection broke.
 void Call::lose() {
   const bool began = !reader_.in.empty();
   if (!kept_ || began) {
     return fail(Reason::unreachable, describe("the connection was closed without an answer"));
   }
   if (wire_->channel.fell_silent()) endpoint_.drop_older(start_);
-  // The only retry: the pooled connection died before any octet of an answer, so the code was not
-  // used.
+  // The only retry: the pooled connection broke before any octet of an answer, so that the code was
+  // not used.
   kept_ = false;
   sent_ = 0;
   wire_ = nullptr;
@@ -118,7 +118,8 @@ void Call::sweep(Clock::time_point now) {
   fail(Reason::timeout, "waiting for the answer of " + to_text(wire_->address));
 }
 
-/// What became of the connection: the system's or the library's words for it, or else these.
+/// The address, and why the connection broke: in the system's or the library's words, or else
+/// these.
 std::string Call::describe(std::string_view fault) const {
   const auto& own = wire_->channel.fault();
   return to_text(wire_->address) + ": " + (own.empty() ? std::string(fault) : own);

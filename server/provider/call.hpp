@@ -1,5 +1,5 @@
-// One exchange with a provider, from its request to its answer. It goes on whenever its connection
-// is ready, and never waits.
+// One exchange with a provider, from its request to its answer. It advances whenever its connection
+// is ready, and never blocks.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,7 @@
 
 namespace tokenferry::server {
 
-/// What tells calls apart, for those who wait for them.
+/// Identifies a call to whoever waits for its result.
 using CallId = std::uint64_t;
 
 /// What all calls share.
@@ -27,18 +27,18 @@ struct CallTools {
 
 class Call final : public Watcher, public Opening::Owner {
  public:
-  /// request  its octets
+  /// request  the octets to send
   Call(const CallTools& tools, CallId id, Endpoint& endpoint, std::string request,
        std::chrono::seconds timeout);
   ~Call();
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
-  /// Sends the request on a connection that was kept, or on a fresh one.
+  /// Sends the request on a pooled connection, or on a new one.
   void start();
-  /// What a lookup has found, which a fresh connection may wait for.
+  /// Passes on the result of a lookup, for which a new connection may be waiting.
   void found(const Resolver::Finding& finding);
-  /// Gives up what has taken too long.
+  /// Fails the call if its time is over.
   void sweep(Clock::time_point now);
 
  private:
@@ -66,10 +66,10 @@ class Call final : public Watcher, public Opening::Owner {
   std::size_t sent_ = 0;
   ResponseReader reader_;
   State state_ = State::opening;
-  bool kept_ = false;  ///< the connection has served others before
+  bool kept_ = false;  ///< the connection comes from the pool
   const Clock::time_point start_;
   const Deadline deadline_;
-  std::unique_ptr<Opening> opening_;  ///< kept until the call goes: it may be who calls
+  std::unique_ptr<Opening> opening_;  ///< kept as long as the call: it may be calling us
   std::unique_ptr<Wire> wire_;
 };
 

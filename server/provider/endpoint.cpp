@@ -5,15 +5,15 @@
 namespace tokenferry::server {
 namespace {
 
-/// Load balancers let a connection rest for 60 seconds or more; whoever hangs up sooner is noticed.
-/// Long enough that the connections of one rush serve the next.
+/// Load balancers keep an idle connection for 60 seconds or more; an earlier close is noticed. Long
+/// enough that the connections of one rush serve the next.
 constexpr auto max_idle = std::chrono::seconds(50);
 constexpr std::size_t max_size = 1024;
 
-/// For how long a kept connection may leave a request unacknowledged: the system at the other end
-/// does that at once, whatever the provider does. A third of the exchange leaves time for a fresh
-/// connection; within three seconds a lost packet is sent again four times, and a second is more
-/// than any network takes.
+/// For how long a request may stay unacknowledged on a pooled connection: the system at the other
+/// end acknowledges at once, however slow the provider is. A third of the exchange's time leaves
+/// enough for a new connection; within three seconds a lost packet is sent again four times, and a
+/// second is longer than any network takes.
 std::chrono::milliseconds silence_of(std::chrono::seconds timeout) {
   using std::chrono::milliseconds;
   return std::clamp(milliseconds(timeout) / 3, milliseconds(1000), milliseconds(3000));
@@ -35,7 +35,7 @@ Endpoint::Endpoint(const Url& url, const EgressProxy* between, std::chrono::seco
 }
 
 std::unique_ptr<Wire> Endpoint::take() {
-  // The provider may have gone, or spoken unasked, in this very moment.
+  // The provider may just have closed it, or sent something unasked.
   while (!idle_.empty()) {
     auto wire = std::move(idle_.back());
     idle_.pop_back();

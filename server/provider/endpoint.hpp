@@ -1,4 +1,4 @@
-// A token endpoint: where it is, and the connections to it that wait for their next exchange.
+// A token endpoint: where it is, and its idle connections.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@ namespace tokenferry::server {
 
 class Endpoint {
  public:
-  /// proxy    on the way there; nullptr: none
+  /// proxy    to connect through; nullptr: none
   /// timeout  of a whole exchange
   explicit Endpoint(const Url& url, const EgressProxy* proxy = nullptr,
                     std::chrono::seconds timeout = std::chrono::seconds(10));
@@ -29,19 +29,20 @@ class Endpoint {
   const bool secure;
   const EgressProxy* const proxy;
   SessionSlot sessions;
-  AddressMemory addresses;  ///< of whom connections go to: the proxy's, where there is one
+  AddressMemory addresses;  ///< of the peer: the proxy's, where there is one
 
-  /// Whom connections go to.
+  /// The host that connections go to: the proxy or the provider.
   const std::string& peer_host() const { return proxy ? proxy->host : host; }
   int peer_port() const { return proxy ? proxy->port : port; }
 
-  /// The connection that was used last and still stands, or nullptr.
+  /// Takes the connection that was used last and still works out of the pool; nullptr: there is
+  /// none.
   std::unique_ptr<Wire> take();
   void put(std::unique_ptr<Wire> wire);
-  /// Closes those that have waited since before this moment: one of their age has fallen silent,
-  /// and whatever on the way has forgotten it, forgets them together.
+  /// Closes the connections that have been idle since before this time: another as old as they are
+  /// has fallen silent, and a router that forgets one connection forgets those of its age as well.
   void drop_older(Clock::time_point moment);
-  /// Closes those that have waited too long.
+  /// Closes the connections that were idle for too long.
   void sweep(Clock::time_point now);
   bool has_idle() const { return !idle_.empty(); }
 

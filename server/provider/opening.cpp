@@ -26,8 +26,8 @@ Opening::~Opening() {
 
 void Opening::enter(Step step) {
   step_ = step;
-  // A name server that is dead costs five seconds before the next is asked: a lookup has all the
-  // time that there is.
+  // A dead name server costs five seconds before the next is asked: a lookup may take all the time
+  // of the exchange.
   const bool is_bounded = step != Step::resolving;
   step_deadline_ = is_bounded ? std::min(deadline_, Clock::now() + step_timeout) : deadline_;
 }
@@ -52,7 +52,7 @@ void Opening::found(const Resolver::Finding& finding) {
     enter(Step::connecting);
     race_.go_on();
   } else {
-    // What failed at the addresses that were known before says more.
+    // A failure at addresses known before says more than this one: note() keeps it.
     note(Reason::dns, endpoint_.peer_host() + ": " + finding.fault);
     end_in_failure();
   }
@@ -110,9 +110,9 @@ Opening::Progress Opening::ask_proxy() {
   if (verdict.kind == ConnectVerdict::Kind::incomplete && progress == Progress::waiting) {
     return progress;
   }
-  // The proxy was asked and has answered: another address of it would say the same.
+  // The proxy has answered: another of its addresses would give the same answer.
   const auto fault =
-      verdict.fault.empty() ? "it ended the connection before it answered CONNECT" : verdict.fault;
+      verdict.fault.empty() ? "it closed the connection before it answered CONNECT" : verdict.fault;
   fail(Reason::unreachable, peer() + fault);
   return Progress::broken;
 }
@@ -123,7 +123,7 @@ Opening::Progress Opening::begin_tls() {
   auto ssl =
       make_client_handle(tools_.tls, endpoint_.name, wire_->channel.socket(), endpoint_.sessions);
   if (!ssl) {
-    fail(Reason::tls, "OpenSSL takes no connection to " + endpoint_.name);
+    fail(Reason::tls, "OpenSSL refuses a connection to " + endpoint_.name);
     return Progress::broken;
   }
   wire_->channel.secure(std::move(ssl));
@@ -175,7 +175,7 @@ void Opening::sweep(Clock::time_point now) {
   fall_back(Reason::timeout, detail);
 }
 
-/// Tries what is left: another address, or those that a lookup may find.
+/// Tries another address, or those that a lookup may find; fails where there are none.
 void Opening::fall_back(Reason reason, const std::string& detail) {
   note(reason, detail);
   wire_ = nullptr;
@@ -189,7 +189,7 @@ void Opening::fall_back(Reason reason, const std::string& detail) {
   end_in_failure();
 }
 
-/// The provider may have moved within the half minute for which addresses are fresh.
+/// Looks the name up again, once: the provider may have moved since the addresses were found.
 bool Opening::look_up_anew() {
   if (std::exchange(renewed_, true)) return false;
   tools_.resolver.doubt(endpoint_.peer_host(), endpoint_.peer_port());
@@ -197,7 +197,7 @@ bool Opening::look_up_anew() {
   return pending_;
 }
 
-/// Nothing else is worth trying.
+/// Fails at once: no other address is worth trying.
 void Opening::fail(Reason reason, const std::string& detail) {
   note(reason, detail);
   end_in_failure();
@@ -218,7 +218,7 @@ void Opening::note(Reason reason, const std::string& detail) {
   detail_ = is_of_proxy ? "proxy: " + detail : detail;
 }
 
-/// Who is spoken to, for the log.
+/// The peer's address, for the log.
 std::string Opening::peer() const {
   return to_text(wire_->address) + ": ";
 }

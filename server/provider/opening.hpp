@@ -1,6 +1,6 @@
-// From the name of an endpoint to a connection that can be used: its addresses are looked up and
-// raced, a proxy is asked for a tunnel, and TLS is agreed on. Nothing of a request is sent here, so
-// that whatever fails can be tried at another address.
+// From the name of an endpoint to a usable connection: looks its addresses up and races them, asks
+// a proxy for a tunnel, makes the TLS handshake. No part of a request is sent here, so that each
+// failure can be retried at another address.
 #pragma once
 
 #include <memory>
@@ -33,23 +33,23 @@ class Opening final : private Watcher, private Race::Owner {
     ~Owner() = default;
   };
 
-  /// deadline  of the whole exchange; within it connecting, the proxy's answer and TLS have each a
-  ///           clock of their own, which starts when the step before is over
+  /// deadline  of the whole exchange; within it, connecting, the proxy's answer and TLS have a
+  ///           timeout each, which starts when the step before is done
   Opening(const OpeningTools& tools, Endpoint& endpoint, Deadline deadline, Owner& owner);
   ~Opening();
   Opening(const Opening&) = delete;
   Opening& operator=(const Opening&) = delete;
 
-  /// Begins. The owner hears of the end, perhaps before this returns, and must keep this until it
-  /// has returned; that holds for the other functions, too.
+  /// Begins. This and the functions below may call the owner back before they return; the owner
+  /// must not destroy the opening until then.
   void start();
   void found(const Resolver::Finding& finding);
-  /// Gives up what has taken too long.
+  /// Gives up a step that takes too long.
   void sweep(Clock::time_point now);
 
  private:
   using Progress = Channel::Progress;
-  /// In their order: what failed in a later step says more than what failed in an earlier one.
+  /// In order: a failure in a later step says more than one in an earlier step.
   enum class Step { resolving, connecting, tunnelling, securing, over };
 
   void enter(Step step);
@@ -76,16 +76,16 @@ class Opening final : private Watcher, private Race::Owner {
   Owner& owner_;
   Step step_ = Step::resolving;
   Deadline step_deadline_;
-  bool pending_ = false;  ///< a lookup may find further addresses
-  bool renewed_ = false;  ///< a lookup was begun since this opening was
+  bool pending_ = false;  ///< a lookup is under way, and may find further addresses
+  bool renewed_ = false;  ///< a lookup began after this opening did
   Race race_;
   std::unique_ptr<Wire> wire_;
-  std::string sent_text_;  ///< what the proxy is asked; it can hold a password
+  std::string sent_text_;  ///< the CONNECT request; it can hold a password
   std::size_t sent_ = 0;
-  std::string answer_;  ///< what the proxy has said so far
+  std::string answer_;  ///< the part of the proxy's answer received so far
   Step failed_step_ = Step::resolving;
   Reason reason_ = Reason::unreachable;
-  std::string detail_;  ///< what has failed, told when nothing is left to try
+  std::string detail_;  ///< what failed, for the owner when nothing is left to try
 };
 
 }  // namespace tokenferry::server

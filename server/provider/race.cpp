@@ -26,7 +26,7 @@ Race::~Race() {
 }
 
 void Race::stop() {
-  loop_.forget_moments(*this);
+  loop_.cancel_timers(*this);
   attempts_.clear();
   next_ = addresses_.size();
 }
@@ -40,7 +40,7 @@ void Race::add(const SocketAddresses& addresses) {
 }
 
 void Race::plan_next() {
-  loop_.forget_moments(*this);
+  loop_.cancel_timers(*this);
   if (has_more()) loop_.call_at(Clock::now() + attempt_delay, *this);
 }
 
@@ -72,9 +72,9 @@ void Race::judge(Attempt& attempt) {
   const int error = attempt.wire->connect_error();
   if (error == 0) {
     auto wire = std::move(attempt.wire);
-    // The attempt goes, and with it the caller of this function: nothing of it is used any more.
+    // This destroys the attempt, which called this function: neither is used from here on.
     attempts_.clear();
-    loop_.forget_moments(*this);
+    loop_.cancel_timers(*this);
     return owner_.race_won(std::move(wire));
   }
   note(attempt.wire->address, error);

@@ -10,8 +10,8 @@
 
 namespace tokenferry::server {
 
-/// The attempts of one connection. The next address is tried 250 ms after the one before, which is
-/// not given up, or at once where that has failed. The first that connects wins.
+/// The attempts of one connection. The next address is tried 250 ms after the one before, or at
+/// once if that has failed; earlier attempts go on meanwhile. The first that connects wins.
 class Race final : private Watcher {
  public:
   class Owner {
@@ -29,16 +29,16 @@ class Race final : private Watcher {
   Race(const Race&) = delete;
   Race& operator=(const Race&) = delete;
 
-  /// Has these addresses tried as well, behind those that it has; each of them once.
+  /// Appends addresses to those to try; each is tried once.
   void add(const SocketAddresses& addresses);
-  /// Goes on with the next address. The owner hears of the end, perhaps before this returns.
+  /// Tries the next address. May call the owner back before it returns.
   void go_on();
-  /// Gives up the attempts under way, and the addresses that were not tried.
+  /// Cancels the attempts under way, and drops the addresses not yet tried.
   void stop();
   bool has_more() const { return next_ < addresses_.size(); }
   bool is_under_way() const { return !attempts_.empty(); }
 
-  /// What became of each address that failed, and which ones have not answered; for the log.
+  /// Why each address failed, and which ones have not answered; for the log.
   std::string describe() const;
 
  private:
@@ -53,7 +53,7 @@ class Race final : private Watcher {
   Loop& loop_;
   Owner& owner_;
   SocketAddresses addresses_;
-  std::size_t next_ = 0;  ///< the first one that was not tried
+  std::size_t next_ = 0;  ///< the first one not yet tried
   std::vector<std::unique_ptr<Attempt>> attempts_;
   std::string faults_;
 };

@@ -22,7 +22,7 @@ std::optional<int> read_status(std::string_view line) {
   return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
 }
 
-/// Whether what has come can still become the beginning of a status line.
+/// Whether the octets received can be the beginning of a status line.
 bool can_be_http(std::string_view in) {
   constexpr std::string_view version = "HTTP/1.";
   const auto size = std::min(in.size(), version.size());
@@ -31,7 +31,7 @@ bool can_be_http(std::string_view in) {
 
 std::string describe(int status) {
   const auto number = std::to_string(status);
-  if (status == 407) return "it wants another user name and password (407)";
+  if (status == 407) return "it requires another user name or password (407)";
   if (status == 403) return "it does not allow this provider (403)";
   if (status >= 500) return "it cannot reach the provider (" + number + ")";
   return "it refuses CONNECT (" + number + ")";
@@ -59,11 +59,12 @@ ConnectVerdict judge_connect_answer(std::string_view in) {
     const auto status = read_status(in.substr(0, in.find("\r\n")));
     if (!status) return {Kind::refused, "its answer to CONNECT is not HTTP"};
     in.remove_prefix(end + 4);
-    // Interim answers are passed over (RFC 9110, section 15.2).
+    // Interim answers are skipped (RFC 9110, section 15.2).
     if (*status < 200) continue;
     if (*status > 299) return {Kind::refused, describe(*status)};
-    // A provider says nothing before it is spoken to, and a length means nothing here.
-    if (!in.empty()) return {Kind::refused, "it says more than its answer to CONNECT"};
+    // A provider sends nothing before our TLS handshake begins, and the answer to CONNECT has no
+    // body, whatever length it states.
+    if (!in.empty()) return {Kind::refused, "it sends more than its answer to CONNECT"};
     return {Kind::open, {}};
   }
   if (is_full) return {Kind::refused, "its answer to CONNECT is longer than 16 KiB"};

@@ -1,5 +1,5 @@
-// The way through an HTTP proxy: CONNECT (RFC 9110, section 9.3.6). What comes behind its answer is
-// the provider's own, and TLS with it.
+// The way through an HTTP proxy: CONNECT (RFC 9110, section 9.3.6). After its answer, the
+// connection leads to the provider, and TLS is with the provider.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace tokenferry::server {
 
-/// The most that a proxy may say before the tunnel stands.
+/// The largest answer to CONNECT.
 inline constexpr std::size_t max_connect_answer = 16 * 1024;
 
 /// The octets that ask the proxy for a tunnel to host and port. They can hold its password.
@@ -19,10 +19,10 @@ std::string write_connect(const EgressProxy& proxy, std::string_view host, int p
 struct ConnectVerdict {
   enum class Kind { incomplete, open, refused };
   Kind kind = Kind::incomplete;
-  std::string fault;  ///< why it is refused; nothing of it is the proxy's own text
+  std::string fault;  ///< why it is refused; contains no text of the proxy
 };
 
-/// Looks at what the proxy has answered so far.
+/// Judges the part of the proxy's answer received so far.
 ConnectVerdict judge_connect_answer(std::string_view in);
 
 }  // namespace tokenferry::server

@@ -29,7 +29,7 @@ Upstream::~Upstream() {
 }
 
 bool Upstream::send(CallId id, const UpstreamRequest& request) {
-  if (!capacity_.take()) return false;
+  if (!capacity_.acquire()) return false;
   auto& endpoint = endpoints_.find(request.token_endpoint)->second;
   const CallTools tools{{loop_, context_, resolver_}, results_};
   calls_[id] =
@@ -39,13 +39,13 @@ bool Upstream::send(CallId id, const UpstreamRequest& request) {
 }
 
 std::vector<std::pair<CallId, UpstreamResult>> Upstream::turn() {
-  // Only now: what this turn of the loop has brought on a kept connection was seen, so that none is
-  // used on which the provider has just hung up or spoken unasked.
+  // Not before the end of the loop's turn: by now all events on idle connections were handled, so
+  // that none is used that the provider has just closed, or has sent something on unasked.
   for (const auto id : std::exchange(taken_, {})) calls_.at(id)->start();
   auto results = std::exchange(results_, {});
   for (const auto& [id, result] : results) {
     calls_.erase(id);
-    capacity_.give_back();
+    capacity_.release();
   }
   return results;
 }

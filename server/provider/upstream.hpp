@@ -16,44 +16,44 @@
 
 namespace tokenferry::server {
 
-/// How many exchanges are under way, in all threads.
+/// Limits how many exchanges are under way, in all threads together.
 class Capacity {
  public:
   explicit Capacity(int limit) : limit_(limit) {}
   /// returns  false: there are too many
-  bool take() {
+  bool acquire() {
     if (used_++ < limit_) return true;
-    give_back();
+    release();
     return false;
   }
-  void give_back() { --used_; }
+  void release() { --used_; }
 
  private:
   const int limit_;
   std::atomic<int> used_ = 0;
 };
 
-/// Sends token requests to the endpoints of the configuration, and to nothing else. Connections
-/// are kept and used again; redirects are not followed; one deadline holds for a whole exchange.
+/// Sends token requests to the configured endpoints only. Connections are pooled; redirects are not
+/// followed; one deadline holds for a whole exchange.
 class Upstream : private Watcher {
  public:
-  /// throws  std::system_error: the system has no descriptor or no watch left for it
+  /// throws  std::system_error: the system has no descriptor or epoll watch left
   Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, Loop& loop);
   ~Upstream();
   Upstream(const Upstream&) = delete;
   Upstream& operator=(const Upstream&) = delete;
 
-  /// Takes a request, to be sent once.
-  /// id       of no other request under way
+  /// Queues a request, to be sent once.
+  /// id       that no other request under way has
   /// returns  false: too many are under way
   bool send(CallId id, const UpstreamRequest& request);
 
-  /// Goes on with what was taken, and gives the results that there are.
+  /// Starts the queued requests, and returns the results of those that have ended.
   std::vector<std::pair<CallId, UpstreamResult>> turn();
 
-  /// Looks for what has taken too long.
+  /// Fails the exchanges, and closes the idle connections, whose time is over.
   void sweep(Clock::time_point now);
-  /// Whether there is nothing to look for.
+  /// Whether there is nothing to sweep.
   bool is_quiet() const;
 
  private:

@@ -12,7 +12,7 @@
 namespace tokenferry::server {
 namespace {
 
-/// Of TLS (RFC 8446, section 5.1): what was deciphered is taken, so that OpenSSL wipes it.
+/// The largest record of TLS (RFC 8446, section 5.1): read whole, so that OpenSSL wipes its copy.
 constexpr std::size_t max_record = 16 * 1024;
 
 }  // namespace
@@ -22,7 +22,7 @@ std::unique_ptr<Wire> Wire::connect(Loop& loop, const SocketAddress& address, Wa
   const int fd = socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   error = errno;
   if (fd < 0) return nullptr;
-  // Without it a request would only leave later.
+  // Otherwise the system may delay a request.
   const int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   const auto* generic = reinterpret_cast<const sockaddr*>(&address.storage);
@@ -41,7 +41,7 @@ Wire::Wire(Loop& loop, int socket, const SocketAddress& peer, Watcher& user)
     : channel(loop, socket, EPOLLOUT, *this), address(peer), user_(&user) {}
 
 Wire::~Wire() {
-  channel.say_goodbye();
+  channel.send_close_notify();
 }
 
 int Wire::connect_error() const {
@@ -63,14 +63,14 @@ void Wire::rest() {
 
 void Wire::ready(std::uint32_t events) {
   if (user_) return user_->ready(events);
-  // Nothing is expected but what TLS says for itself, such as new session tickets.
+  // Nothing is expected here but TLS's own messages, such as new session tickets.
   std::string unasked;
   spent_ = channel.receive(unasked, max_record) != Channel::Progress::waiting || !unasked.empty();
   wipe(unasked);
   if (!spent_) channel.watch();
   if (!spent_ && channel.is_open()) return;
   spent_ = true;
-  channel.say_goodbye();
+  channel.send_close_notify();
   channel.close();
 }
 

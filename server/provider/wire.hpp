@@ -1,4 +1,4 @@
-// One connection to a provider, which serves one exchange after the other.
+// One connection to a provider, which serves one exchange after another.
 #pragma once
 
 #include <memory>
@@ -12,24 +12,24 @@ namespace tokenferry::server {
 class Wire final : public Watcher {
  public:
   /// Begins to connect.
-  /// user     is told when the connection is ready
-  /// error    why it cannot even begin, as errno says it
+  /// user     called when the connection is ready
+  /// error    an errno: why connecting cannot even begin
   /// returns  nullptr: it cannot
   static std::unique_ptr<Wire> connect(Loop& loop, const SocketAddress& address, Watcher& user,
                                        int& error);
   Wire(Loop& loop, int socket, const SocketAddress& peer, Watcher& user);
   ~Wire();
 
-  /// What the connecting, once it is over, came to: 0, or an error as errno says it.
+  /// How connecting ended: 0, or an errno.
   int connect_error() const;
 
-  /// Assigns the connection to an exchange, or to who prepares it for one.
+  /// Assigns the connection to an exchange, or to the opening that prepares it.
   void serve(Watcher& user) { user_ = &user; }
-  /// Has the connection break when what was sent is not acknowledged for so long.
+  /// Makes the connection break if octets sent stay unacknowledged for so long.
   void limit_silence(std::chrono::milliseconds limit);
-  /// Returns the connection to the pool.
+  /// Marks the connection as idle: it is in the pool.
   void rest();
-  /// Whether it ended, or something came unasked, while it waited in the pool.
+  /// Whether it was closed, or received something unasked, while it was idle.
   bool is_spent() const { return spent_; }
 
   void ready(std::uint32_t events) override;
