@@ -24,7 +24,7 @@ Reply refuse_without_client(ClientHeader header) {
       "does not read. Send client_id in the body, and no secret: this server adds its own.");
 }
 
-/// Wipes what was sent, whichever way the exchange ends.
+/// The request's parameters, wiped however the exchange ends.
 struct WipedParams {
   Params params;
   ~WipedParams() { params.wipe(); }
@@ -44,7 +44,7 @@ std::string basic(const ClientConfig& client) {
   return header;
 }
 
-/// Adds the client's credentials, by the body or by Basic.
+/// The request for the provider, with the client's credentials in the body or as Basic.
 Departure depart(const ClientConfig& client, Params params) {
   std::string authorization;
   if (client.client_auth == ClientAuth::client_secret_basic) {
@@ -79,7 +79,7 @@ std::variant<Reply, Departure> judge(const ClientConfig& client, const Params& p
                     "The grant_type is not one that this client may use.");
 }
 
-/// The page may read this answer.
+/// Allows the page to read this reply.
 Reply readable(Reply reply, std::string_view origin, std::string_view client_id = {}) {
   reply.allow_origin = origin;
   reply.client_id = client_id;
@@ -102,8 +102,8 @@ const ClientConfig* Exchange::find_client(std::string_view id) const {
 
 std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) const {
   const auto origin = request.origin;
-  // Before anything else: a browser executes this request without a preflight, so that CORS
-  // headers alone would hide the answer and not prevent the act.
+  // Before anything else: browsers send this request without a preflight, so CORS headers alone
+  // would hide the answer, but not prevent the exchange.
   if (!knows_origin(origin)) return refuse_origin(origin);
 
   auto form = parse_form(request.body);
@@ -111,7 +111,7 @@ std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) c
     return readable(refuse_request("The body is not application/x-www-form-urlencoded."), origin);
   }
   WipedParams sent{std::move(*form)};
-  // Before any fault is told: what a page asks of another site's client is not for it to read.
+  // Before any other fault: a page must not read answers about another site's client.
   for (const auto& [name, value] : sent.params) {
     const auto* named = name == "client_id" ? find_client(value) : nullptr;
     if (named && !contains(named->origins, origin)) {
@@ -139,8 +139,8 @@ std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) c
   return judged;
 }
 
-/// What the log may have of a refused value: nothing where a secret is in it that somebody pasted,
-/// or what came beside it, and no query, where such things stand.
+/// A refused value for the log: hidden if it contains a client secret, or a code, verifier or token
+/// of the same request; and without its query, which may contain others.
 std::string Exchange::show(std::string_view value, const Params& sent) const {
   const auto has = [&](std::string_view secret) {
     return !secret.empty() && value.find(secret) != value.npos;

@@ -12,72 +12,73 @@
 
 namespace tokenferry::server {
 
-/// What is sent to a token endpoint.
+/// A request to a token endpoint.
 struct UpstreamRequest {
   std::string_view token_endpoint;
   Secret authorization;  ///< the Authorization header; empty: none
   Secret body;           ///< form-encoded
 };
 
-/// What came back.
+/// The provider's answer.
 struct UpstreamAnswer {
   int status = 0;
   Secret body;
   int retry_after = 0;  ///< seconds; 0: not stated
   double ms = 0;
-  bool encoded = false;  ///< in a coding that was not asked for; the body was not read
+  bool encoded = false;  ///< in a coding that was not asked for: the body was not read
 };
 
-/// Why nothing came back.
+/// Why there is no answer.
 struct UpstreamFailure {
   enum class Reason {
-    timeout,      ///< not within the exchange's time
+    timeout,      ///< no answer within the exchange's time
     dns,          ///< the name does not resolve
     unreachable,  ///< no connection, or it broke before the answer
-    tls,          ///< the handshake failed for another reason than the certificate
+    tls,          ///< the handshake failed, but not because of the certificate
     certificate,  ///< not trusted, not for this name, or expired
-    malformed,    ///< what came is not an HTTP answer that can be read
+    malformed,    ///< the answer is not valid HTTP, or is too large
   };
   Reason reason = Reason::unreachable;
   double ms = 0;
-  /// The library's or the system's own words for it, for the log: "Connection refused". Never a
-  /// part of what the provider sent.
+  /// The reason in the library's or the system's words, for the log: "Connection refused". Never
+  /// text that the provider sent.
   std::string detail{};
 };
 
 using UpstreamResult = std::variant<UpstreamAnswer, UpstreamFailure>;
 
-/// A request that goes on to its client's provider.
+/// A request to forward to its client's provider.
 struct Departure {
   const ClientConfig* client = nullptr;
   UpstreamRequest request;
 };
 
-/// Whether the request has an Authorization header, which nobody here reads.
+/// Whether the request has an Authorization header, which is never read.
 enum class ClientHeader { absent, present };
 
-/// A token request (RFC 6749, section 4.1.3) as it came.
+/// A token request (RFC 6749, section 4.1.3) as received.
 struct ExchangeRequest {
   std::string_view origin;  ///< as on the wire; empty: none, or more than one
   std::string_view body;    ///< form-encoded
   ClientHeader client_header = ClientHeader::absent;
 };
 
-/// The token endpoint for public clients, in two halves: what the provider does between them is
-/// somebody else's to wait for.
+/// The token endpoint for public clients, in two halves: the caller waits for the provider between
+/// them.
 class Exchange {
  public:
   explicit Exchange(const std::vector<ClientConfig>& clients) : clients_(clients) {}
 
-  /// Judges a request: it is answered here, or goes on to the provider.
+  /// Judges a request.
+  /// returns  a reply, or the request to forward to the provider
   std::variant<Reply, Departure> begin(const ExchangeRequest& request) const;
 
-  /// Makes the answer of what the provider said.
-  /// origin  that of the request
+  /// Makes the reply from the provider's answer.
+  /// origin  of the page's request
   static Reply finish(const ClientConfig& client, std::string_view origin,
                       const UpstreamResult& result);
 
-  /// Whether the origin is that of any client.
+  /// Whether a client has this origin.
   bool knows_origin(std::string_view origin) const;
 
  private:

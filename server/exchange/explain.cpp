@@ -29,7 +29,7 @@ Reply of_reason(UpstreamFailure::Reason reason) {
                     "The provider cannot be reached.");
 }
 
-/// What a provider's refusal becomes. A visitor is told to sign in again only where that can help.
+/// The reply to a provider's refusal. It says "sign in again" only where that can help.
 Reply of_fault(const TokenRefusal& refusal) {
   switch (refusal.fault) {
     case Fault::credentials:
@@ -49,7 +49,7 @@ Reply of_fault(const TokenRefusal& refusal) {
       return make_error(502, Errc::server_error, "provider_error", "The provider failed.");
     case Fault::malformed:
       return make_error(502, Errc::server_error, "provider_malformed",
-                        "The provider's answer holds no token.");
+                        "The provider's answer contains no token.");
     case Fault::grant:
       break;
   }
@@ -57,10 +57,10 @@ Reply of_fault(const TokenRefusal& refusal) {
                     "The provider refuses the request. Sign in again.", refusal.provider_error);
 }
 
-/// What an answer without a token is, for an operator.
+/// What kind of answer without a token this is, for an operator.
 std::string_view kind_of(const UpstreamAnswer& answer) {
   if (answer.status >= 300 && answer.status < 400) return "a redirect, which is never followed";
-  if (answer.encoded) return "encoded, and not read";
+  if (answer.encoded) return "encoded, so it was not read";
   const auto body = answer.body.reveal();
   const auto first = body.find_first_not_of(" \t\r\n");
   if (first == body.npos) return "no body";
@@ -68,7 +68,7 @@ std::string_view kind_of(const UpstreamAnswer& answer) {
   return body[first] == '{' ? "JSON without a token" : "neither JSON nor a form with a token";
 }
 
-/// Microsoft's numbers, which say more than its words.
+/// Microsoft's error numbers, which say more than its error words.
 std::string microsoft_codes(const Params& fields) {
   std::string codes;
   for (const auto place : {"error_codes.0", "error_codes.1", "error_codes.2"}) {
@@ -89,10 +89,10 @@ Reply explain(const UpstreamFailure& failure) {
 }
 
 Reply explain(const TokenRefusal& refusal, const UpstreamAnswer& answer, const Params& fields) {
-  // Of an encoded answer the status alone was read.
+  // Only the status of an encoded answer was read.
   const bool encoded = answer.encoded && refusal.fault == Fault::malformed;
   auto reply = encoded ? make_error(502, Errc::server_error, "provider_encoded",
-                                    "The provider's answer is encoded, which was not asked for.")
+                                    "The provider's answer is encoded, against our request.")
                        : of_fault(refusal);
   if (reply.status == 503 && answer.retry_after > 0) reply.retry_after = answer.retry_after;
   reply.provider_error = refusal.word;

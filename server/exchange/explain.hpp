@@ -1,5 +1,5 @@
-// What comes instead of a token: in RFC 6749's words for the page, and for an operator in the
-// log's.
+// The reply where there is no token: an error in RFC 6749's words for the page, and an outcome for
+// the operator's log.
 #pragma once
 
 #include "server/exchange/exchange.hpp"
@@ -9,11 +9,11 @@
 
 namespace tokenferry::server {
 
-/// The reply where no answer came.
+/// The reply where the provider did not answer.
 Reply explain(const UpstreamFailure& failure);
 
-/// The reply to an answer that is no token.
-/// fields  those of the answer
+/// The reply to an answer without a token.
+/// fields  of the answer
 Reply explain(const TokenRefusal& refusal, const UpstreamAnswer& answer, const Params& fields);
 
 }  // namespace tokenferry::server

@@ -31,9 +31,9 @@ std::string write_number(const Json& value) {
   return shortest(value.get<double>());
 }
 
-/// Parses without what is nested too deep: the library copies an object's members as they become
-/// more, one call a level, for which the stack would not be deep enough.
-/// returns  no object: no JSON, or something that is wanted is too deep
+/// Parses JSON, leaving out what is nested too deeply: the library copies a growing object's
+/// members with one call for each level, for which the stack may be too small. returns  anything
+/// but an object: it is not JSON, or a wanted member is too deep
 Json parse_shallow(std::string_view json, const Wanted& wanted) {
   bool is_wanted = false;
   bool too_deep = false;
@@ -51,12 +51,12 @@ Json parse_shallow(std::string_view json, const Wanted& wanted) {
   return too_deep ? Json() : parsed;
 }
 
-/// Makes pairs of the members of an object.
+/// Flattens the members of an object into pairs.
 class Flattening {
  public:
   explicit Flattening(const Wanted& wanted) : wanted_(wanted) {}
 
-  /// False: there are too many pairs of what is wanted.
+  /// returns  false: there are too many wanted pairs
   bool take(const Json& object) {
     for (const auto& [key, member] : object.items()) {
       is_wanted_ = wanted_ && wanted_(key);
@@ -92,7 +92,7 @@ class Flattening {
   }
 
   const Wanted& wanted_;
-  bool is_wanted_ = false;  ///< what is taken now
+  bool is_wanted_ = false;  ///< whether the current member is
   std::size_t wanted_count_ = 0;
   std::size_t other_count_ = 0;
 };

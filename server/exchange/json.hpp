@@ -13,23 +13,23 @@
 
 namespace tokenferry::server {
 
-/// Objects and lists may stand this deep in the outermost object.
+/// How deep objects and lists may be nested in the outermost object.
 inline constexpr int max_json_depth = 8;
 
-/// Whether somebody reads the member of an answer with this name.
+/// Whether the server reads the member of an answer with this name.
 using Wanted = std::function<bool(std::string_view name)>;
 
-/// Reads a JSON object as pairs, by the rules that the web module keeps too (tests/vectors):
-/// a text stays as it is; a number becomes its shortest decimal; true and false their words; null
-/// is left out, and so is what is nested too deep; a member of an object is `outer.inner`, an item
-/// of a list `outer.0`; of two equal keys in one object the last counts.
-/// wanted  members of the outermost object that are whole or refused; of all others only the first
-///         `max_params` pairs are read, so that a provider may add what it likes
+/// Reads a JSON object as pairs, by the same rules as the web module (tests/vectors): a string
+/// stays as it is; a number becomes its shortest decimal; true and false their words; null is left
+/// out, and so is what is nested too deeply; a member of an object is `outer.inner`, an item of a
+/// list `outer.0`; of two equal keys in one object the last counts. wanted  members of the
+/// outermost object that must be complete; of all others only the first
+///         `max_params` pairs are read, so that a provider may add whatever it likes
 /// errors  malformed: no JSON object; too deep, or over `max_params` pairs, in what is wanted
 Result<Params> flatten(std::string_view json, const Wanted& wanted = {});
 
 /// Reads a token endpoint's answer: as JSON where it begins with `{`, otherwise as a form, of which
-/// only what is wanted is read. Content-Type is not asked: providers send either under any.
+/// only wanted pairs are read. Content-Type is ignored: providers send either with any type.
 /// errors  malformed, as `flatten` and `parse_form`
 Result<Params> read_fields(std::string_view body, const Wanted& wanted);
 
@@ -40,7 +40,7 @@ class JsonObject {
   JsonObject& add(std::string_view name, std::string_view text);
   JsonObject& add(std::string_view name, double number);
   JsonObject& add(std::string_view name, const std::vector<std::string_view>& texts);
-  /// All of it; nothing is added afterwards.
+  /// The complete object. Not to be added to afterwards.
   std::string text() { return std::move(text_ += '}'); }
 
  private:

@@ -9,15 +9,15 @@
 namespace tokenferry::server {
 namespace {
 
-/// Why the site's ceiling forbids the token; nullopt: it does not. What a provider does not state
-/// cannot be compared, and what the page says that it asked for proves nothing: the script that the
-/// ceiling is against would say it, too.
+/// Why the configured ceiling forbids the token; nullopt: it does not. A scope that the provider
+/// does not state cannot be compared; the scope that the page claims to have asked for proves
+/// nothing, since a hostile script would make the same claim.
 std::optional<Reply> find_scope_fault(const TokenResponse& token, const ClientConfig& client) {
   if (!client.scopes) return std::nullopt;
   if (!token.states_scope) {
     return make_error(400, Errc::invalid_scope, "scope_unstated",
-                      "The provider does not say which scope it granted, so that this site's "
-                      "limit cannot be kept.");
+                      "The provider does not say which scope it granted, so this site's limit "
+                      "cannot be enforced.");
   }
   const auto& ceiling = *client.scopes;
   for (const auto& scope : token.scope.value_or(std::vector<std::string>())) {
@@ -35,13 +35,13 @@ std::string joined(const std::vector<std::string>& scopes) {
   return out;
 }
 
-/// The members of RFC 6749 and their kin, which have rules of their own.
+/// The members of RFC 6749 and similar ones, which have rules of their own.
 constexpr std::string_view standard_members[] = {"access_token", "token_type",
                                                  "expires_in",   "refresh_token",
                                                  "scope",        "refresh_token_expires_in",
                                                  "id_token",     "error"};
 
-/// What is read besides: Slack's person, Facebook's lifetime, and the places of errors
+/// Further members that are read: Slack's person, Facebook's lifetime, and the places of errors
 /// (shared/token_refusal.cpp).
 constexpr std::string_view further_members[] = {
     "authed_user", "expires", "errors", "error_description", "error_codes", "message", "reason"};
@@ -51,7 +51,7 @@ bool has(const List& list, std::string_view item) {
   return std::find(std::begin(list), std::end(list), item) != std::end(list);
 }
 
-/// Whether the member is read, or holds something that the configuration exposes.
+/// Whether the member is read, or contains a value that the configuration exposes.
 bool is_wanted(std::string_view name, const ClientConfig& client) {
   if (has(standard_members, name) || has(further_members, name)) return true;
   return std::any_of(client.expose.begin(), client.expose.end(), [&](std::string_view key) {
@@ -59,7 +59,7 @@ bool is_wanted(std::string_view name, const ClientConfig& client) {
   });
 }
 
-/// What the configuration exposes besides. `expose` does not lift the standard members' rules.
+/// Adds the values that `expose` names. It does not override the rules of the standard members.
 void add_exposed(JsonObject& body, const ClientConfig& client, const Params& fields) {
   for (const auto& key : client.expose) {
     if (has(standard_members, key)) continue;

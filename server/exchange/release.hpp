@@ -1,4 +1,4 @@
-// Judging the provider's answer: what of it is released to the page, and what is not.
+// Judging the provider's answer: which parts of it are released to the page.
 #pragma once
 
 #include "server/config/config.hpp"
@@ -7,8 +7,8 @@
 
 namespace tokenferry::server {
 
-/// The reply that the provider's answer, or its absence, becomes: an RFC 6749 answer whatever form
-/// the provider chose, holding nothing that the page was not meant to have.
+/// Makes the reply from the provider's answer, or from its absence: in the form of RFC 6749,
+/// whatever form the provider used, and with nothing that the page is not meant to have.
 Reply release(const ClientConfig& client, const UpstreamResult& upstream);
 
 }  // namespace tokenferry::server

@@ -8,7 +8,7 @@
 namespace tokenferry::server {
 namespace {
 
-/// The outcomes that only the owner of the site can mend: trying again helps nobody.
+/// The outcomes that only the owner of the site can mend: trying again does not help.
 constexpr std::string_view site_faults[] = {
     "origin_refused",
     "redirect_uri_refused",

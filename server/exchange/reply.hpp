@@ -1,4 +1,4 @@
-// What the server answers, before it is written as HTTP.
+// The server's answer, before it is written as HTTP.
 #pragma once
 
 #include <cstddef>
@@ -10,32 +10,32 @@
 
 namespace tokenferry::server {
 
-/// How often a client that met an overload may ask again, in seconds.
+/// After how many seconds a client may try again when the server is overloaded.
 inline constexpr int default_retry_after = 5;
 
-/// One answer, and what the log says about it.
+/// One answer, and what the log records about it.
 struct Reply {
   int status = 200;
   std::string body;           ///< JSON, or empty
   std::string allow_origin;   ///< for Access-Control-Allow-Origin; empty: the page may not read it
   std::string_view allow;     ///< for Allow (RFC 9110, section 10.2.1), where the status is 405
   int retry_after = 0;        ///< seconds; 0: none
-  std::string allow_headers;  ///< what a preflight is granted, tokens; empty: it is no preflight
+  std::string allow_headers;  ///< the headers that a preflight allows; empty: it is no preflight
 
-  std::string_view outcome;                 ///< a stable word for the log
+  std::string_view outcome;                 ///< for the log: a word that never changes
   std::string client_id;                    ///< as sent, cleaned
   std::string redirect_uri{};               ///< as sent, cleaned; where it was refused
   double upstream_ms = -1;                  ///< below zero: the provider was not asked
-  int provider_status = 0;                  ///< of the provider's answer; 0: none came
-  std::string provider_error{};             ///< the provider's word of error, cleaned; empty: none
+  int provider_status = 0;                  ///< of the provider's answer; 0: it did not answer
+  std::string provider_error{};             ///< the provider's error word, cleaned; empty: none
   std::vector<std::string_view> dropped{};  ///< members of a token answer that were not passed on
-  std::string detail{};                     ///< what an operator needs besides; empty: nothing
+  std::string detail{};                     ///< more for the operator; empty: nothing
 };
 
-/// An error answer (RFC 6749, section 5.2), marked as ours: `outcome` says which, and
-/// `"fault": "site"` that only the owner of the site can mend it.
-/// description  a literal of ours; never a received value
-/// provider_error  the provider's own code, where it has one that no RFC knows
+/// An error answer (RFC 6749, section 5.2) of this server: `outcome` says which, and `"fault":
+/// "site"` that only the owner of the site can mend it.
+/// description     a literal; never a received value
+/// provider_error  the provider's error code, where no RFC defines it
 Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description,
                  std::string_view provider_error = {});
 

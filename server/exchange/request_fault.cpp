@@ -8,8 +8,8 @@
 namespace tokenferry::server {
 namespace {
 
-/// The parameters that count (RFC 6749, sections 4.1.3 and 6; RFC 7636, section 4.5). Only these
-/// are named in answers: any other name is the caller's own text.
+/// The parameters of the protocol (RFC 6749, sections 4.1.3 and 6; RFC 7636, section 4.5). Only
+/// these are named in answers: any other name is the caller's text.
 constexpr std::string_view parameters[] = {"grant_type",    "client_id",     "code",
                                            "redirect_uri",  "code_verifier", "refresh_token",
                                            "client_secret", "scope"};
@@ -24,8 +24,8 @@ Reply refuse_origin(std::string_view origin) {
   std::string_view why = "The Origin of this request is not one of this client's origins.";
   if (origin.empty()) {
     why =
-        "The Origin header is missing, or stands twice. Browsers send it; any other program must "
-        "send one of this client's origins.";
+        "The Origin header is missing, or there is more than one. Browsers send it; any other "
+        "program must send one of this client's origins.";
   } else if (origin == "null") {
     why =
         "The Origin is null, as a page opened from a file or in a sandboxed frame sends it. Serve "

@@ -1,4 +1,4 @@
-// What is wrong with a token request, before any provider is asked.
+// Faults of a token request that are found before the provider is asked.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@ namespace tokenferry::server {
 /// The answer to a malformed request.
 Reply refuse_request(std::string_view description);
 
-/// The answer to a request whose origin is not one of those that may ask.
+/// The answer to a request whose origin is not allowed.
 /// origin  as on the wire; empty: none, or more than one
 Reply refuse_origin(std::string_view origin);
 
-/// The fault of a form as such, or nullopt.
+/// The fault of a form, whatever its grant; nullopt: none.
 std::optional<Reply> find_fault(const Params& params);
 
 /// The fault of a request to redeem a code (RFC 6749, section 4.1.3; RFC 7636, section 4.5).
