@@ -25,9 +25,8 @@ void append_form_encoded(Text& out, View text);
 Text form_encode(View text);
 
 /// Decodes one form-encoded name or value, and appends it.
-/// returns  false: it has a `%` without two hexadecimal digits, a zero octet, which no text here
-/// may
-///          hold, or an octet outside ASCII that is not escaped
+/// returns  false: it has a `%` without two hexadecimal digits, a zero octet, or an octet outside
+///          ASCII that is not escaped
 bool append_form_decoded(Text& out, View text);
 
 /// Decodes one name or value.
