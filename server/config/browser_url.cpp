@@ -26,7 +26,7 @@ std::string trim(std::string_view text) {
   return out;
 }
 
-/// Octets as they are, but for those outside ASCII, control characters, blanks, and `odd` ones.
+/// Percent-encodes octets outside ASCII, control characters, blanks, and those of `odd`.
 std::string escape(std::string_view text, std::string_view odd) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
@@ -43,8 +43,8 @@ std::string escape(std::string_view text, std::string_view odd) {
   return out;
 }
 
-/// How many dots a segment stands for, of which a browser makes the same segment or the one above:
-/// 1 or 2; 0: it is another. %2e is a dot, too.
+/// 1 for a segment `.`, which a browser drops, 2 for `..`, which also drops the segment before it;
+/// 0 for any other. %2e is a dot, too.
 int dots_of(std::string_view segment) {
   int dots = 0;
   while (!segment.empty()) {
@@ -72,14 +72,14 @@ std::string path_spelling(std::string_view path) {
     const int dots = dots_of(segment);
     if (dots == 2 && !segments.empty()) segments.pop_back();
     if (dots == 0) segments.push_back(segment);
-    if (dots > 0 && !more) segments.push_back("");  // it stands for a folder
+    if (dots > 0 && !more) segments.push_back("");  // the path then ends in a slash
   }
   std::string out;
   for (const auto segment : segments) out += '/' + escape(segment, "\"<>`{}");
   return out;
 }
 
-/// Behind a colon; nullopt: no port, or the scheme's own.
+/// The port after a colon; nullopt: there is none, or it is the scheme's default.
 std::optional<std::string> port_spelling(std::string_view port, std::string_view scheme) {
   while (port.size() > 1 && port.front() == '0') port.remove_prefix(1);
   if (port.empty() || port == (scheme == "https" ? "443" : "80")) return std::nullopt;
@@ -100,7 +100,7 @@ std::optional<std::string> browser_spelling(std::string_view text) {
   while (!rest.empty() && is_slash(rest.front())) rest.remove_prefix(1);
   auto authority = rest.substr(0, rest.find_first_of("/\\?#"));
   rest.remove_prefix(authority.size());
-  authority.remove_prefix(authority.rfind('@') + 1);  // from 0 on, where there is none
+  authority.remove_prefix(authority.rfind('@') + 1);  // removes nothing where there is none
   const auto behind = authority.starts_with('[') ? authority.find(']') : 0;
   const auto port =
       std::min(authority.find(':', std::min(behind, authority.size())), authority.size());
@@ -117,7 +117,7 @@ std::optional<std::string> browser_spelling(std::string_view text) {
 }
 
 bool is_app_origin(std::string_view text) {
-  // What every such page has in common ("null" would be its origin), or what is no app.
+  // Schemes whose pages have no origin of their own ("null"), or that no app has.
   constexpr std::string_view not_apps[] = {"http", "https", "file", "data",       "blob",  "about",
                                            "ws",   "wss",   "ftp",  "javascript", "mailto"};
   const auto end = text.find("://");

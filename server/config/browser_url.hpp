@@ -1,5 +1,5 @@
-// How browsers write addresses (WHATWG URL Standard): what a page sends as its redirect_uri, and
-// what stands in an Origin header.
+// How browsers write addresses (WHATWG URL Standard), as a page sends them in redirect_uri, and a
+// browser in the Origin header.
 #pragma once
 
 #include <optional>
@@ -8,13 +8,14 @@
 
 namespace tokenferry::server {
 
-/// The spelling that a browser gives to an http or https URL when it stands in its address bar:
-/// lower case, without the scheme's own port, with a path, dots resolved, odd characters escaped;
-/// without user information and fragment. returns  nullopt: it is none, or its host is one that is
-/// not read here, as outside ASCII
+/// Spells an http or https URL as a browser does in its address bar: lower case, without the
+/// scheme's default port, with a path, dots resolved, odd characters escaped; without user
+/// information and fragment.
+/// returns  nullopt: it is not such a URL, or its host cannot be read here, such as one outside
+///          ASCII
 std::optional<std::string> browser_spelling(std::string_view text);
 
-/// Whether the text is the origin of an app that shows pages of its own, as such apps send it:
+/// Whether the text is the origin that an app with pages of its own sends:
 /// capacitor://localhost, chrome-extension://ID, tauri://localhost.
 bool is_app_origin(std::string_view text);
 

@@ -1,4 +1,4 @@
-// IP addresses and networks: whose request it is, and whom to believe about it.
+// IP addresses and networks.
 #pragma once
 
 #include <array>
@@ -11,21 +11,22 @@ struct sockaddr;
 
 namespace tokenferry::server {
 
-/// An address. IPv4 stands as ::ffff:a.b.c.d, so that there is one form only.
+/// An address. IPv4 is stored as ::ffff:a.b.c.d, so that there is only one form.
 struct IpAddress {
   std::array<std::uint8_t, 16> octets{};
 
   bool is_v4() const;
   bool is_loopback() const;
-  /// Whether it is of this machine: loopback, or the peer of a Unix socket.
+  /// Whether it belongs to this machine: loopback, or the peer of a Unix socket.
   bool is_local() const;
-  /// What one subscriber holds: an IPv4 address, or an IPv6 network of 64 bits.
+  /// What is assigned to one subscriber: an IPv4 address, or an IPv6 network of 64 bits.
   IpAddress subscriber() const;
   bool operator==(const IpAddress&) const = default;
   auto operator<=>(const IpAddress&) const = default;
 };
 
-/// The peer of a Unix socket, which has no address: `::`, which nobody on a network has.
+/// Stands for the peer of a Unix socket, which has no address: `::`, which no peer on a network
+/// has.
 inline constexpr IpAddress unix_peer;
 
 /// Reads 192.0.2.1 or 2001:db8::1, without brackets, port or zone.
@@ -40,7 +41,7 @@ struct Cidr {
   int bits = 128;  ///< of the 128-bit form
 
   bool contains(const IpAddress& address) const;
-  /// All of IPv4, or all there is.
+  /// Whether it is all of IPv4, or all addresses.
   bool contains_all() const;
 };
 

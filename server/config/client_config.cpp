@@ -61,7 +61,8 @@ void read_token_endpoint(const ConfigReader& in, Transport transport, ClientConf
   if (url->has_fragment) in.fail(key, "an https URL without a fragment", "a fragment");
 }
 
-/// RFC 6749, appendix A.4: what a scope can be, so that a list with spaces in it is noticed.
+/// Each entry must be a single scope (RFC 6749, appendix A.4), so that a list in one text is
+/// noticed.
 void read_scopes(const ConfigReader& in, ClientConfig& client) {
   client.scopes = in.texts("scopes");
   if (!client.scopes) return;

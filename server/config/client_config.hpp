@@ -1,4 +1,4 @@
-// One client of the configuration.
+// Reads one client of the configuration.
 #pragma once
 
 #include "server/config/config.hpp"
@@ -6,7 +6,7 @@
 
 namespace tokenferry::server {
 
-/// Reads and checks one client, its secret with it.
+/// Reads and checks one client, including its secret.
 /// throws  ConfigFault
 ClientConfig load_client(const ConfigReader& in);
 

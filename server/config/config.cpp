@@ -20,7 +20,7 @@ std::string load_path(const ConfigReader& in, std::string_view key) {
   }
   if (!path.starts_with('/')) path = in.source().directory + path;
   const auto fault = reading_fault(path);
-  // A path can be a secret by mistake where one belongs beside it.
+  // The path of a key is not shown: somebody may have put the key itself here.
   const bool shown = key.find("key") == key.npos;
   if (!fault.empty()) in.fail(key, expected, fault + (shown ? ": " + path : ""));
   return path;
@@ -71,7 +71,7 @@ void read_listen(const std::string& text, const std::string& where, Config& conf
   config.listen = *address;
 }
 
-/// The keys that are not a client's. In the environment they go before those of the file.
+/// Reads the keys of the server. Those of the environment override those of the file.
 void read_server(const ConfigReader& in, Config& config) {
   if (const auto listen = in.text("listen")) {
     const bool file = in.source().kind == SourceKind::file;
@@ -98,7 +98,7 @@ void take_warnings(const ConfigSource& source, Config& config) {
   config.warnings.insert(config.warnings.end(), source.warnings.begin(), source.warnings.end());
 }
 
-/// returns  the variables that its clients take their secrets from
+/// returns  the variables that its clients' secrets come from
 std::vector<std::string> read_file(const std::string& file, Config& config) {
   ConfigSource source;
   const auto json = load_config_file(file, source);

@@ -25,7 +25,7 @@ struct ClientConfig {
   ClientAuth client_auth = ClientAuth::client_secret_post;
   std::vector<std::string> redirect_uris;
   std::vector<std::string> origins;
-  std::optional<std::vector<std::string>> scopes;  ///< the ceiling; nullopt: none
+  std::optional<std::vector<std::string>> scopes;  ///< the most to release; nullopt: no limit
   std::vector<std::string> expose;                 ///< further members of the answer to pass on
   RefreshGrant refresh_grant = RefreshGrant::refused;
 };
@@ -34,12 +34,12 @@ struct Limits {
   int requests_per_minute = 600;  ///< from one address
   int connections = 256;          ///< from one address
   int exchanges = 4096;           ///< under way at once
-  int threads = 0;                ///< that serve; 0: one a processor
+  int threads = 0;                ///< that serve; 0: one per processor
   int upstream_seconds = 10;      ///< for one exchange with the provider
-  int drain_seconds = 5;          ///< of serving on after SIGTERM, until others have noticed
+  int drain_seconds = 5;          ///< to serve on after SIGTERM, until load balancers notice
 };
 
-/// PEM files of the listening side.
+/// The PEM files of the server's own certificate.
 struct TlsFiles {
   std::string certificate;
   std::string private_key;
@@ -52,25 +52,25 @@ struct Config {
   std::optional<TlsFiles> tls;
   Limits limits;
   std::vector<Cidr> trusted_proxies;
-  std::optional<EgressProxy> proxy;  ///< on the way out
+  std::optional<EgressProxy> proxy;  ///< on the way to providers
   ProxyExceptions proxy_exceptions;
-  /// What is served all the same and can be a mistake, each in one line as a ConfigError's.
+  /// Likely mistakes that do not keep the server from starting; each a line like a ConfigError's.
   std::vector<std::string> warnings;
 };
 
-/// The proxy on the way to this token endpoint; nullptr: none. Plain HTTP goes through none: it is
-/// for this machine, and would be read on the way.
+/// The proxy for connections to this token endpoint; nullptr: none. Plain HTTP uses none: it is
+/// meant for this machine, and could be read on the way.
 const EgressProxy* proxy_for(const Config& config, const Url& url);
 
-/// What went wrong, in one line: file, key, what was expected, what was found. Never a value that
+/// What is wrong, in one line: file, key, what was expected, what was found. Never a value: it
 /// could be a secret in the wrong place.
 struct ConfigError {
   std::string message;
 };
 
-/// Reads the configuration, the secrets with it.
-/// file    empty: the environment alone
-/// listen  an address from the command line, which goes before the environment and the file
+/// Reads the configuration, including the secrets.
+/// file    empty: only the environment is read
+/// listen  an address from the command line, which overrides the environment and the file
 std::variant<Config, ConfigError> load_config(const std::string& file, const std::string& listen);
 
 }  // namespace tokenferry::server

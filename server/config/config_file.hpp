@@ -1,4 +1,4 @@
-// The configuration's file.
+// The configuration file.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,8 +9,8 @@
 
 namespace tokenferry::server {
 
-/// Reads the file whole.
-/// source  learns its name, its directory and who can read it
+/// Reads the whole file.
+/// source  set to the file's name, its directory, and who can read it
 /// throws  ConfigFault
 nlohmann::json load_config_file(const std::string& file, ConfigSource& source);
 

@@ -1,5 +1,5 @@
-// Every key of the configuration, once: for the file, the environment, and the hints at misspelt
-// ones.
+// Every key of the configuration, once: for the file, for the environment, and for the hints about
+// misspelt keys.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ inline constexpr auto limit_keys =
 
 /// The keys that one kind of object may have.
 struct KeySet {
-  std::string_view object;  ///< the key that holds it; empty: it is the whole file
+  std::string_view object;  ///< the key of the object; empty: it is the whole file
   const std::string_view* first;
   const std::string_view* last;
 

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Never the value: what stands in the wrong place can be a secret.
+/// Never the value: it can be a secret in the wrong place.
 std::string type_of(const Json& value) {
   if (value.is_string())
     return value.get_ref<const std::string&>().empty() ? "an empty text" : "a text";
@@ -27,7 +27,7 @@ std::string upper(std::string_view key) {
   return out;
 }
 
-/// A variable's list as the list that a file would have.
+/// Splits the list in a variable.
 std::vector<std::string> split(std::string_view list) {
   constexpr std::string_view between = ", \t\r\n";
   std::vector<std::string> out;

@@ -15,7 +15,7 @@
 
 namespace tokenferry::server {
 
-/// A fault of the configuration. Its text names the source, the key, what was expected and what was
+/// A fault of the configuration. Its text says the source, the key, what was expected, and what was
 /// found.
 class ConfigFault : public std::runtime_error {
  public:
@@ -27,14 +27,14 @@ class ConfigFault : public std::runtime_error {
 /// TOKENFERRY_TLS_CERTIFICATE.
 enum class SourceKind { file, environment };
 
-/// Where objects of the configuration come from, and what came up while they were read.
+/// Where objects of the configuration come from, and what was noticed while reading them.
 struct ConfigSource {
   SourceKind kind = SourceKind::file;
   std::string name;       ///< the file as it was named, or "environment"
   std::string directory;  ///< that relative paths begin at, with its slash; empty: the working one
   FileAccess access = FileAccess::owner;
-  std::vector<std::string> warnings;   ///< each a line as a fault's
-  std::vector<std::string> variables;  ///< of the environment, that hold secrets of its clients
+  std::vector<std::string> warnings;   ///< each a line like a fault's
+  std::vector<std::string> variables;  ///< of the environment, with secrets of its clients
 };
 
 /// One object. The source must outlive it.
@@ -43,7 +43,7 @@ class ConfigReader {
   /// path  of the object: a JSON pointer, or what its variables begin with
   ConfigReader(const nlohmann::json& object, std::string path, ConfigSource& source);
 
-  /// Refuses every other key, and names the one that was meant, or the object that it belongs to.
+  /// Refuses every other key, and says which one was probably meant, or which object it belongs to.
   void allow_only(const std::vector<KeySet>& sets) const;
 
   bool has(std::string_view key) const;
@@ -58,10 +58,10 @@ class ConfigReader {
 
   [[noreturn]] void fail(std::string_view key, std::string_view expected,
                          std::string_view found) const;
-  /// What is served all the same, and can be a mistake.
+  /// Notes a likely mistake that does not keep the server from starting.
   void warn(std::string_view key, std::string_view expected, std::string_view found) const;
 
-  /// The key as a sentence about it names it: "client_id" in quotes, or TOKENFERRY_CLIENT_ID.
+  /// The key for use in a sentence: "client_id" in quotes, or TOKENFERRY_CLIENT_ID.
   std::string named(std::string_view key) const;
   ConfigSource& source() const { return *source_; }
 

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view prefix = "TOKENFERRY_";
 
-/// Kubernetes tells every container of the services beside it, and one of them can be named
-/// "tokenferry", or "tokenferry-" and more: TOKENFERRY_SERVICE_HOST, TOKENFERRY_SERVICE_PORT_HTTP,
+/// Kubernetes sets variables in every container for the services of its namespace. For a service
+/// named "tokenferry" or "tokenferry-...": TOKENFERRY_SERVICE_HOST, TOKENFERRY_SERVICE_PORT_HTTP,
 /// TOKENFERRY_PORT=tcp://10.0.0.1:80, TOKENFERRY_PORT_80_TCP_ADDR. Docker's links do the same.
 bool is_of_a_service(std::string_view name, std::string_view value) {
   if (name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") ||

@@ -1,4 +1,4 @@
-// The variables TOKENFERRY_*, as the object that they would be in a file.
+// The variables TOKENFERRY_*, as the object that a file with the same keys would be.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,9 +7,9 @@
 
 namespace tokenferry::server {
 
-/// Keys of the server and of one client, side by side, all texts; those of `tls` and `limits` in
-/// objects of their own.
-/// secrets  variables that the file's clients take their secrets from: not ours to read
+/// Keys of the server and of one client in one object, all of them texts; those of `tls` and
+/// `limits` in objects of their own.
+/// secrets  variables with secrets of the file's clients: these are skipped
 /// throws   ConfigFault
 nlohmann::json load_environment(const std::vector<std::string>& secrets);
 

@@ -24,7 +24,7 @@ bool is_own_group(gid_t group) {
 }  // namespace
 
 FileAccess access_of(const struct stat& found) {
-  if (!S_ISREG(found.st_mode)) return FileAccess::owner;  // a pipe: nobody else has its other end
+  if (!S_ISREG(found.st_mode)) return FileAccess::owner;  // a pipe: no other program has its ends
   auto mode = found.st_mode & (S_IRWXG | S_IRWXO);
   if (is_own_group(found.st_gid)) mode &= S_IRWXO;
   if ((mode & (S_IWGRP | S_IWOTH)) != 0) return FileAccess::others_write;
@@ -34,7 +34,7 @@ FileAccess access_of(const struct stat& found) {
 std::string reading_fault(const std::string& path) {
   struct stat found{};
   if (stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) return "a directory";
-  // Not by opening it: a pipe would lose its writer.
+  // Without opening it: closing a pipe again would break its writer.
   if (access(path.c_str(), R_OK) == 0) return {};
   if (errno == ENOENT || errno == ENOTDIR) return "no such file";
   if (errno == EACCES) return "a file that may not be read by the user who runs this";

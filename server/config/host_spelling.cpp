@@ -38,7 +38,7 @@ std::vector<std::string_view> split_dots(std::string_view host) {
   }
 }
 
-/// The last part makes up for those that are not there.
+/// The last part covers the octets of missing parts.
 std::optional<std::string> ipv4_spelling(const std::vector<std::string_view>& parts) {
   if (parts.size() > 4) return std::nullopt;
   std::uint64_t address = 0;
@@ -56,7 +56,7 @@ std::optional<std::string> ipv4_spelling(const std::vector<std::string_view>& pa
   return out;
 }
 
-/// Hexadecimal throughout, the first of the longest runs of two or more zeros left out.
+/// All hexadecimal; the first of the longest runs of two or more zeros is left out.
 std::optional<std::string> ipv6_spelling(std::string_view text) {
   std::uint8_t octets[16];
   if (inet_pton(AF_INET6, std::string(text).c_str(), octets) != 1) return std::nullopt;
@@ -96,7 +96,7 @@ std::optional<std::string> host_spelling(std::string_view host) {
   const auto parts = split_dots(lower);
   const auto last = parts.back();
   const bool digits = !last.empty() && last.find_first_not_of("0123456789") == last.npos;
-  // A host whose last part is a number is an IPv4 address, or none (section 3.5, "ends in a
+  // A host whose last part is a number is an IPv4 address or invalid (section 3.5, "ends in a
   // number").
   if (digits || (last.starts_with("0x") && read_part(last))) return ipv4_spelling(parts);
   return lower;

@@ -7,9 +7,9 @@
 
 namespace tokenferry::server {
 
-/// A name in lower case, without a dot at its end; 127.1 and 0x7f.0.0.1 as 127.0.0.1; an IPv6
-/// address, in its brackets, at its shortest.
-/// returns  nullopt: no host that is read here
+/// Spells a name in lower case, without a final dot; 127.1 and 0x7f.0.0.1 as 127.0.0.1; an IPv6
+/// address in brackets, in its shortest form.
+/// returns  nullopt: the host is invalid
 std::optional<std::string> host_spelling(std::string_view host);
 
 }  // namespace tokenferry::server

@@ -7,7 +7,7 @@ constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// How many octets the UTF-8 character at the front takes; 0: it is none (RFC 3629, section 4).
+/// How many octets the UTF-8 character at the front has; 0: it is not UTF-8 (RFC 3629, section 4).
 std::size_t utf8_size(std::string_view text) {
   const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto first = octet(0);
@@ -22,7 +22,7 @@ std::size_t utf8_size(std::string_view text) {
   return overlong || beyond ? 0 : size;
 }
 
-/// Goes over an escape (RFC 8259, section 7); false: it is none.
+/// Skips an escape (RFC 8259, section 7); false: it is malformed.
 bool skip_escape(std::string_view text, std::size_t& at) {
   const auto next = text.substr(at + 1, 1);
   if (next.empty() || std::string_view("\"\\/bfnrtu").find(next) == text.npos) return false;

@@ -6,11 +6,11 @@
 
 namespace tokenferry::server {
 
-/// Goes over the text that begins with the quote at `at`.
-/// returns  empty, and `at` is behind it; or what is wrong, and `at` is there
+/// Skips the text that begins with the quote at `at`.
+/// returns  empty, and `at` is after it; or what is wrong, and `at` is where
 std::string_view skip_json_string(std::string_view text, std::size_t& at);
 
-/// Goes over the number that begins at `at`, as skip_json_string does.
+/// Skips the number that begins at `at`, likewise.
 std::string_view skip_json_number(std::string_view text, std::size_t& at);
 
 }  // namespace tokenferry::server

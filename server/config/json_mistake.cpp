@@ -18,7 +18,7 @@ constexpr bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
 }
 
-/// What can begin no part of JSON, wherever it stands.
+/// A beginning that no part of JSON has.
 struct Stranger {
   std::string_view begins;
   std::string_view kind;
@@ -44,14 +44,14 @@ constexpr Stranger strangers[] = {
     {";", "a semicolon, which JSON does not have"},
 };
 
-/// Walks over the text, token by token, until something cannot stand where it stands.
+/// Reads the text token by token up to the first that is not allowed in its place.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {
     if (text.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
   }
 
-  /// What is wrong at `at()`; empty: nothing is.
+  /// What is wrong at `at()`; empty: nothing.
   std::string_view run() {
     for (;;) {
       at_ = std::min(text_.find_first_not_of(blanks, at_), text_.size());
@@ -188,7 +188,7 @@ std::optional<JsonMistake> find_json_mistake(std::string_view text) {
   auto before = text.substr(0, scanner.at());
   if (before.starts_with(byte_order_mark)) before.remove_prefix(byte_order_mark.size());
   mistake.line += static_cast<int>(std::count(before.begin(), before.end(), '\n'));
-  before.remove_prefix(before.rfind('\n') + 1);  // from 0 on, where there is none
+  before.remove_prefix(before.rfind('\n') + 1);  // removes nothing where there is none
   mistake.column += static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
   }));

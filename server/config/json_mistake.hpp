@@ -1,4 +1,4 @@
-// The first mistake in a text that ought to be JSON, as a person would say it.
+// The first mistake in a text that should be JSON, as a person would name it.
 #pragma once
 
 #include <optional>

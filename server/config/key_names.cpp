@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::size_t most_letters_off = 3;
 
-/// Without case, hyphens and underscores: clientId, client-id and CLIENT_ID are one.
+/// The key in lower case, without hyphens and underscores: clientId, client-id and CLIENT_ID are
+/// the same.
 std::string plain(std::string_view key) {
   std::string out;
   for (const char c : key) {
@@ -42,7 +43,7 @@ bool has(const KeySet& set, std::string_view key) {
   return std::find(set.begin(), set.end(), key) != set.end();
 }
 
-/// The nearest of the sets' keys, or all of them, each as `write` writes it.
+/// Names the sets' key that is nearest, or all of them, each as `write` spells it.
 template <class Write>
 std::string choose(std::string_view key, const std::vector<KeySet>& sets, std::string_view one,
                    std::string_view all, Write write) {

@@ -7,7 +7,7 @@
 namespace tokenferry::server {
 namespace {
 
-/// A whole number that is the whole text; below zero: it is none, or more than `most`.
+/// Reads a whole number; below zero: the text is something else, or the number is above `most`.
 int read_number(std::string_view digits, int base, int most) {
   int number = -1;
   const auto* end = digits.data() + digits.size();

@@ -23,8 +23,7 @@ std::string url_fault(const ConfigReader& in, const Error& error) {
     return "plain http beyond loopback; use https, or set " + in.named("insecure_transport") +
            " to true";
   }
-  return error.detail.empty() ? "another text"
-                              : "a text of which this is wrong: " + std::string(error.detail);
+  return error.detail.empty() ? "another text" : "an invalid one: " + std::string(error.detail);
 }
 
 std::vector<std::string> read_redirect_uris(const ConfigReader& in, Transport transport) {

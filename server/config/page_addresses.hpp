@@ -1,5 +1,4 @@
-// The addresses of a client's pages: what they may name as redirect_uri, and the origins that they
-// ask from.
+// The addresses of a client's pages: their redirect URIs, and the origins of their requests.
 #pragma once
 
 #include <string>
@@ -14,11 +13,11 @@ namespace tokenferry::server {
 /// Reads `redirect_uris`, each as a browser writes it.
 std::vector<std::string> read_redirect_uris(const ConfigReader& in, Transport transport);
 
-/// Reads `origins`; without them, those of the redirect URIs.
+/// Reads `origins`; without that key, takes the origins of the redirect URIs.
 std::vector<std::string> read_origins(const ConfigReader& in, Transport transport,
                                       const std::vector<std::string>& redirect_uris);
 
-/// What is wrong with a URL, as "found ..." says it.
+/// What is wrong with a URL, to follow "found".
 std::string url_fault(const ConfigReader& in, const Error& error);
 
 }  // namespace tokenferry::server

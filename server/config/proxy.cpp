@@ -21,7 +21,7 @@ int hex(char c) {
   return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
 }
 
-/// RFC 3986, section 2.1. A percent sign that encodes nothing stands for itself.
+/// RFC 3986, section 2.1. A percent sign without two hexadecimal digits is left as it is.
 std::string percent_decode(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -55,7 +55,7 @@ std::string_view without_brackets(std::string_view host) {
   return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
 }
 
-/// Takes a port off a name, an IPv4 address, or an IPv6 address in brackets.
+/// Cuts the port off a name, an IPv4 address, or an IPv6 address in brackets.
 std::string_view take_port(std::string_view& item) {
   const auto colon = item.rfind(':');
   const bool has_port =
@@ -84,16 +84,16 @@ std::variant<EgressProxy, std::string> read_proxy(std::string_view text) {
   constexpr std::string_view http = "http://";
   const auto scheme_end = text.find("://");
   if (scheme_end == text.npos) {
-    // As curl has it, a proxy without a scheme is one of HTTP.
+    // As in curl, a proxy without a scheme is an HTTP proxy.
   } else if (lower(text.substr(0, scheme_end)) == "http") {
     text.remove_prefix(http.size());
   } else if (lower(text.substr(0, scheme_end)) == "https") {
-    return "a proxy that is asked over TLS, which this server cannot do";
+    return "a proxy that is reached over TLS, which this server does not support";
   } else {
     return "a proxy of another kind, or another text";
   }
   EgressProxy proxy;
-  // A password may hold anything but an at sign of its own.
+  // The last @ ends the password, which may contain others.
   if (const auto at = text.rfind('@'); at != text.npos) {
     proxy.authorization = basic(text.substr(0, at));
     text.remove_prefix(at + 1);

@@ -1,5 +1,5 @@
-// The proxy on the way out to the providers: by the key "proxy", or by the environment's usual
-// variables.
+// The proxy for connections to providers: from the key "proxy", or from the usual variables of the
+// environment.
 #pragma once
 
 #include <string>
@@ -18,14 +18,14 @@ struct EgressProxy {
   Secret authorization;  ///< the Proxy-Authorization header; empty: none
 };
 
-/// Reads http://HOST:PORT or HOST:PORT, with USER:PASSWORD@ before the host or without; characters
+/// Reads http://HOST:PORT or HOST:PORT, with or without USER:PASSWORD@ before the host; characters
 /// of these can be percent-encoded.
-/// returns  or what was found instead, which is never a part of the text: it can hold a password
+/// returns  otherwise what was found, in words of ours: the text can contain a password
 std::variant<EgressProxy, std::string> read_proxy(std::string_view text);
 
-/// The hosts that no proxy is asked for: names, which stand for all below them too, with a dot
-/// before them or without; IP addresses; networks such as 10.0.0.0/8; each with a port, or for all
-/// ports; `*` for every host. Commas or blanks stand between them.
+/// The hosts that are reached without the proxy: names, each including all names below it, with or
+/// without a dot before it; IP addresses; networks such as 10.0.0.0/8; each with a port, or for all
+/// ports; `*` for every host. They are separated by commas or blanks.
 class ProxyExceptions {
  public:
   explicit ProxyExceptions(std::string_view list = {});

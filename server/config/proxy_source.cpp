@@ -8,7 +8,7 @@ namespace {
 
 constexpr auto expected = "http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT";
 
-/// The first of the variables that is set and not empty; its value is empty where none is.
+/// A variable of the environment. The value is empty where it is not set.
 struct Variable {
   std::string_view name;
   std::string_view value;

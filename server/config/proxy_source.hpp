@@ -1,4 +1,4 @@
-// Where the proxy on the way out comes from.
+// Where the proxy for connections to providers is configured.
 #pragma once
 
 #include "server/config/config.hpp"
@@ -6,13 +6,12 @@
 
 namespace tokenferry::server {
 
-/// The proxy of the key "proxy". With a password in it the file is one that only its owner may
-/// read.
+/// The proxy of the key "proxy". If it has a password, only its owner may be able to read the file.
 /// throws  ConfigFault
 EgressProxy load_proxy(const ConfigReader& in);
 
-/// Adds what the environment says: NO_PROXY, and where the file names no proxy and a client needs
-/// one, HTTPS_PROXY or else ALL_PROXY. As with curl, the name in lower case goes before the other.
+/// Adds NO_PROXY of the environment, and, where the file names no proxy and a client would use one,
+/// HTTPS_PROXY or else ALL_PROXY. As in curl, the lower-case name of a variable comes first.
 /// throws  ConfigFault
 void add_proxy_of_environment(Config& config);
 

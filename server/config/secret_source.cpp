@@ -28,7 +28,7 @@ std::string load_file(const ConfigReader& client, const std::string& name) {
   constexpr auto key = "client_secret_file";
   constexpr auto expected = "a readable file with the secret and nothing else";
   const auto path = name.starts_with('/') ? name : client.source().directory + name;
-  // Never the path: it can be the secret itself, by mistake.
+  // Never the path: somebody may have put the secret itself here.
   if (const auto fault = reading_fault(path); !fault.empty()) client.fail(key, expected, fault);
   struct stat found{};
   if (stat(path.c_str(), &found) != 0 || (!S_ISREG(found.st_mode) && !S_ISFIFO(found.st_mode))) {
@@ -55,7 +55,7 @@ void check(const ConfigReader& client, std::string_view key, std::string_view se
     client.fail(key, expected, "a line end, a control character, or one outside ASCII");
   }
   if (secret.front() == ' ' || secret.back() == ' ') {
-    client.fail(key, expected, "a space before or behind it");
+    client.fail(key, expected, "a space before or after it");
   }
   if (secret == "changeme") client.fail(key, expected, "a placeholder");
   if (const auto oddity = oddity_of(secret); !oddity.empty()) client.warn(key, expected, oddity);

@@ -1,5 +1,5 @@
-// Where a client secret may come from: a file of its own, the environment, or a configuration that
-// only its owner can read.
+// Where a client secret may come from: a file of its own, the environment, or a configuration file
+// that only its owner can read.
 #pragma once
 
 #include <string_view>
@@ -9,16 +9,16 @@
 
 namespace tokenferry::server {
 
-/// Reads the secret of a client: exactly one of `client_secret_file`, `client_secret_env` and
-/// `client_secret`. One line end after it is cut off.
-/// throws  ConfigFault, never with a part of the secret, nor with what can be one
+/// Reads the secret of a client from exactly one of `client_secret_file`, `client_secret_env` and
+/// `client_secret`. One line end after it is removed.
+/// throws  ConfigFault, never with any text that is or can be a part of the secret
 Secret load_secret(const ConfigReader& client, std::string_view client_id);
 
-/// What makes a text an unlikely id or secret, as "found ..." says it: quotes around it, a variable
-/// that nobody replaced, a placeholder, a blank inside. Empty: nothing does.
+/// What makes a text an unlikely id or secret, to follow "found": quotes around it, a variable that
+/// nobody replaced, a placeholder, a blank inside. Empty: nothing does.
 std::string_view oddity_of(std::string_view text);
 
-/// Warns of a file with a secret in it that others can read, and refuses one that others can write.
+/// Warns if others can read a file with a secret, and refuses it if others can write to it.
 void check_access(const ConfigReader& in, std::string_view key, const std::string& path);
 
 }  // namespace tokenferry::server

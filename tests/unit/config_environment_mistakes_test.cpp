@@ -48,7 +48,7 @@ TEST_CASE("config mistakes: the environment", "[config]") {
       {{},
        {{"REDIRECT_URIS", R"(["https://a.example/"])"}},
        "TOKENFERRY_REDIRECT_URIS, entry 1: expected an https URL as the address bar copies "
-       "it, found a text of which this is wrong: it does not begin with https://"},
+       "it, found an invalid one: it does not begin with https://"},
       {{},
        {{"CLIENTID", "x"}},
        "TOKENFERRY_CLIENTID: expected TOKENFERRY_CLIENT_ID, found an unknown variable"},

@@ -86,10 +86,10 @@ TEST_CASE("config mistakes: a client", "[config]") {
        "/clients/0/base_url: expected an https URL, found plain http beyond loopback; use "
        "https, or set \"insecure_transport\" to true"},
       {"/clients/0/base_url", R"("https://a:s3cr3t@x.example")",
-       "/clients/0/base_url: expected an https URL, found a text of which this is wrong: "
+       "/clients/0/base_url: expected an https URL, found an invalid one: "
        "it holds a user name or a password"},
       {"/clients/0/base_url", R"("x.example")",
-       "/clients/0/base_url: expected an https URL, found a text of which this is wrong: "
+       "/clients/0/base_url: expected an https URL, found an invalid one: "
        "it does not begin with https://"},
       {"/clients/0/base_url", "true", "/clients/0/base_url: expected a text, found true"},
       {"/clients/0/client_auth", R"("private_key_jwt")",
@@ -135,22 +135,22 @@ TEST_CASE("config mistakes: a client", "[config]") {
        "fragment"},
       {"/clients/0/redirect_uris/0", R"("s3cr3t")",
        "/clients/0/redirect_uris/0: expected an https URL as the address bar copies it, "
-       "found a text of which this is wrong: it does not begin with https://"},
+       "found an invalid one: it does not begin with https://"},
       {"/clients/0/redirect_uris/0", R"("myapp://callback")",
        "/clients/0/redirect_uris/0: expected an https URL as the address bar copies it, "
-       "found a text of which this is wrong: it does not begin with https://"},
+       "found an invalid one: it does not begin with https://"},
       {"/clients/0/redirect_uris/0", R"("https://*.example/")",
        "/clients/0/redirect_uris/0: expected an https URL as the address bar copies it, "
-       "found a text of which this is wrong: its host is malformed"},
+       "found an invalid one: its host is malformed"},
       {"/clients/0/redirect_uris/0",
        "\"https://b\xc3\xbc"
        "cher.example/\"",
        "/clients/0/redirect_uris/0: expected an https URL as the address bar copies it, "
-       "found a text of which this is wrong: a space, a backslash, or a character outside "
+       "found an invalid one: a space, a backslash, or a character outside "
        "ASCII"},
       {"/clients/0/redirect_uris/0", R"("https://you.example:99999/")",
        "/clients/0/redirect_uris/0: expected an https URL as the address bar copies it, "
-       "found a text of which this is wrong: its port is no number from 1 to 65535"},
+       "found an invalid one: its port is no number from 1 to 65535"},
       {"/clients/0/redirect_uris", R"(["https://a.example/", "https://a.example/"])",
        "warning: /clients/0/redirect_uris/1: expected every redirect URI once, found one "
        "twice"},

@@ -30,10 +30,10 @@ TEST_CASE("config mistakes: a secret in the file", "[config]") {
        "found a placeholder"},
       {"/clients/0/client_secret", R"(" s3cr3t")",
        "/clients/0/client_secret: expected the client secret as the provider shows it, "
-       "found a space before or behind it"},
+       "found a space before or after it"},
       {"/clients/0/client_secret", R"("s3cr3t ")",
        "/clients/0/client_secret: expected the client secret as the provider shows it, "
-       "found a space before or behind it"},
+       "found a space before or after it"},
       {"/clients/0/client_secret", R"("s3cr3t\tx")",
        "/clients/0/client_secret: expected the client secret as the provider shows it, "
        "found a line end, a control character, or one outside ASCII"},
