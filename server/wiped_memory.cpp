@@ -1,6 +1,6 @@
-// Every block that C++ gives back is wiped first. Codes and tokens pass through texts of the
-// libraries and through texts that grow, which leave copies behind in memory that is free. The
-// sanitizers need operators of their own.
+// Wipes every block of memory before it is freed. Codes and tokens pass through strings of the
+// libraries and through strings that grow, which leave copies behind in freed memory. The
+// sanitizers replace these operators, so their builds do without.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #include <malloc.h>
 

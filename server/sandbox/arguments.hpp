@@ -18,7 +18,7 @@ class Arguments {
   static std::optional<Arguments> read(std::span<const char* const> words,
                                        std::span<const std::string_view> allowed);
 
-  /// The last value given; the fallback where there is none.
+  /// The last value given, or the fallback.
   std::string get(std::string_view name, std::string_view fallback) const;
   const std::vector<std::string>& all(std::string_view name) const;
 
@@ -26,7 +26,7 @@ class Arguments {
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
 };
 
-/// A port number, 0 included; nothing where the text is none.
+/// A port number, including 0; nullopt: the text is something else.
 std::optional<int> read_port(std::string_view text);
 
 /// Prints one line to stderr, with the program's name.

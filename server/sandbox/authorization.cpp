@@ -14,7 +14,7 @@ static bool is_s256_challenge(std::string_view text) {
 
 Judgement judge_authorization(const Params& query, const Client& client) {
   if (!query.first_repeated().empty()) {
-    return Untrusted{"A parameter stands twice in the address."};
+    return Untrusted{"A parameter occurs twice in the address."};
   }
   if (query.get("client_id") != client.client_id) {
     return Untrusted{"No application with this client_id is registered here."};
@@ -22,7 +22,7 @@ Judgement judge_authorization(const Params& query, const Client& client) {
   const auto redirect_uri = query.get("redirect_uri");
   if (std::ranges::find(client.redirect_uris, redirect_uri) == client.redirect_uris.end()) {
     return Untrusted{
-        "The redirect_uri is not one that the application registered. It has to be equal to it, "
+        "The redirect_uri is not one that the application registered. It must be equal to one, "
         "character for character."};
   }
   ConsentRequest request{.redirect_uri = std::string(redirect_uri),

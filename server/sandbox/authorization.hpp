@@ -1,4 +1,4 @@
-// The authorization endpoint's judgement: whether a person is asked, or who hears what is wrong.
+// Judging an authorization request: ask the person, show an error, or send one to the application.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace tokenferry::sandbox {
 
-/// The one application that is registered at the sandbox.
+/// The only application that is registered at the sandbox.
 struct Client {
   std::string client_id;
   Secret client_secret;
@@ -26,13 +26,13 @@ struct ConsentRequest {
   std::string code_challenge;  ///< S256
 };
 
-/// A mistake for the person's eyes: the browser must not be sent to an address that is not
+/// A mistake to show to the person: the browser must not be sent to an address that is not
 /// registered (RFC 6749, section 4.1.2.1).
 struct Untrusted {
   std::string_view text;
 };
 
-/// A mistake that the application is told of, by a redirect.
+/// A mistake to send to the application, by a redirect.
 struct Faulty {
   ConsentRequest request;
   std::string_view error;  ///< RFC 6749, section 4.1.2.1
@@ -41,7 +41,7 @@ struct Faulty {
 
 using Judgement = std::variant<ConsentRequest, Untrusted, Faulty>;
 
-/// Judges the query of an authorization request. PKCE is demanded, S256 only.
+/// Judges the query of an authorization request. PKCE is required, S256 only.
 Judgement judge_authorization(const Params& query, const Client& client);
 
 /// The address that takes the browser back to the application. A query of its own is kept.

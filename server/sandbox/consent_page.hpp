@@ -1,4 +1,4 @@
-// What a person sees at the sandbox: the question, or why there is none.
+// The sandbox's pages: the question whether to sign in, or what is wrong.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace tokenferry::sandbox {
 
-/// The question. The form posts `ticket`, `login` and `decision` (`approve` or `decline`).
+/// The page with the question. Its form posts `ticket`, `login` and `decision` (`approve` or
+/// `decline`).
 std::string build_consent_page(const ConsentRequest& request, std::string_view ticket);
 
 /// A page that says what is wrong.

@@ -1,5 +1,5 @@
-// One HTTP port of the sandbox. It is bound to loopback, and there is no way to say otherwise:
-// what listens here plays a provider, and must not be reachable from elsewhere.
+// One HTTP port of the sandbox. It is always bound to loopback: a server that pretends to be a
+// provider must not be reachable from elsewhere.
 #pragma once
 
 #include <memory>
@@ -18,13 +18,13 @@ class Listener {
   explicit Listener(int port);
   ~Listener();
 
-  /// False where the port is taken, or not allowed.
+  /// False: the port is in use, or not allowed.
   bool is_bound() const { return port_ > 0; }
   int port() const { return port_; }
   /// The origin under this name, `localhost` or `127.0.0.1`.
   std::string origin(const std::string& host) const;
 
-  /// For the routes.
+  /// To add routes to.
   httplib::Server& http() { return *http_; }
 
   /// Serves on a thread of its own until the process ends.

@@ -29,8 +29,8 @@ each port, "NAME listening on URL", and ends on SIGINT or SIGTERM.
 
 static constexpr int usage_error = 2;
 
-// The signals are blocked before the first thread starts, so that only this waits for them. There
-// is nothing to save: what the sandbox knows, it forgets.
+// The signals are blocked before the first thread starts, so that only this function receives them.
+// There is nothing to save at the end.
 [[noreturn]] static void wait_for_end(const sigset_t& signals) {
   int signal = 0;
   sigwait(&signals, &signal);
@@ -51,7 +51,7 @@ static std::unique_ptr<Listener> open_port(const Arguments& arguments, const cha
   }
   auto listener = std::make_unique<Listener>(*port);
   if (!listener->is_bound()) {
-    complain("port " + text + " cannot be had: another program has it. Choose one with " + option);
+    complain("port " + text + " is in use by another program. Choose one with " + option);
     std::exit(EXIT_FAILURE);
   }
   return listener;

@@ -4,8 +4,8 @@
 
 namespace tokenferry::sandbox {
 
-// Shaped as GitHub's answer is. One account is filled in, one is written from right to left, one
-// has nothing but its login: the three that a page has to cope with.
+// In the shape of GitHub's answer. One profile is complete, one is in a right-to-left script, one
+// has only a login: a page must show all three.
 static constexpr auto everybody = std::to_array<Person>({
     {.login = "ada",
      .label = "Ada Lovelace",

@@ -8,7 +8,7 @@ namespace tokenferry::sandbox {
 
 struct Person {
   std::string_view login;
-  std::string_view label;    ///< what the consent page says of them, ASCII or HTML entities
+  std::string_view label;    ///< the name on the consent page, in ASCII and HTML entities
   std::string_view profile;  ///< what `GET /user` answers: JSON
 };
 

@@ -17,7 +17,7 @@ static Params read_query(const httplib::Request& in) {
 static void send_page(httplib::Response& out, int status, const std::string& page,
                       const std::string& form_target) {
   out.status = status;
-  // Browsers hold the redirect that answers a form against form-action, too.
+  // Browsers apply form-action to the redirect that answers a form, too.
   out.set_header("Content-Security-Policy",
                  "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; "
                  "frame-ancestors 'none'; form-action 'self' " +
@@ -29,7 +29,7 @@ static void send_page(httplib::Response& out, int status, const std::string& pag
 void Provider::route_authorization(httplib::Server& http) {
   http.Get("/authorize", [this](const auto& in, auto& out) { ask(in, out); });
   http.Post("/authorize", [this](const auto& in, auto& out) { decide(in, out); });
-  // No CORS here, as at GitHub: this is what the exchange is for.
+  // No CORS here, as at GitHub: that is why the exchange is needed.
   http.Post("/token", [this](const auto& in, auto& out) { answer_token(in, out); });
   http.Get("/style.css", [](const auto&, auto& out) {
     out.set_content(std::string(consent_style), "text/css; charset=utf-8");
@@ -57,11 +57,11 @@ void Provider::ask(const httplib::Request& in, httplib::Response& out) {
 void Provider::decide(const httplib::Request& in, httplib::Response& out) {
   const auto form = parse_form(in.body);
   const Params answer = form ? *form : Params{};
-  // The ticket was in the page that this person was shown, so that no other page can decide.
+  // Only the page shown to this person has the ticket, so that no other page can decide.
   const auto request = tickets_.take(answer.get("ticket"));
   const auto* person = find_person(answer.get("login"));
   if (!request || person == nullptr) {
-    send_page(out, 400, build_mistake_page("The question was answered before, or too late."), "");
+    send_page(out, 400, build_mistake_page("This question is answered already, or too old."), "");
   } else if (answer.get("decision") != "approve") {
     send_back(out, *request,
               {{"error", "access_denied"},

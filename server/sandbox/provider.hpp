@@ -1,4 +1,4 @@
-// The sandbox provider: an OAuth 2 authorization server that behaves as GitHub's does, with one
+// The sandbox provider: an OAuth 2 authorization server that behaves like GitHub's, with one
 // registered application and three made-up people.
 #pragma once
 
@@ -18,17 +18,17 @@ struct Response;
 
 namespace tokenferry::sandbox {
 
-/// Its state lives in memory, is bounded, and ends with the process.
+/// Its state is in memory, bounded, and lost when the process ends.
 class Provider {
  public:
-  /// issuer  its own origin, which goes into every answer (RFC 9207)
+  /// issuer  its own origin, for `iss` in every answer (RFC 9207)
   Provider(Client client, std::string issuer)
       : client_(std::move(client)), issuer_(std::move(issuer)) {}
 
   /// Adds `/authorize` and `/token`.
   void route_authorization(httplib::Server& http);
 
-  /// Adds `/user`, which belongs on an origin of its own.
+  /// Adds `/user`, for a listener with an origin of its own.
   void route_user(httplib::Server& http);
 
  private:

@@ -58,7 +58,7 @@ Params Provider::exchange(const Params& request, std::string_view authorization)
     return Params{{"error", error}, {"error_description", description}};
   };
   if (!request.first_repeated().empty()) {
-    return refuse("invalid_request", "A parameter stands twice.");
+    return refuse("invalid_request", "A parameter occurs twice.");
   }
   if (request.get("grant_type") != "authorization_code") {
     return refuse("unsupported_grant_type", "The grant_type must be authorization_code.");

@@ -48,11 +48,11 @@ check_free() {
   done
 }
 
-# The secret comes from a file, the environment or a prompt, and goes into a file that only its
-# owner can read. No other program sees it.
+# Reads the secret from a file, the environment or a prompt. It is written to a file that only its
+# owner can read; no other program sees it.
 take_secret() {
   secret=${TOKENFERRY_CLIENT_SECRET-}
-  unset "${!TOKENFERRY_@}"  # the exchange reads them, too
+  unset "${!TOKENFERRY_@}"  # the exchange would read them as its configuration
   [[ -n $provider ]] || return 0
   if [[ -n $secret_file ]]; then
     [[ $secret_file == /* ]] || secret_file=$caller/$secret_file
@@ -172,7 +172,7 @@ show_address() {
   printf '%s\n' "$rule"
 }
 
-# Where the browser is on another computer than this, says how it comes to the ports here.
+# Says how a browser on another computer reaches the ports of this one, where that may be needed.
 # usage: tell_way PORT...
 tell_way() {
   local port forwards=''

@@ -1,4 +1,4 @@
-// A static host for index.html and what it loads, with the headers that a careful one sends.
+// A static host for index.html and what it loads, with the headers that a careful host sends.
 #pragma once
 
 #include <filesystem>
@@ -15,8 +15,8 @@ struct Site {
   std::filesystem::path configuration;  ///< served as /tokenferry.json; empty: none
 };
 
-/// Adds a route for each file of the site, and no other: no path of a request is ever looked up.
-/// The files are read anew for each request.
+/// Adds a route for each file of the site, and no other: no path of a request reaches the file
+/// system. The files are read again for each request.
 void route_site(httplib::Server& http, const Site& site);
 
 }  // namespace tokenferry::sandbox

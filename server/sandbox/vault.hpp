@@ -1,4 +1,4 @@
-// Values kept for a while under names that nobody can guess: consent tickets, codes, tokens.
+// Values stored for a while under names that nobody can guess: consent tickets, codes, tokens.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace tokenferry::sandbox {
 
-/// 256 random bits from OpenSSL, as 43 characters of base64url. Aborts where there are none.
+/// 256 random bits from OpenSSL, as 43 characters of base64url. Aborts if OpenSSL has none.
 std::string make_random_name();
 
 /// The store. It is bounded: the oldest value makes room for the newest.
@@ -21,7 +21,7 @@ class Vault {
  public:
   explicit Vault(std::chrono::seconds lifetime) : lifetime_(lifetime) {}
 
-  /// Keeps a value and returns its name.
+  /// Stores a value and returns its name.
   std::string put(T value) {
     const std::scoped_lock lock(mutex_);
     if (entries_.size() == capacity) entries_.pop_front();
@@ -29,7 +29,7 @@ class Vault {
     return entries_.back().name;
   }
 
-  /// The value, which stays.
+  /// The value, which stays in the vault.
   std::optional<T> find(std::string_view name) {
     const std::scoped_lock lock(mutex_);
     for (const auto& entry : entries_) {
@@ -38,7 +38,7 @@ class Vault {
     return std::nullopt;
   }
 
-  /// The value, which is gone afterwards: it works once.
+  /// Takes the value out of the vault: it works once.
   std::optional<T> take(std::string_view name) {
     const std::scoped_lock lock(mutex_);
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
