@@ -24,10 +24,10 @@ int option_of(int fd, int option) {
 }
 
 Activation take(std::string_view count) {
-  if (count != "1") return {-1, "more than one socket: name one ListenStream="};
+  if (count != "1") return {-1, "more than one socket: write only one ListenStream="};
   const int fd = first_descriptor;
   if (option_of(fd, SO_TYPE) != SOCK_STREAM || option_of(fd, SO_ACCEPTCONN) != 1) {
-    return {-1, "no socket that listens: ListenStream= and Accept=no"};
+    return {-1, "a socket that does not listen: write ListenStream= and Accept=no"};
   }
   fcntl(fd, F_SETFD, FD_CLOEXEC);
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
@@ -37,7 +37,7 @@ Activation take(std::string_view count) {
 }  // namespace
 
 std::optional<Activation> take_activation() {
-  // A process that this one's parent meant them for is another.
+  // Another process id means that the variables were inherited: the sockets are another program's.
   const bool ours = variable("LISTEN_PID") == std::to_string(getpid());
   const std::string count(variable("LISTEN_FDS"));
   if (!ours || count.empty() || count == "0") return std::nullopt;

@@ -1,4 +1,4 @@
-// Sockets that systemd opens and hands over (sd_listen_fds(3)).
+// Socket activation: systemd opens the listening socket and passes it on (sd_listen_fds(3)).
 #pragma once
 
 #include <optional>
@@ -7,12 +7,13 @@
 namespace tokenferry::server {
 
 struct Activation {
-  int socket = -1;    ///< that listens, and does not block; below zero: none that could be used
+  int socket = -1;    ///< listening, and not blocking; below zero: none can be used
   std::string error;  ///< why not
 };
 
-/// Takes what was handed over to this process, and forgets it in the environment.
-/// returns  nullopt: nothing was
+/// Takes over the socket that systemd passed to this process, and removes its variables from the
+/// environment.
+/// returns  nullopt: systemd passed none
 std::optional<Activation> take_activation();
 
 }  // namespace tokenferry::server

@@ -10,10 +10,10 @@ namespace tokenferry::server {
 
 enum class Persistence { keep_alive, close };
 
-/// Writes an answer. No text of a caller stands in its head: an origin that is answered is one of
-/// the configuration, and the headers that a preflight is granted are tokens.
+/// Writes an answer. Its head contains no free text of a caller: the origin in it is one of the
+/// configuration, and the headers that a preflight allows are tokens.
 /// method      of the request: an answer to HEAD has no body
-/// request_id  of the line in the log
+/// request_id  as in the log
 std::string write_answer(std::string_view method, Persistence persistence, const Reply& reply,
                          std::string_view request_id);
 

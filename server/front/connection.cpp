@@ -11,13 +11,13 @@ using std::chrono::seconds;
 
 constexpr auto request_timeout = seconds(10);
 constexpr auto idle_timeout = seconds(30);
-/// Longer than any load balancer keeps a connection: Google's does for 600 seconds. Whoever closes
-/// first does not lose the request that the other sends at that moment, and that is the proxy.
+/// Longer than any load balancer keeps a connection (Google's does for 600 seconds), so that the
+/// proxy closes first: if we did, a request that it sends at that moment would be lost.
 constexpr auto proxy_idle_timeout = seconds(650);
 constexpr auto write_timeout = seconds(10);
 constexpr auto linger_timeout = seconds(2);
 
-/// One request and a little of what should not be there.
+/// One request, and a little more, to notice octets after it.
 constexpr std::size_t max_in = max_head + max_body + 1024;
 constexpr std::size_t max_discarded = 1024 * 1024;
 
@@ -49,7 +49,7 @@ void Connection::ready(std::uint32_t events) {
   // Input waits until the answer is sent.
   channel_.pause();
   if ((events & (EPOLLHUP | EPOLLERR)) == 0) return;
-  // The peer has gone. Its exchange is let run: a code is used up once it was sent.
+  // The client has gone. Its exchange goes on: a code that was sent to the provider is used anyway.
   channel_.close();
   is_gone_ = true;
 }
@@ -65,7 +65,7 @@ void Connection::expire() {
     begin_answer(worker_.handler().answer_late(peer_, in_));
     return go_on();
   }
-  // What comes to an idle connection at this very moment is served.
+  // A request that arrives on an idle connection at this moment is served.
   if (state_ == State::idle && read() != Step::over && state_ != State::idle) return go_on();
   worker_.drop(*this);
 }
@@ -125,8 +125,8 @@ Connection::Step Connection::read() {
     needed_ = reading.size;
     return incomplete;
   }
-  // Octets behind the request were sent without waiting for its answer. No browser does that, and
-  // they can be the rest of a body whose length two parties see differently: they are not read.
+  // Octets after the request were sent without waiting for its answer. No browser does that, and
+  // they may be the rest of a body whose length a proxy reads differently: they are not read.
   const bool is_alone = reading.size == in_.size();
   wipe(in_);
   seen_ = 0;
@@ -155,8 +155,8 @@ Connection::Step Connection::write() {
   return Step::again;
 }
 
-/// The first request is due within the time that has begun already; but proxies open connections
-/// in advance.
+/// A client must send its first request within the time that began with the connection; a proxy may
+/// open connections in advance.
 void Connection::wait_for_first() {
   state_ = State::reading;
   if (ticket_.is_proxy()) wait_for_next();

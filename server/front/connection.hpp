@@ -1,4 +1,5 @@
-// One connection of a client: a request is read, handled, answered; then the next one, or the end.
+// One connection of a client: reads a request, has it handled, sends the answer; then reads the
+// next request, or closes.
 #pragma once
 
 #include <string>
@@ -14,7 +15,7 @@ class Worker;
 
 class Connection final : public Watcher {
  public:
-  /// socket  not blocking; taken over
+  /// socket  not blocking; owned from now on
   /// tls     nullptr: plain HTTP
   Connection(Worker& worker, Loop& loop, ConnectionId id, int socket, const IpAddress& peer,
              Gate::Ticket ticket, SslHandle tls);
@@ -22,17 +23,17 @@ class Connection final : public Watcher {
 
   ConnectionId id() const { return id_; }
 
-  // Each of these goes as far as the socket lets it. The connection may be gone then.
+  // Each of these goes on as far as the socket allows, and may destroy the connection.
   void ready(std::uint32_t events) override;
-  /// Sends the answer of its exchange.
+  /// Sends the answer of its pending exchange.
   void send(Answer answer);
-  /// Its deadline has passed.
+  /// Ends the wait whose deadline has passed.
   void expire();
 
   bool is_late(Clock::time_point now) const;
-  /// Whether it waits for another request, and nothing is lost if it never comes.
+  /// Whether it waits for another request, so that closing it loses nothing.
   bool is_idle() const { return state_ == State::idle; }
-  /// Waits no longer than this for who has sent nothing yet.
+  /// Waits no longer than this if the client has sent nothing yet.
   void hurry(Deadline deadline);
 
  private:
@@ -57,12 +58,12 @@ class Connection final : public Watcher {
   State state_ = State::handshake;
   Deadline deadline_;
   std::string in_;
-  std::size_t seen_ = 0;    ///< octets of `in_` that were found incomplete
-  std::size_t needed_ = 0;  ///< octets of `in_` before they are looked at again
+  std::size_t seen_ = 0;    ///< octets of `in_` read before, and found incomplete
+  std::size_t needed_ = 0;  ///< octets of `in_` required before it is read again
   Answer answer_;
   std::size_t sent_ = 0;  ///< octets of the answer
   std::size_t discarded_ = 0;
-  bool is_gone_ = false;  ///< the peer is, while its exchange was under way
+  bool is_gone_ = false;  ///< the client closed the connection during its exchange
 };
 
 }  // namespace tokenferry::server

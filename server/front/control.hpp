@@ -1,4 +1,4 @@
-// What the workers are to do: the main thread says it, and wakes them.
+// What the workers have to do: the main thread sets it, and wakes them.
 #pragma once
 
 #include <atomic>
@@ -13,15 +13,15 @@ class Control {
  public:
   enum class Phase {
     serving,
-    draining,  ///< serves all the same, and says that it is about to stop
-    closing,   ///< takes no further connection, and finishes what is in flight
-    over,      ///< ends at once
+    draining,  ///< serves everything, but /healthz says that the server is about to stop
+    closing,   ///< accepts no more connections, and finishes requests in flight
+    over,      ///< stops at once
   };
 
   explicit Control(std::shared_ptr<const Settings> settings) : settings_(std::move(settings)) {}
 
   Phase phase() const { return phase_; }
-  /// Whether it is about to stop.
+  /// Whether the server is about to stop.
   const std::atomic<bool>& is_leaving() const { return is_leaving_; }
   void enter(Phase phase) {
     is_leaving_ = phase != Phase::serving;

@@ -20,7 +20,7 @@ std::vector<std::string_view> list_of(const HttpRequest& request, std::string_vi
   return items;
 }
 
-/// An address with a port or without, in quotes or without.
+/// Reads an address with or without a port, with or without quotes.
 std::optional<IpAddress> read_node(std::string_view text) {
   constexpr std::string_view around = " \t\"";
   while (!text.empty() && around.find(text.front()) != around.npos) text.remove_prefix(1);

@@ -1,4 +1,4 @@
-// Whose request it is, where proxies stand in front (X-Forwarded-For; RFC 7239).
+// Which client a request behind proxies comes from (X-Forwarded-For; RFC 7239).
 #pragma once
 
 #include <vector>
@@ -11,8 +11,8 @@ namespace tokenferry::server {
 /// Whether the address is that of a proxy that the configuration trusts.
 bool is_trusted(const IpAddress& address, const std::vector<Cidr>& trusted);
 
-/// The last address on the way that no trusted proxy has. Anybody can write the header: only what
-/// trusted proxies appended is believed.
+/// The last address on the request's way that is not a trusted proxy's. Anybody can write the
+/// header, so only entries that trusted proxies appended count.
 IpAddress client_address(const IpAddress& peer, const HttpRequest& request,
                          const std::vector<Cidr>& trusted);
 

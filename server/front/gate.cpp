@@ -43,7 +43,7 @@ int Gate::ask(const Config& config, const IpAddress& peer, const HttpRequest& re
   // A proxy on this machine must be named as trusted to count its clients; it is then no exception
   // itself, should it send no address.
   if (peer.is_local() && !is_trusted(peer, trusted)) {
-    tell_of_proxy(peer, request);
+    warn_of_proxy(peer, request);
     return 0;
   }
   const auto address = client_address(peer, request, trusted);
@@ -51,10 +51,10 @@ int Gate::ask(const Config& config, const IpAddress& peer, const HttpRequest& re
   return rate_limit_.admit(address, Clock::now());
 }
 
-/// Says once that a proxy hides its clients from the limits, and which key changes that.
-void Gate::tell_of_proxy(const IpAddress& peer, const HttpRequest& request) {
+/// Warns once that a proxy hides its clients from the limits, and names the key that changes that.
+void Gate::warn_of_proxy(const IpAddress& peer, const HttpRequest& request) {
   const bool is_forwarded = request.count("x-forwarded-for") > 0 || request.count("forwarded") > 0;
-  if (!is_forwarded || told_of_proxy_.exchange(true)) return;
+  if (!is_forwarded || warned_of_proxy_.exchange(true)) return;
   const std::string address = peer.is_v4() ? "127.0.0.1" : "::1";
   std::cerr << "tokenferry: a proxy at " + address +
                    " is not trusted, so requests_per_minute does not hold for its clients; set "

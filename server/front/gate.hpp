@@ -1,4 +1,4 @@
-// Who may come in: connections and requests are counted for each address.
+// Counts connections and requests of each address, and limits them.
 #pragma once
 
 #include <atomic>
@@ -12,50 +12,51 @@
 
 namespace tokenferry::server {
 
-/// The limits of the server, for all its threads. This machine's own programs are not counted,
-/// and neither are the connections of trusted proxies: they stand for everybody behind them.
+/// The server's limits, for all its threads. Programs on this machine are not counted, nor are the
+/// connections of trusted proxies, which serve all clients behind them.
 class Gate {
  public:
-  /// The place of one connection, which is free again when the ticket goes.
+  /// The place of one connection. It is free again when the ticket is destroyed.
   class Ticket {
    public:
     explicit Ticket(bool is_proxy) : is_proxy_(is_proxy) {}
-    /// One that was counted.
+    /// For a connection that was counted.
     Ticket(Gate& gate, const IpAddress& subscriber) : gate_(&gate), subscriber_(subscriber) {}
     ~Ticket();
     Ticket(Ticket&& other) noexcept;
     Ticket& operator=(Ticket&&) = delete;
 
-    /// Whether a trusted proxy has it.
+    /// Whether the connection is a trusted proxy's.
     bool is_proxy() const { return is_proxy_; }
 
    private:
-    Gate* gate_ = nullptr;  ///< nullptr: it was not counted
+    Gate* gate_ = nullptr;  ///< nullptr: the connection was not counted
     IpAddress subscriber_;
     bool is_proxy_ = false;
   };
 
   explicit Gate(const Limits& limits) : rate_limit_(limits.requests_per_minute) {}
 
-  /// From now on these limits hold. What was counted stays.
+  /// Changes the limits. The counts stay.
   void change(const Limits& limits);
 
-  /// Lets a connection in, or does not: there are too many.
+  /// Counts a connection.
+  /// returns  nullopt: the address has too many
   std::optional<Ticket> enter(const Config& config, const IpAddress& peer);
 
   /// Counts a request.
   /// request  as far as it could be read
-  /// returns  0: admitted; otherwise the seconds until the next one is
+  /// returns  0: admitted; otherwise the seconds until the next one will be
   int ask(const Config& config, const IpAddress& peer, const HttpRequest& request);
 
  private:
-  void tell_of_proxy(const IpAddress& peer, const HttpRequest& request);
+  void warn_of_proxy(const IpAddress& peer, const HttpRequest& request);
   void leave(const IpAddress& subscriber);
 
   std::mutex mutex_;
   RateLimit rate_limit_;
   std::map<IpAddress, int> connections_;
-  std::atomic<bool> told_of_proxy_ = false;
+  std::atomic<bool> warned_of_proxy_ = false;
 };
 
 }  // namespace tokenferry::server

@@ -54,7 +54,7 @@ std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
 
 Answer Handler::answer_late(const IpAddress& peer, std::string_view octets) {
   const auto start = Clock::now();
-  // Where the head is complete, it tells whose request it is.
+  // If the head is complete, it says which client a proxy forwards for.
   const auto part = read_request(octets, 0);
   client_ = client_address(peer, part.request, settings_->config.trusted_proxies);
   const int wait = gate_.ask(settings_->config, peer, part.request);
@@ -106,7 +106,7 @@ Answer Handler::finish(const PendingExchange& pending, const UpstreamResult& res
   return write("POST", pending.origin, std::move(reply), pending.keep_alive, pending.start);
 }
 
-/// The last answer on its connection.
+/// Answers a request, and closes the connection afterwards.
 Answer Handler::refuse(const HttpRequest& request, Reply reply, Clock::time_point start) {
   return write(request.method, request.only("origin"), routes_.refuse(request, std::move(reply)),
                false, start);
@@ -116,7 +116,7 @@ Answer Handler::write(std::string_view method, std::string_view origin, Reply re
                       bool keep_alive, Clock::time_point start) {
   const auto request_id = log_.write(reply, origin, milliseconds_since(start), client_);
   Answer answer;
-  // Whoever is about to stop has its clients go elsewhere.
+  // A server that is about to stop makes its clients connect elsewhere.
   answer.keep_alive = keep_alive && !control_.is_leaving();
   answer.octets = write_answer(
       method, answer.keep_alive ? Persistence::keep_alive : Persistence::close, reply, request_id);

@@ -1,5 +1,5 @@
-// From a request to its answer: it is counted, routed, sent on to the provider, answered and
-// logged.
+// From a request to its answer: counts it, routes it, forwards it to the provider, writes the
+// answer and the log.
 #pragma once
 
 #include <memory>
@@ -19,10 +19,10 @@
 
 namespace tokenferry::server {
 
-/// What tells connections apart; a number is never used again.
+/// Identifies a connection; a number is never used again.
 using ConnectionId = std::uint64_t;
 
-/// What goes back on a connection.
+/// What a connection sends back.
 struct Answer {
   std::string octets;
   bool keep_alive = false;  ///< whether another request may follow
@@ -44,15 +44,15 @@ class Handler {
 
   const Settings& settings() const { return *settings_; }
 
-  /// Answers a request, complete or refused; nullopt: its exchange is under way.
-  /// id          of its connection, which has no other exchange under way
-  /// keep_alive  whether the connection may serve another request, should this one want it
+  /// Answers a request, complete or refused; nullopt: its exchange is pending.
+  /// id          of its connection, which has no other exchange pending
+  /// keep_alive  whether the connection may serve another request, if this one asks for that
   std::optional<Answer> answer(ConnectionId id, const IpAddress& peer, RequestReading reading,
                                bool keep_alive);
-  /// Answers what is not complete in time.
+  /// Answers a request that is not complete in time.
   Answer answer_late(const IpAddress& peer, std::string_view octets);
 
-  /// Goes on with the exchanges, and answers those whose provider has.
+  /// Advances the pending exchanges, and answers those whose provider has answered.
   std::vector<std::pair<ConnectionId, Answer>> turn();
   void sweep(Clock::time_point now) { upstream_.sweep(now); }
   bool has_pending() const { return !pending_.empty(); }
@@ -72,7 +72,7 @@ class Handler {
   const Control& control_;
   Gate& gate_;
   Log& log_;
-  IpAddress client_;  ///< whose request is answered now
+  IpAddress client_;  ///< of the request being answered
   const Routes routes_;
   Upstream upstream_;
   std::unordered_map<ConnectionId, PendingExchange> pending_;

@@ -7,8 +7,8 @@ namespace {
 
 constexpr Clock::duration burst = std::chrono::minutes(1);
 
-/// How many networks of 64 bits may count apart in one of 48, which is what one site gets (RFC
-/// 6177) and could fill the whole table with. Further ones count together.
+/// How many networks of 64 bits are counted separately in one of 48. One site gets 48 bits (RFC
+/// 6177), and could fill the whole table; its further networks are counted as one.
 constexpr int max_networks_of_site = 64;
 constexpr std::size_t site_octets = 6;
 
@@ -33,14 +33,14 @@ int RateLimit::admit(const IpAddress& address, Clock::time_point now) {
   return 0;
 }
 
-/// The address or network in whose name a request counts.
+/// The address or network that a request is counted for.
 IpAddress RateLimit::counted_as(const IpAddress& address, Clock::time_point now) {
   const auto subscriber = address.subscriber();
   if (subscriber.is_v4() || uses_.contains(subscriber)) return subscriber;
   auto site = subscriber;
   std::fill(site.octets.begin() + site_octets, site.octets.end(), std::uint8_t{0});
   int networks = 0;
-  // Those that have their whole allowance again are forgotten here, so that there are never many.
+  // Networks that have their whole allowance again are dropped here, so that the loop stays short.
   for (auto each = uses_.lower_bound(site);
        each != uses_.end() && is_same_site(each->first, site);) {
     const bool is_full = each->second.full_at <= now;
@@ -48,11 +48,11 @@ IpAddress RateLimit::counted_as(const IpAddress& address, Clock::time_point now)
     each = is_full ? forget(each) : std::next(each);
   }
   if (networks < max_networks_of_site) return subscriber;
-  site.octets.back() = 48;  // no subscriber's, whose last 64 bits are 0
+  site.octets.back() = 48;  // differs from any subscriber's, whose last 64 bits are 0
   return site;
 }
 
-/// returns  the end: there is no room
+/// returns  the end: the table is full
 RateLimit::Uses::iterator RateLimit::find_or_add(const IpAddress& key, Clock::time_point now) {
   if (const auto known = uses_.find(key); known != uses_.end()) return known;
   if (uses_.size() >= max_addresses_ && !make_room(now)) return uses_.end();
@@ -60,7 +60,7 @@ RateLimit::Uses::iterator RateLimit::find_or_add(const IpAddress& key, Clock::ti
   return uses_.emplace(key, Use{now}).first;
 }
 
-/// returns  false: every address was refused, and still has to wait
+/// returns  false: every address in the table was refused, and still has to wait
 bool RateLimit::make_room(Clock::time_point now) {
   auto first = order_.lower_bound({true, Clock::time_point::min(), {}});
   const bool has_waited = first != order_.end() && std::get<Clock::time_point>(*first) <= now;

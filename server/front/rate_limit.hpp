@@ -1,4 +1,4 @@
-// How many requests an address may send: the generic cell rate algorithm, one time stamp each.
+// Limits the requests of each address: the generic cell rate algorithm, with one time stamp each.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,9 @@
 
 namespace tokenferry::server {
 
-/// Memory is bounded, and no flood of other addresses makes it forget one that was refused: a full
-/// table gives up the address that is nearest to its whole allowance, and never one that was
-/// refused. If all of them were, a further address is not counted: nobody is refused for what
-/// others send.
+/// Memory is bounded, and no flood of other addresses makes it forget a refused one: a full table
+/// drops the address that is nearest to its whole allowance, and never one that was refused. If all
+/// of them were, a further address is not counted: nobody is refused because of others.
 class RateLimit {
  public:
   explicit RateLimit(int per_minute, std::size_t max_addresses = 16384)
@@ -22,18 +21,18 @@ class RateLimit {
     change(per_minute);
   }
 
-  /// From now on so many requests a minute. What was counted stays.
+  /// Changes the limit. The counts stay.
   void change(int per_minute) { interval_ = Clock::duration(std::chrono::minutes(1)) / per_minute; }
 
-  /// returns  0: admitted; otherwise the seconds until the next request is
+  /// returns  0: admitted; otherwise the seconds until the next request will be
   int admit(const IpAddress& address, Clock::time_point now);
 
   std::size_t size() const { return uses_.size(); }
 
  private:
   struct Use {
-    Clock::time_point full_at;  ///< when it has its whole minute's worth again
-    bool was_refused = false;   ///< since it last had
+    Clock::time_point full_at;  ///< when the address has its whole allowance again
+    bool was_refused = false;   ///< since it last had its whole allowance
   };
   using Uses = std::map<IpAddress, Use>;
 
@@ -46,7 +45,7 @@ class RateLimit {
   const std::size_t max_addresses_;
   Clock::duration interval_;
   Uses uses_;
-  /// The same, those first that are given up first.
+  /// The same uses, in the order in which a full table drops them.
   std::set<std::tuple<bool, Clock::time_point, IpAddress>> order_;
 };
 

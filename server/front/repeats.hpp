@@ -1,5 +1,5 @@
-// Many lines of one kind from one address become one line with a count: a flood must not fill the
-// log, and must not hide in it either.
+// Makes one log line with a count out of many equal ones of an address: a flood must not fill the
+// log, but must be seen in it.
 #pragma once
 
 #include <cstddef>
@@ -16,12 +16,12 @@ namespace tokenferry::server {
 class Repeats {
  public:
   static constexpr auto period = std::chrono::seconds(10);
-  static constexpr std::size_t written = 20;        ///< lines of one kind in a period, one by one
-  static constexpr std::size_t max_entries = 1024;  ///< beyond it all addresses count together
+  static constexpr std::size_t written = 20;        ///< lines of one kind per period, in full
+  static constexpr std::size_t max_entries = 1024;  ///< beyond it all addresses are counted as one
 
-  /// What was not written one by one.
+  /// The lines that were only counted.
   struct Sum {
-    IpAddress address;  ///< the subscriber's; all zero for many addresses
+    IpAddress address;  ///< the subscriber's; all zero: many addresses
     std::string_view outcome;
     int status = 0;  ///< of the last one
     std::size_t count = 0;
@@ -29,13 +29,13 @@ class Repeats {
 
   /// Counts a line.
   /// outcome  a literal
-  /// returns  whether it is written by itself
+  /// returns  whether it is written in full
   bool admit(const IpAddress& address, std::string_view outcome, int status, Clock::time_point now);
 
-  /// Takes the sums of the periods that have ended.
+  /// Removes and returns the sums of the periods that have ended.
   std::vector<Sum> take(Clock::time_point now);
 
-  /// Whether there is nothing to take, now or later.
+  /// Whether take() has nothing to return, now or later.
   bool empty() const { return entries_.empty(); }
 
  private:

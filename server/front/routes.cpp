@@ -14,18 +14,18 @@ bool is_form(std::string_view content_type) {
   return equal_ignoring_case(trim_blanks(type), "application/x-www-form-urlencoded");
 }
 
-/// The names that an answer to a preflight holds at most, in octets with their commas.
+/// The most octets of names that a preflight's answer has, with their commas.
 constexpr std::size_t max_allowed_headers = 1024;
 
-/// What a preflight is granted: the form's type, and whatever it asks for, since tools in a page
-/// add headers of their own (traceparent, sentry-trace) and the exchange reads none of them.
+/// The headers that a preflight allows: Content-Type, and all that it asks for, since tools in a
+/// page add headers of their own (traceparent, sentry-trace), and the exchange reads none of them.
 std::string allow_headers(const HttpRequest& request) {
   std::string allowed = "content-type";
   for (const auto& field : request.fields) {
     if (field.name != "access-control-request-headers") continue;
     for (std::string_view list = field.value; !list.empty();) {
       const auto name = take_item(list);
-      // Nothing but names: what is granted stands in the answer's head.
+      // Only tokens: they are written into the answer's head.
       if (!is_token(name) || name == "*" || equal_ignoring_case(name, "content-type")) continue;
       if (allowed.size() + 2 + name.size() > max_allowed_headers) return allowed;
       (allowed += ", ") += name;
@@ -36,7 +36,7 @@ std::string allow_headers(const HttpRequest& request) {
 
 Reply refuse_method(std::string_view allow) {
   auto reply = make_error(405, Errc::invalid_request, "method_refused",
-                          "This method is not one for this address.");
+                          "This address does not support this method.");
   reply.allow = allow;
   return reply;
 }
@@ -44,7 +44,7 @@ Reply refuse_method(std::string_view allow) {
 }  // namespace
 
 std::variant<Reply, Departure> Routes::answer(const HttpRequest& request) const {
-  // The target as it came: a decoded one would have many spellings.
+  // The target is not decoded: a path would have many spellings.
   const auto path = std::string_view(request.target).substr(0, request.target.find('?'));
   if (path == "/healthz") return refuse(request, answer_health(request));
   if (path == "/token") {
@@ -63,7 +63,7 @@ Reply Routes::refuse(const HttpRequest& request, Reply reply) const {
 
 std::variant<Reply, Departure> Routes::answer_token(const HttpRequest& request) const {
   if (request.method != "POST") return refuse(request, refuse_method("POST, OPTIONS"));
-  // A form of another page that navigates here: nobody would read the answer.
+  // A page's form that navigates here: no script would read the answer.
   if (request.only("sec-fetch-mode") == "navigate") {
     return make_error(403, Errc::invalid_request, "origin_refused",
                       "A token request is sent by fetch, not by a form.");

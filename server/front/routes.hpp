@@ -1,5 +1,5 @@
-// Which answer a request gets: paths, methods, media types, CORS. The decision about a token
-// request itself is the exchange's.
+// Routes a request: paths, methods, media types, CORS. The exchange judges the token request
+// itself.
 #pragma once
 
 #include <atomic>
@@ -12,15 +12,16 @@ namespace tokenferry::server {
 
 class Routes {
  public:
-  /// is_leaving  whether the server is about to stop: it serves, and health checks hear of it
+  /// is_leaving  whether the server is about to stop: it still serves, but health checks fail
   Routes(const Exchange& exchange, const std::atomic<bool>& is_leaving)
       : exchange_(exchange), is_leaving_(is_leaving) {}
 
-  /// Judges a request: it is answered here, or goes on to the provider.
+  /// Judges a request.
+  /// returns  a reply, or the request to forward to the provider
   std::variant<Reply, Departure> answer(const HttpRequest& request) const;
 
-  /// The answer to a request that goes no further: CORS headers are added, so that the page can
-  /// read why.
+  /// Adds CORS headers to the reply of a request that is not forwarded, so that the page can read
+  /// it.
   Reply refuse(const HttpRequest& request, Reply reply) const;
 
  private:

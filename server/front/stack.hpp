@@ -1,4 +1,4 @@
-// What calls leave behind on a thread's stack.
+// Wiping what calls leave behind on a thread's stack.
 #pragma once
 
 #include <array>
@@ -7,8 +7,8 @@
 
 namespace tokenferry::server {
 
-/// Wipes what the calls that the caller made have left on the stack: buffers of the libraries, and
-/// registers that were saved there, with codes and tokens in them.
+/// Wipes what the caller's earlier calls have left on the stack: buffers of the libraries and saved
+/// registers, with codes and tokens in them.
 /// Depth  how far below the caller, in octets
 template <std::size_t Depth>
 [[gnu::noinline]] void wipe_stack() {
