@@ -27,7 +27,7 @@ Activation take(std::string_view count) {
   if (count != "1") return {-1, "more than one socket: write only one ListenStream="};
   const int fd = first_descriptor;
   if (option_of(fd, SO_TYPE) != SOCK_STREAM || option_of(fd, SO_ACCEPTCONN) != 1) {
-    return {-1, "a socket that does not listen: write ListenStream= and Accept=no"};
+    return {-1, "no listening socket: write ListenStream= and Accept=no"};
   }
   fcntl(fd, F_SETFD, FD_CLOEXEC);
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);

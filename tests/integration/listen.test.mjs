@@ -159,7 +159,7 @@ test("a socket that systemd hands over goes before every address", async (t) => 
 
 for (const [name, env, said] of /** @type {[string, Record<string, string>, RegExp][]} */ ([
   ["several sockets", { LISTEN_FDS: "2" }, /more than one socket/],
-  ["what is no socket", { LISTEN_FDS: "1" }, /no socket that listens/],
+  ["what is no socket", { LISTEN_FDS: "1" }, /no listening socket/],
 ])) {
   test(`${name} of systemd are refused in one line`, async () => {
     const child = activate("none", env);
