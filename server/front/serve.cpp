@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <csignal>
 #include <iostream>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "server/front/control.hpp"
 #include "server/front/gate.hpp"
-#include "server/front/program_text.hpp"
+#include "server/front/readiness.hpp"
+#include "server/front/service_manager.hpp"
 #include "server/front/worker.hpp"
 #include "server/provider/upstream.hpp"
 
@@ -24,6 +26,10 @@ using std::chrono::seconds;
 
 /// Unless the configuration asks for more: each has memory and connections to providers of its own.
 constexpr int max_threads = 8;
+
+/// How long the providers' names may take before the service manager hears that the server is ready
+/// all the same: less than the 90 seconds that systemd gives a start.
+constexpr auto names_patience = seconds(20);
 
 /// By which a worker tells the main thread that it has ended.
 constexpr int worker_ended = SIGUSR1;
@@ -131,11 +137,28 @@ void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
           : "tokenferry: reloaded");
 }
 
+/// Waits for the next signal, and looks now and then meanwhile whether the server is ready.
+int next_signal(std::optional<Readiness>& readiness) {
+  const auto set = awaited_signals();
+  constexpr timespec now_and_then{0, 50'000'000};
+  while (readiness) {
+    if (const auto warning = readiness->look()) say("tokenferry: warning: " + *warning);
+    if (!readiness->is_awaited()) readiness.reset();
+    const int signal = sigtimedwait(&set, nullptr, &now_and_then);
+    if (signal > 0) return signal;
+  }
+  int signal = 0;
+  sigwait(&set, &signal);
+  return signal;
+}
+
 /// Waits for a signal that ends the server, and reloads at those that ask for it.
 int serve_until_signal(Control& control, Gate& gate, Crew& crew, const Load& load) {
-  const auto set = awaited_signals();
-  for (int signal = 0;;) {
-    sigwait(&set, &signal);
+  std::optional<Readiness> readiness;
+  // Nobody else waits for it, and the names are looked up for the exchanges anyway.
+  if (has_service_manager()) readiness.emplace(control.settings()->config, names_patience);
+  for (;;) {
+    const int signal = next_signal(readiness);
     if (signal == SIGHUP) reload(control, gate, crew, load);
     if (signal == SIGTERM || signal == SIGINT) return signal;
   }
@@ -177,10 +200,10 @@ void serve(std::shared_ptr<const Settings> settings, const Load& load,
   Gate gate(control.settings()->config.limits);
   // The workers are the socket's owners: it is closed when the last of them takes nobody any more.
   Crew crew(control, gate, std::move(socket));
-  give_back_program_text();
   crew.start();
   say("listening on " + where);
   const int signal = serve_until_signal(control, gate, crew, load);
+  tell_service_manager("STOPPING=1");
   if (signal == SIGTERM) {
     crew.enter(Phase::draining);
     if (!drain(seconds(control.settings()->config.limits.drain_seconds))) return;
