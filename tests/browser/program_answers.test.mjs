@@ -54,6 +54,27 @@ test("the token goes to the profile's endpoint, whatever the page's policy for r
   assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined]);
 });
 
+test("what the exchange says of a refusal comes with it, and finds its line in the log", async (world) => {
+  const { stage } = world;
+  world.guard.expect(faults.status(400));
+  const program = await Program.open(world);
+  const { what, parts } = await program.signIn("a", {}, { client_id: "unknown" });
+  assert.equal(what, "failure");
+  assert.deepEqual(["code", "outcome", "fault"].map((name) => parts.get(name)), ["invalid_client", "unknown_client", "site"]);
+  const log = stage.exchange?.stdout.text ?? "";
+  const line = log.split("\n").find((text) => text.includes(`"request_id":"${parts.get("request_id")}"`));
+  assert.equal(JSON.parse(line ?? "{}").outcome, "unknown_client");
+});
+
+test("a profile of more than a megabyte is told as too large", async (world) => {
+  const program = await Program.open(world);
+  await program.signIn("a");
+  world.stage.provider.profile = { login: "ada", picture: "x".repeat(1 << 20) };
+  const { parts } = await program.ask("a", "profile");
+  assert.equal(parts.get("code"), "network_error");
+  assert.match(parts.get("message") ?? "", /\/user: too large$/);
+});
+
 test("a profile is flattened as everywhere, and its JSON comes as it is", async (world) => {
   const { stage } = world;
   const program = await Program.open(world);

@@ -29,7 +29,11 @@ void tell_failure(const std::string& who, const char* call, const tokenferry::Fa
         {"message", failure.message},
         {"provider_error", failure.provider_error},
         {"error_description", failure.error_description},
-        {"error_uri", failure.error_uri}});
+        {"error_uri", failure.error_uri},
+        {"redirect_uri", failure.redirect_uri},
+        {"outcome", failure.outcome},
+        {"fault", failure.fault},
+        {"request_id", failure.request_id}});
 }
 
 void tell_session(const std::string& who, const char* call, const Session& session) {

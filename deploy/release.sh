@@ -1,0 +1,25 @@
+# Makes all files of a release in dist/release. Part of ./run.
+
+release_packages=(dpkg-dev buildah npm git)
+
+release() {
+  build
+  install_packages "${release_packages[@]}"
+  local version folder=dist/release
+  version=$(sed -nE 's/^project\(tokenferry VERSION ([0-9.]+).*/\1/p' CMakeLists.txt)
+  rm -rf $folder && mkdir -p $folder
+  say 'Making the Debian package'
+  logged package cpack --config build/release/CPackConfig.cmake
+  rm -rf $folder/_CPack_Packages
+  say 'Making the container'
+  logged container deploy/container/build.sh "$folder/tokenferry-$version-$(dpkg --print-architecture).oci.tar"
+  say 'Packing for npm, and the source'
+  local part
+  for part in dist/web dist/edge; do
+    [[ ! -e $part/package.json ]] || logged npm-pack npm pack "./$part" --pack-destination $folder --silent
+  done
+  cp dist/web/integrity.json "$folder/tokenferry-$version.integrity.json"
+  git archive --format=tar --prefix="tokenferry-$version/" HEAD | gzip -9n >"$folder/tokenferry-$version.tar.gz"
+  node deploy/sbom.mjs "$version" dist/bin/tokenferry >"$folder/tokenferry-$version.cdx.json"
+  (cd $folder && sha256sum -- * >SHA256SUMS && ls -sh)
+}
