@@ -7,13 +7,13 @@
 
 namespace tokenferry::server {
 
-Readiness::Readiness(const Config& config, std::chrono::milliseconds patience)
-    : deadline_(Clock::now() + patience) {
+Readiness::Readiness(const Config& config, std::chrono::milliseconds timeout)
+    : deadline_(Clock::now() + timeout) {
   std::vector<std::string> hosts;
   for (const auto& client : config.clients) {
     const auto url = read_url(client.token_endpoint);
     if (!url) continue;
-    // Behind a proxy it is the proxy that resolves the provider.
+    // A proxy looks the provider's name up itself.
     const auto* const proxy = proxy_for(config, *url);
     const auto host = proxy != nullptr ? proxy->host : std::string(url->host);
     if (std::find(hosts.begin(), hosts.end(), host) != hosts.end()) continue;
@@ -30,7 +30,7 @@ Readiness::Readiness(const Config& config, std::chrono::milliseconds patience)
 
 void Readiness::conclude() {
   awaited_ = false;
-  tell_service_manager("READY=1");
+  notify_service_manager("READY=1");
 }
 
 std::optional<std::string> Readiness::look() {
@@ -45,7 +45,7 @@ std::optional<std::string> Readiness::look() {
   }
   if (pending_ > 0 && Clock::now() < deadline_) return std::nullopt;
   conclude();
-  return "no provider can be reached yet, and no sign-in will come through: " +
+  return "no provider can be reached yet, so no sign-in will succeed: " +
          (faults_.empty() ? "no name server has answered" : faults_.front());
 }
 

@@ -1,4 +1,4 @@
-// When the service manager hears that the server is ready.
+// Decides when to notify the service manager that the server is ready.
 #pragma once
 
 #include <chrono>
@@ -12,19 +12,19 @@
 
 namespace tokenferry::server {
 
-/// Ready is a server whose first provider can be resolved: a machine that is still starting may
-/// have no DNS yet. One that never can be is no reason not to serve: after a while the service
-/// manager hears that the server is ready, and the log why sign-ins will fail.
+/// A server is ready when a provider's name resolves: a machine that is still starting may have no
+/// DNS yet. If none ever resolves, that is no reason not to serve: after a while the service
+/// manager is notified all the same, and a warning says why sign-ins will fail.
 class Readiness {
  public:
-  /// patience  how long names may take
-  /// throws    std::system_error: the system gives us no eventfd
-  Readiness(const Config& config, std::chrono::milliseconds patience);
+  /// timeout  how long names may take
+  /// throws   std::system_error: the system has no eventfd left
+  Readiness(const Config& config, std::chrono::milliseconds timeout);
 
   bool is_awaited() const { return awaited_; }
 
-  /// Sees whether it is time, and tells the service manager.
-  /// returns  a warning for the log, once: why no sign-in will come through
+  /// Notifies the service manager if it is time.
+  /// returns  once, a warning: why no sign-in will succeed
   std::optional<std::string> look();
 
  private:

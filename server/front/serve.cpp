@@ -27,9 +27,9 @@ using std::chrono::seconds;
 /// Unless the configuration asks for more: each has memory and connections to providers of its own.
 constexpr int max_threads = 8;
 
-/// How long the providers' names may take before the service manager hears that the server is ready
-/// all the same: less than the 90 seconds that systemd gives a start.
-constexpr auto names_patience = seconds(20);
+/// How long looking up the providers' names may take before the service manager is notified all the
+/// same: less than the 90 seconds that systemd allows for a start.
+constexpr auto names_timeout = seconds(20);
 
 /// By which a worker tells the main thread that it has ended.
 constexpr int worker_ended = SIGUSR1;
@@ -137,7 +137,7 @@ void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
           : "tokenferry: reloaded");
 }
 
-/// Waits for the next signal, and looks now and then meanwhile whether the server is ready.
+/// Waits for the next signal, and meanwhile checks now and then whether the server is ready.
 int next_signal(std::optional<Readiness>& readiness) {
   const auto set = awaited_signals();
   constexpr timespec now_and_then{0, 50'000'000};
@@ -155,8 +155,8 @@ int next_signal(std::optional<Readiness>& readiness) {
 /// Waits for a signal that ends the server, and reloads at those that ask for it.
 int serve_until_signal(Control& control, Gate& gate, Crew& crew, const Load& load) {
   std::optional<Readiness> readiness;
-  // Nobody else waits for it, and the names are looked up for the exchanges anyway.
-  if (has_service_manager()) readiness.emplace(control.settings()->config, names_patience);
+  // Without a service manager, the names are looked up with the first exchanges.
+  if (has_service_manager()) readiness.emplace(control.settings()->config, names_timeout);
   for (;;) {
     const int signal = next_signal(readiness);
     if (signal == SIGHUP) reload(control, gate, crew, load);
@@ -203,7 +203,7 @@ void serve(std::shared_ptr<const Settings> settings, const Load& load,
   crew.start();
   say("listening on " + where);
   const int signal = serve_until_signal(control, gate, crew, load);
-  tell_service_manager("STOPPING=1");
+  notify_service_manager("STOPPING=1");
   if (signal == SIGTERM) {
     crew.enter(Phase::draining);
     if (!drain(seconds(control.settings()->config.limits.drain_seconds))) return;

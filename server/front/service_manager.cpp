@@ -10,7 +10,7 @@
 
 namespace tokenferry::server {
 
-/// The address of its socket; empty: there is none.
+/// The path of the service manager's socket; empty: there is none.
 static std::string_view socket_path() {
   const char* const path = std::getenv("NOTIFY_SOCKET");
   return path != nullptr ? path : std::string_view();
@@ -20,7 +20,7 @@ bool has_service_manager() {
   return !socket_path().empty();
 }
 
-void tell_service_manager(std::string_view state) {
+void notify_service_manager(std::string_view state) {
   const auto path = socket_path();
   sockaddr_un address{};
   if (path.empty() || path.size() >= sizeof address.sun_path) return;

@@ -1,15 +1,15 @@
-// What the service manager is told that started the program, systemd say.
+// Notifying the service manager that started the program, such as systemd.
 #pragma once
 
 #include <string_view>
 
 namespace tokenferry::server {
 
-/// Whether a service manager wants to be told.
+/// Whether a service manager expects notifications.
 bool has_service_manager();
 
-/// Sends it a state such as "READY=1", by the protocol of sd_notify(3), which is written down there
-/// for programs that do not link libsystemd. What cannot be sent is lost: it changes nothing here.
-void tell_service_manager(std::string_view state);
+/// Sends it a state such as "READY=1", by the protocol that sd_notify(3) describes for programs
+/// without libsystemd. A state that cannot be sent is lost, which changes nothing here.
+void notify_service_manager(std::string_view state);
 
 }  // namespace tokenferry::server

@@ -111,7 +111,7 @@ TEST_CASE("readiness: a name that takes too long is waited for no longer", "[fro
 TEST_CASE("service manager: without one nothing is told", "[front]") {
   unsetenv("NOTIFY_SOCKET");
   CHECK_FALSE(has_service_manager());
-  tell_service_manager("READY=1");
+  notify_service_manager("READY=1");
 }
 
 }  // namespace
