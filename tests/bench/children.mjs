@@ -35,7 +35,7 @@ export class Child {
       stdio: ["ignore", output, "pipe"],
     });
     running.add(this.process);
-    this.stderr = new Arriving(this.process.stderr);
+    this.stderr = new Arriving(/** @type {import("node:stream").Readable} */ (this.process.stderr));
     this.closed = once(this.process, "close").finally(() => running.delete(this.process));
   }
 

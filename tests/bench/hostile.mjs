@@ -66,7 +66,9 @@ export async function measureHostile() {
   await callAll(ours, { ...load, seconds: 1 });
   const before = ours.child.peakMemory();
 
+  /** @type {Awaited<ReturnType<typeof callAll>>[]} */
   const alone = [];
+  /** @type {Awaited<ReturnType<typeof callAll>>[]} */
   const beside = [];
   let expelled = 0;
   for (let round = 0; round < rounds; ++round) {

@@ -150,7 +150,7 @@ test("a browser without WebAssembly or without random numbers: the error names w
     if (location.search == "?wasm") Reflect.deleteProperty(globalThis, "WebAssembly");
     if (location.search == "?crypto") Object.defineProperty(globalThis, "crypto", { value: undefined });
   });
-  for (const [query, lacking] of [["?wasm", /WebAssembly/], ["?crypto", /getRandomValues/]]) {
+  for (const [query, lacking] of /** @type {const} */ ([["?wasm", /WebAssembly/], ["?crypto", /getRandomValues/]])) {
     const page = await open(`/app/${query}`);
     assert.equal(await errorCode(page), "wasm_unavailable");
     assert.match(await page.locator("#message").innerText(), lacking);

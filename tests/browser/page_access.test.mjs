@@ -9,6 +9,7 @@ import { assertShown, openPage, signInButton } from "../support/browser_page.mjs
 
 const test = browserTests();
 
+/** @typedef {import("../support/browser.mjs").World} World */
 /** @typedef {import("../support/browser_tab.mjs").Page} Page */
 /** @typedef {import("../support/browser_host.mjs").Answer} Answer */
 
@@ -196,7 +197,7 @@ for (const reducedMotion of /** @type {const} */ (["reduce", undefined])) {
     await page.getByText("Getting ready").waitFor();
     await page.waitForFunction(() => !document.querySelector(".stuck")); // the scripts have begun
     const moving = () => page.evaluate(() => document.getAnimations().map((one) => /** @type {CSSAnimation} */ (one).animationName));
-    assert.deepEqual((await moving()).filter((name) => reducedMotion || name == "turn"), reducedMotion ? [] : ["turn"]);
+    assert.deepEqual((await moving()).filter((/** @type {string} */ name) => reducedMotion || name == "turn"), reducedMotion ? [] : ["turn"]);
     release();
     await assertShown(page, "Sign in");
     assert.deepEqual(await moving(), []);

@@ -13,6 +13,8 @@ import { closedPort } from "../support/ports.mjs";
 
 const test = browserTests();
 
+/** @typedef {import("../support/browser.mjs").World} World */
+
 /** What the visitor reads when it did not work, and the code. @type {[name: string, prepare: (world: World) => void | Promise<void>, heading: string, code: string][]} */
 const problems = [
   ["the visitor declines", ({ stage }) => { stage.provider.decide = ({ state }) => [["error", "access_denied"], ["state", state]]; }, "You declined", "access_denied"],

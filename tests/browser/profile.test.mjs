@@ -60,8 +60,8 @@ test("an avatar sends no Referer, whatever the page's own policy says", async ({
   stage.provider.profile = { login: "ada", avatar_url: "https://avatars.example/ada" };
   await page.evaluate(async () => {
     document.head.append(Object.assign(document.createElement("meta"), { name: "referrer", content: "unsafe-url" }));
-    await globalThis.app.session.renderProfile(document.querySelector("#profile"));
-    await document.querySelector("#profile img")?.decode();
+    await globalThis.app.session.renderProfile(/** @type {Element} */ (document.querySelector("#profile")));
+    await /** @type {HTMLImageElement | null} */ (document.querySelector("#profile img"))?.decode();
   });
   const asked = stage.outside.asked.filter(({ url }) => url.hostname == "avatars.example");
   assert.deepEqual(asked.map(({ headers }) => headers.referer), [undefined]);
@@ -88,7 +88,7 @@ test("an initial can be seen, or is a mark", async ({ open, stage }) => {
   for (const [at, [name, initial]] of rows.entries()) {
     stage.provider.profile = { login: "ada", name };
     if (at == 0) await signIn(page);
-    else await page.evaluate(() => globalThis.app.session.renderProfile(document.querySelector("#profile")));
+    else await page.evaluate(() => globalThis.app.session.renderProfile(/** @type {Element} */ (document.querySelector("#profile"))));
     assert.equal(await page.locator(".tf-initials").textContent(), initial, escape(name));
   }
 });
@@ -268,7 +268,7 @@ test("renderProfile refuses what is no element, and replaces what was there", as
   const codes = await page.evaluate(() => Promise.all([null, "#profile", {}, document].map(
     (/** @type {any} */ place) => globalThis.app.session.renderProfile(place).catch((/** @type {any} */ e) => e.code))));
   assert.deepEqual(codes, Array(4).fill("invalid_option"));
-  await page.evaluate(() => globalThis.app.session.renderProfile(document.querySelector("#profile")));
+  await page.evaluate(() => globalThis.app.session.renderProfile(/** @type {Element} */ (document.querySelector("#profile"))));
   assert.equal(await page.locator("#profile .tf-profile").count(), 1);
 });
 

@@ -39,7 +39,9 @@ test("a program asks the provider's API with its token, and nobody else", async 
   for (const url of [stage.page.origin, "/user", stage.tokenEndpoint, `http://${host}@evil.example/`, `https://${host}/user`, "data:,x"]) {
     assert.equal(codeOf(await program.ask("a", "fetch", { url })), "invalid_option", url);
   }
-  for (const odd of [{ method: "TRACE" }, { body: "with GET" }, { "header.x app": "1" }, { "header.x-app": "\u20ac" }]) {
+  /** @type {Record<string, string>[]} */
+  const requests = [{ method: "TRACE" }, { body: "with GET" }, { "header.x app": "1" }, { "header.x-app": "\u20ac" }];
+  for (const odd of requests) {
     assert.equal(codeOf(await program.ask("a", "fetch", { url: `${api.origin}/user`, ...odd })), "invalid_option", JSON.stringify(odd));
   }
   api.routes.set("/slow", () => new Promise(() => {}));

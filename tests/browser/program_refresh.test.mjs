@@ -90,7 +90,7 @@ test("calls at once refresh once", async (world) => {
   assertOnce(world, 1);
 });
 
-for (const kind of ["rotating", "lasting"]) {
+for (const kind of /** @type {const} */ (["rotating", "lasting"])) {
   test(`who refreshes and who did not are told of another access token, with a ${kind} refresh token`, async (world) => {
     world.stage.provider.refresh = kind;
     const first = await begin(world);

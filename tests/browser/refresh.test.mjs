@@ -45,7 +45,7 @@ const token = (/** @type {Page} */ page) => sessionOf(page, "accessToken");
 const events = (/** @type {Page} */ page) => page.evaluate(() => globalThis.app.events.map((/** @type {string} */ text) => text.split(" ")[0]));
 /** @param {Page} page @param {"profile" | "refresh"} way */
 const use = (page, way = "profile") =>
-  page.evaluate((name) => globalThis.app.session[name]().then(() => "done", (/** @type {any} */ error) => error.code ?? String(error)), way);
+  page.evaluate((/** @type {"profile" | "refresh"} */ name) => globalThis.app.session[name]().then(() => "done", (/** @type {any} */ error) => error.code ?? String(error)), way);
 const becomes = (/** @type {Page} */ page, /** @type {string} */ wanted) =>
   page.waitForFunction((text) => globalThis.app.session.accessToken == text, wanted);
 

@@ -144,7 +144,7 @@ test("a callback inside a frame is refused", async ({ open, stage }) => {
   // Set from outside, as the callback's address must not be in this document.
   await page.evaluate((url) => frames[0].location.replace(url), callback);
   await until("an outcome in the frame", () => page.evaluate(() => frames[0].document.querySelector('[data-outcome="error"]') !== null));
-  assert.equal(await page.evaluate(() => frames[0].document.querySelector("#code").textContent), "invalid_request");
+  assert.equal(await page.evaluate(() => frames[0].document.querySelector("#code")?.textContent), "invalid_request");
   assert.equal(stage.exchanges.length, 0);
   assert.doesNotMatch(await page.evaluate(() => frames[0].location.href), /code/);
 });

@@ -50,10 +50,10 @@ for (const storage of ["session", "memory"]) {
     const page = await begin(world, { refresh: true, storage });
     refuseKnown(world);
     const told = await page.evaluate(() => Promise.all([1, 2, 3].map(() => globalThis.app.session.profile())));
-    assert.deepEqual(told.map(({ login }) => login), ["ada", "ada", "ada"]);
+    assert.deepEqual(told.map((/** @type {{ login: string }} */ { login }) => login), ["ada", "ada", "ada"]);
     assert.equal(world.stage.provider.refreshed.length, 1);
     assert.deepEqual(await events(page), ["signin", "refresh"]);
-    await page.evaluate(() => globalThis.app.session.renderProfile(document.querySelector("#profile")));
+    await page.evaluate(() => globalThis.app.session.renderProfile(/** @type {Element} */ (document.querySelector("#profile"))));
     assert.equal(await page.locator(".tf-name").innerText(), "ada");
   });
 }

@@ -251,11 +251,11 @@ test("a scope that is not granted is told, over a reload too, and is no failure"
   const page = await open();
   for (const [scope, missing] of grants) {
     stage.provider.token = { scope };
-    assert.equal(await signIn(page), "session", scope);
-    assert.deepEqual(await sessionOf(page, "missingScope"), missing, scope);
+    assert.equal(await signIn(page), "session", `${scope}`);
+    assert.deepEqual(await sessionOf(page, "missingScope"), missing, `${scope}`);
     await page.reload();
-    assert.equal(await outcome(page), "session", scope);
-    assert.deepEqual(await sessionOf(page, "missingScope"), missing, scope);
+    assert.equal(await outcome(page), "session", `${scope}`);
+    assert.deepEqual(await sessionOf(page, "missingScope"), missing, `${scope}`);
     await page.evaluate(() => globalThis.app.session.signOut());
   }
 });

@@ -58,7 +58,7 @@ test("a visitor signs in, sees who it is, and signs out", async (_, open) => {
   const page = await open();
   await ready(page).click();
   await page.locator("#profile .tf-name", { hasText: "Ada Lovelace" }).waitFor();
-  assert.equal(await page.evaluate(() => document.querySelector("#sign-in")?.hidden), true);
+  assert.equal(await page.evaluate(() => document.querySelector("#sign-in")?.hasAttribute("hidden")), true);
   await page.locator("#sign-out:not([hidden])").click();
   await ready(page).waitFor();
   assert.equal(await page.locator("#profile *").count(), 0);
@@ -77,7 +77,7 @@ test("a button that cannot do anything yet says so, and does when it can", async
   stage.page.routes.set("/app/tokenferry/tokenferry.inline.js", () => promise.then(() => file(`${dist}/web/tokenferry.inline.js`)));
   const page = await open();
   await page.locator("#sign-in[disabled]").textContent();
-  await page.evaluate(() => document.querySelector("#sign-in")?.click());
+  await page.evaluate(() => /** @type {HTMLElement | null} */ (document.querySelector("#sign-in"))?.click());
   resolve(undefined);
   await ready(page).waitFor();
   assert.equal(stage.provider.front.at("/authorize").length, 0);

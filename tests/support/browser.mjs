@@ -40,10 +40,11 @@ export class World {
 
   /** Lets the clock of every document to come stand still. @param {number} now */
   setClock = (now) => this.addInitScript((time) => {
-    globalThis.Date = class extends Date {
-      constructor(...given) { super(...(given.length ? given : [time])); }
+    Object.assign(globalThis, { Date: class extends Date {
+      /** @param {any[]} given */
+      constructor(...given) { super(.../** @type {[]} */ (given.length ? given : [time])); }
       static now() { return time; }
-    };
+    } });
   }, now);
 
   /** Has the browser keep a cookie of a host. @param {import("./browser_host.mjs").Host} host @param {string} cookie */
@@ -87,7 +88,7 @@ export async function callbackOf(page) {
 export const errorCode = (page) => page.locator("#code").innerText();
 
 /** What the page's script sees of its session. @param {Page} page @param {string} member */
-export const sessionOf = (page, member) => page.evaluate((name) => globalThis.app.session?.[name], member);
+export const sessionOf = (page, member) => page.evaluate((name) => globalThis.app.session?.[/** @type {keyof typeof globalThis.app.session} */ (name)], member);
 
 /**
  * Sees that a sign-in was refused, with nothing exchanged.

@@ -18,7 +18,8 @@ export class Evil extends Host {
   /** @param {Stage} stage */
   async begin(stage) {
     await this.start();
-    this.routes = new Map(Object.entries({
+    /** @type {Record<string, import("./browser_host.mjs").Route>} */
+    const routes = {
       "/authorize": ({ url: { searchParams: asked } }) => {
         const back = this.redirectUri || asked.get("redirect_uri") || "";
         if (this.behaves) return { status: 303, headers: { Location: `${back}${back.includes("?") ? "&" : "?"}code=own&state=${asked.get("state")}` } };
@@ -28,7 +29,8 @@ export class Evil extends Host {
       },
       "/token": () => openJson({ access_token: "a-token", token_type: "bearer" }),
       "/user": () => openJson({ login: "eve" }),
-    }));
+    };
+    this.routes = new Map(Object.entries(routes));
     return this;
   }
 

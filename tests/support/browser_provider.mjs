@@ -157,7 +157,7 @@ export class StandIn {
       exp: Math.floor(Date.now() / 1000) + 300, name: account.name,
     });
     if (id_token) this.issued.add(id_token);
-    return this.#give(this.refresh, id_token && { id_token });
+    return this.#give(this.refresh, id_token ? { id_token } : {});
   }
 
   /** @param {string} token */

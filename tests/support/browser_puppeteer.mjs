@@ -132,9 +132,9 @@ class Context {
 }
 
 /** @param {Look} look */
-const features = ({ colorScheme = "light", reducedMotion = "" }) => [
+const features = ({ colorScheme = "light", reducedMotion }) => [
   { name: "prefers-color-scheme", value: colorScheme },
-  { name: "prefers-reduced-motion", value: reducedMotion },
+  { name: "prefers-reduced-motion", value: reducedMotion ?? "" },
 ];
 
 class PuppetTab {

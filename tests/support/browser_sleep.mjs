@@ -12,12 +12,12 @@ export const sleepy = () => {
   const timers = globalThis.timers = new Map();
   let last = 0;
   const { setTimeout, clearTimeout } = globalThis;
-  /** @type {any} */ (globalThis).setTimeout = (/** @type {() => void} */ work, ms = 0, ...given) => {
+  /** @type {any} */ (globalThis).setTimeout = (/** @type {() => void} */ work, ms = 0, /** @type {any[]} */ ...given) => {
     if (ms < 5000) return setTimeout(work, ms, ...given);
     timers.set(--last, [work, ms]);
     return last;
   };
-  globalThis.clearTimeout = (name) => void (timers.delete(name ?? 0) || clearTimeout(name));
+  globalThis.clearTimeout = (name) => void (timers.delete(Number(name ?? 0)) || clearTimeout(name));
   globalThis.wake = (/** @type {number} */ ms) => {
     globalThis.slept = ms;
     const due = [...timers.values()];

@@ -45,12 +45,12 @@ export class Page {
   async #leave(way) {
     const mark = `left ${++this.#marks}`;
     await this.evaluate((name) => {
-      document.documentElement.left = name;
+      document.documentElement.dataset.left = name;
     }, mark);
     await this.evaluate(way).catch(() => {}); // whose answer may be lost with the document
     await until("another document", () =>
       this.evaluate(
-        (name) => document.readyState == "complete" && document.documentElement.left != name,
+        (name) => document.readyState == "complete" && document.documentElement.dataset.left != name,
         mark,
       ),
     );
@@ -86,6 +86,9 @@ export class Page {
   setViewportSize = ({ width, height }) => this.#tab.resize(width, height);
 }
 
+/** A function of a parameter, from its text. @param {string} name @param {string} body @returns {(given: any) => any} */
+const compiled = (name, body) => /** @type {any} */ (new Function(name, body));
+
 /** The elements that a query finds, or one of them. */
 export class Place {
   /** @param {Page} page @param {Query} query */
@@ -100,11 +103,11 @@ export class Place {
 
   /** What the function makes of the elements that are there now. @param {(found: any[]) => any} work */
   evaluateAll = (work) =>
-    this.page.evaluate(new Function("query", `return (${work})((${find})(query))`), this.query);
+    this.page.evaluate(compiled("query", `return (${work})((${find})(query))`), this.query);
 
   /** What the function makes of the element, once it is there. @param {(element: any) => any} work */
   async #of(work) {
-    const some = new Function(
+    const some = compiled(
       "query",
       `return (${find})(query).slice(0, 1).map(${work}).map((value) => [value])[0]`,
     );
@@ -120,7 +123,7 @@ export class Place {
   textContent = () => this.#of((element) => element.textContent);
   /** @param {string} name */
   getAttribute = (name) =>
-    this.#of(new Function("element", `return element.getAttribute(${JSON.stringify(name)})`));
+    this.#of(compiled("element", `return element.getAttribute(${JSON.stringify(name)})`));
 
   /** Waits until it can be seen. */
   waitFor = () =>
@@ -139,7 +142,7 @@ export class Place {
         if (document.readyState != "complete") return null; // what comes in yet moves things
         element.scrollIntoView({ block: "center", behavior: "instant" });
         const { left, top, width, height } = element.getBoundingClientRect();
-        const middle = [left + width / 2, top + height / 2];
+        const middle = /** @type {const} */ ([left + width / 2, top + height / 2]);
         const hit = document.elementFromPoint(...middle);
         return !element.disabled && element.contains(hit) && middle;
       }),

@@ -31,7 +31,7 @@ export async function lookBack(page, looks) {
 export async function openWindow({ pages }, page) {
   await page.evaluate(() => {
     const { open } = window;
-    window.open = (...all) => globalThis.popup = open.apply(window, all);
+    window.open = (...all) => globalThis.popup = /** @type {Window} */ (open.apply(window, all));
     globalThis.app.signIn = () => globalThis.app.act(async () => {
       globalThis.app.session = await globalThis.app.clients[0].signIn({ popup: true });
       return "session";

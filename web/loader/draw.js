@@ -18,7 +18,7 @@ export function draw(target, tree) {
     const parent = parents[+depth];
     const before = parent.lastElementChild;
     const element = Object.assign(document.createElement(tag), { className }, tag == "img"
-      ? { alt: "", referrerPolicy: "no-referrer", src: value, onerror: () => element.replaceWith(before) }
+      ? { alt: "", referrerPolicy: "no-referrer", src: value, onerror: () => element.replaceWith(/** @type {Element} */ (before)) }
       : { textContent: /initials/.test(className) ? initial_of(value) : value, dir: "auto", ...(tag == "th" && { scope: "row" }) });
     if (tag == "img") before?.remove();
     parent.append(element);

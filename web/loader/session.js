@@ -17,7 +17,7 @@ const words_of = (text = "") => text.split(/[ ,]+/).filter(Boolean);
  * @returns {(answer: Record<string, string>, is_all?: boolean) => any} takes an answer of C++; gives the session in it, or null; where that is all that there is, the last session is over
  */
 export function follow_session(core, client, key) {
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** Whether there is a refresh token: then the session outlives its access token. @type {boolean} */
   let can_refresh;

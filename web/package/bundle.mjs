@@ -25,22 +25,22 @@ const wasm = readFileSync("tokenferry.wasm");
 // Debian's terser is a script whose modules only Debian's own Node finds by itself.
 const env = { ...process.env, NODE_PATH: "/usr/share/nodejs" };
 
-/** As integrity attributes have it (Subresource Integrity, section 3.1). */
+/** As integrity attributes have it (Subresource Integrity, section 3.1). @param {string} algorithm @param {Buffer} content */
 const hash = (algorithm, content) =>
   `${algorithm}-${createHash(algorithm).update(content).digest("base64")}`;
 
-/** What a string literal does not hold as it is. */
+/** What a string literal does not hold as it is. @type {Record<string, string>} */
 const escapes = { "\0": "\\0", "\n": "\\n", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
 
-/** Before a digit `\0` would be an octal number. */
+/** Before a digit `\0` would be an octal number. @param {string} character @param {number} index @param {string} text */
 const escape = (character, index, text) =>
   character == "\0" && /\d/.test(text.charAt(index + 1)) ? "\\x00" : escapes[character];
 
-/** The octets as a string literal, a character each, which compresses as well as they do. */
+/** The octets as a string literal, a character each, which compresses as well as they do. @param {Buffer} octets */
 const literal_of = (octets) =>
   `'${octets.toString("latin1").replace(/[\0\n\r'\\]/g, escape)}'`;
 
-/** Where the wasm is in the script, nothing of the wasm beside it is left there. */
+/** Where the wasm is in the script, nothing of the wasm beside it is left there. @param {string} output @param {boolean} has_wasm */
 function bundle(output, has_wasm) {
   const values = {
     has_wasm,

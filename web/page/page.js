@@ -38,7 +38,7 @@ async function start() {
   });
   if (!comesBack && !staysSignedIn()) showSignIn();
   // A callback waits for the client that began the sign-in; the others leave it alone.
-  const reasons = (await Promise.all(ways.map(resume))).filter(Boolean);
+  const reasons = /** @type {Problem[]} */ ((await Promise.all(ways.map(resume))).filter(Boolean));
   if (reasons.length == ways.length) showProblem(reasons[0], [["Try again", reload]]);
   else if (!isSettled()) showSignIn();
 }
