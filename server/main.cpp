@@ -54,7 +54,7 @@ bool is_loopback_host(const std::string& host) {
   return address ? address->is_loopback() : is_loopback(host);
 }
 
-/// Core dumps and debuggers of the same user would show the secret.
+/// Keeps secrets out of core dumps, and from debuggers of the same user.
 void hide_memory() {
   const rlimit none{};
   setrlimit(RLIMIT_CORE, &none);
@@ -130,7 +130,7 @@ int run(int count, char** values) {
       }
       (argument == "--config" ? arguments.config : arguments.listen) = values[i];
     } else {
-      // Never the argument itself: it can be a secret that somebody tried to pass.
+      // Never the argument itself: somebody may have passed a secret.
       return fail("argument " + std::to_string(i) + ": expected one of --help, found another");
     }
   }

@@ -45,7 +45,7 @@ Log::~Log() {
   flush();
 }
 
-/// RFC 3339, in UTC. The calendar is asked once a second.
+/// RFC 3339, in UTC. The date is computed once a second.
 std::string_view Log::now() {
   timespec time{};
   clock_gettime(CLOCK_REALTIME, &time);
@@ -104,9 +104,9 @@ void Log::append(JsonObject& line) {
 
 void Log::flush() {
   if (lines_.empty()) return;
-  // A reader that has stopped must not stop the server: it is waited for once, and from then on
-  // its lines are lost until it reads again. A pipe that is ready takes so many octets whole, so
-  // that the lines of several processes do not mix either (POSIX, PIPE_BUF).
+  // A reader that stops must not stop the server: we wait for it once, and then drop lines until it
+  // reads again. A pipe that is ready accepts up to PIPE_BUF octets as a whole (POSIX), so that
+  // lines of several processes do not mix.
   pollfd out{STDOUT_FILENO, POLLOUT, 0};
   stalled_ = poll(&out, 1, stalled_ ? 0 : patience_ms) <= 0;
   if (!stalled_) {

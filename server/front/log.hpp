@@ -1,4 +1,4 @@
-// One JSON line a request on standard output.
+// The log: one JSON line per request, on standard output.
 #pragma once
 
 #include <ctime>
@@ -37,7 +37,7 @@ class Log {
   std::string lines_;
   Repeats repeats_;
   unsigned long count_ = 0;
-  bool stalled_ = false;  ///< nobody reads
+  bool stalled_ = false;  ///< the reader has stopped reading
 };
 
 }  // namespace tokenferry::server

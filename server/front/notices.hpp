@@ -1,5 +1,4 @@
-// What the program says for itself on standard error: that it listens, what it warns of, why it
-// ends.
+// The program's notices on standard error: that it listens, warnings, why it ends.
 #pragma once
 
 #include <memory>

@@ -24,14 +24,14 @@ namespace {
 using Phase = Control::Phase;
 using std::chrono::seconds;
 
-/// Unless the configuration asks for more: each has memory and connections to providers of its own.
+/// Unless the configuration says more: each has its own memory and connections to providers.
 constexpr int max_threads = 8;
 
 /// How long looking up the providers' names may take before the service manager is notified all the
 /// same: less than the 90 seconds that systemd allows for a start.
 constexpr auto names_timeout = seconds(20);
 
-/// By which a worker tells the main thread that it has ended.
+/// Sent by a worker to the main thread when it has ended.
 constexpr int worker_ended = SIGUSR1;
 
 sigset_t awaited_signals() {
@@ -50,7 +50,7 @@ int thread_count(const Config& config) {
   return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, max_threads);
 }
 
-/// As many descriptors as the system lets us have, less those that exchanges need: at most half.
+/// The descriptors that the system allows, less those for exchanges, but at least half of them.
 std::size_t connection_limit(int exchanges) {
   constexpr rlim_t usual = 1024;
   constexpr rlim_t enough = 65536;
@@ -61,7 +61,7 @@ std::size_t connection_limit(int exchanges) {
   return limit.rlim_cur - std::min(static_cast<rlim_t>(exchanges) + 128, limit.rlim_cur / 2);
 }
 
-/// The workers in their threads. However this goes, they end first.
+/// The workers in their threads. Destruction ends the threads first.
 class Crew {
  public:
   Crew(Control& control, Gate& gate, std::shared_ptr<const ServerSocket> socket)
@@ -100,7 +100,8 @@ class Crew {
     try {
       worker.run();
     } catch (const std::exception& fault) {
-      // Half a server would answer a part of the connections for ever: a whole one is started anew.
+      // Ends the process, so that it is restarted: the threads left would serve only some
+      // connections.
       say(std::string("tokenferry: a thread cannot go on: ") + fault.what());
       std::_Exit(1);
     }
@@ -118,7 +119,7 @@ class Crew {
 void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
   auto loaded = load();
   if (const auto* error = std::get_if<ConfigError>(&loaded)) {
-    return say("tokenferry: not reloaded, and as before: " + error->message);
+    return say("tokenferry: not reloaded, the old configuration stays: " + error->message);
   }
   const auto before = control.settings();
   auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
@@ -132,8 +133,8 @@ void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
   control.use(std::move(settings));
   crew.wake();
   say(needs_restart
-          ? "tokenferry: reloaded, but listen, limits/threads and limits/exchanges, which "
-            "take a restart"
+          ? "tokenferry: reloaded, except listen, limits/threads and limits/exchanges, which need "
+            "a restart"
           : "tokenferry: reloaded");
 }
 
@@ -164,7 +165,7 @@ int serve_until_signal(Control& control, Gate& gate, Crew& crew, const Load& loa
   }
 }
 
-/// returns  false: there was a second signal
+/// returns  false: a second signal came
 bool drain(seconds grace) {
   const auto set = awaited_signals();
   const auto deadline = Clock::now() + grace;
@@ -176,7 +177,7 @@ bool drain(seconds grace) {
   return true;
 }
 
-/// returns  at the end of all workers, or at a second signal
+/// Returns when all workers have ended, or at a second signal.
 void finish(const Crew& crew) {
   const auto set = awaited_signals();
   for (int signal = 0; crew.is_running();) {
@@ -198,7 +199,7 @@ void serve(std::shared_ptr<const Settings> settings, const Load& load,
   const auto where = socket->url(settings->own_tls != nullptr);
   Control control(std::move(settings));
   Gate gate(control.settings()->config.limits);
-  // The workers are the socket's owners: it is closed when the last of them takes nobody any more.
+  // The workers own the socket: it is closed when the last of them stops accepting.
   Crew crew(control, gate, std::move(socket));
   crew.start();
   say("listening on " + where);

@@ -1,4 +1,4 @@
-// The threads that serve, and the signals that they obey.
+// The serving threads, and the signals that control them.
 #pragma once
 
 #include <functional>
@@ -10,17 +10,17 @@
 
 namespace tokenferry::server {
 
-/// Keeps the signals that serve() waits for from ending the process, in this thread and in all that
-/// it will start.
+/// Blocks the signals that serve() waits for, in this thread and in all that it will start, so that
+/// they do not end the process.
 void block_signals();
 
 using Load = std::function<std::variant<std::shared_ptr<const Settings>, ConfigError>()>;
 
-/// Serves until a signal ends it. SIGTERM: for `drain_seconds` it takes connections all the same,
-/// while health checks hear that it leaves; then it finishes what is in flight. SIGINT: it finishes
-/// what is in flight. A second one: it ends at once. SIGHUP: it goes on under what `load` gives; if
-/// that is an error, as before.
-/// throws  std::system_error: the system has no threads or descriptors for it
+/// Serves until a signal ends it. SIGTERM: goes on serving for `drain_seconds`, while health checks
+/// fail; then finishes the requests in flight. SIGINT: finishes the requests in flight. A second
+/// SIGTERM or SIGINT: ends at once. SIGHUP: uses the settings that `load` returns; keeps the old
+/// ones if that is an error. throws  std::system_error: the system has no threads or descriptors
+/// for it
 void serve(std::shared_ptr<const Settings> settings, const Load& load,
            std::shared_ptr<const ServerSocket> socket);
 

@@ -33,7 +33,7 @@ Addresses resolve(const std::string& host, int port, std::string& error) {
   hints.ai_flags = AI_PASSIVE;
   addrinfo* found = nullptr;
   const int fault = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
-  if (fault != 0) error = std::string("a host of which this is wrong: ") + gai_strerror(fault);
+  if (fault != 0) error = std::string("the host cannot be looked up: ") + gai_strerror(fault);
   return Addresses(fault == 0 ? found : nullptr);
 }
 
@@ -46,7 +46,7 @@ std::string reason_of(int error, int port) {
   return std::system_category().message(error);
 }
 
-/// Below zero: it cannot be had, and errno says why.
+/// returns  below zero: the system refuses, and errno says why
 int bind_socket(const addrinfo& address) {
   const int fd = socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return -1;
@@ -60,7 +60,7 @@ int bind_socket(const addrinfo& address) {
   return -1;
 }
 
-/// The first of the host's addresses that can be had: of "localhost" there may be two.
+/// Binds to the first of the host's addresses that is possible: "localhost" may have two.
 int bind_first(const std::string& host, int port, std::string& error) {
   const auto found = resolve(host, port, error);
   for (const auto* address = found.get(); address; address = address->ai_next) {
@@ -71,7 +71,7 @@ int bind_first(const std::string& host, int port, std::string& error) {
   return -1;
 }
 
-/// Says where it listens, as the system knows it.
+/// Sets where the socket listens, as the system says it.
 void describe(ServerSocket& opened) {
   sockaddr_storage storage{};
   socklen_t size = sizeof(storage);
@@ -84,12 +84,12 @@ void describe(ServerSocket& opened) {
     if (size > offsetof(sockaddr_un, sun_path)) opened.where += *path != '\0' ? path : "@";
     return;
   }
-  // Inherited by the connections: an answer leaves at once.
+  // Inherited by accepted connections: an answer is sent without delay.
   const int on = 1;
   setsockopt(opened.socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   char host[NI_MAXHOST];
   if (getnameinfo(address, size, host, sizeof(host), nullptr, 0, NI_NUMERICHOST) != 0) *host = '\0';
-  // The port stands at the same place in both families.
+  // The port is at the same place in both families.
   const int port = ntohs(reinterpret_cast<const sockaddr_in&>(storage).sin_port);
   opened.local = ip_of(*address).is_loopback();
   if (opened.where.empty()) opened.where = host;
@@ -133,7 +133,7 @@ std::shared_ptr<const ServerSocket> open_server_socket(const ListenAddress& addr
 std::string listen_fault(const ListenAddress& address) {
   if (!address.path.empty()) return unix_fault(address.path);
   std::string error;
-  // Any port: the server itself may be running, and have its own.
+  // Any port: the server itself may be running on its own.
   const int fd = bind_first(address.host, 0, error);
   if (fd < 0) return error;
   close(fd);

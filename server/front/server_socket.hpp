@@ -1,4 +1,4 @@
-// The socket that listens: on an address, on a Unix socket, or as systemd hands it over.
+// The listening socket: on an address, on a Unix socket, or passed by systemd.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace tokenferry::server {
 
-/// Is closed with its last owner, and the file of a Unix socket of our own removed.
+/// Closes the socket on destruction, and removes its file if we created one.
 struct ServerSocket {
   ServerSocket() = default;
   ~ServerSocket();
@@ -18,9 +18,9 @@ struct ServerSocket {
   /// Where it listens: http://HOST:PORT with the real port, or unix:PATH.
   std::string url(bool tls) const;
 
-  int socket = -1;  ///< below zero: it could not be had
-  /// Nobody else has it. One that a service manager handed over stays with that for the next
-  /// server, and is never shut.
+  int socket = -1;  ///< below zero: it could not be opened
+  /// Whether no other process has it. The service manager keeps a socket that it passes, for the
+  /// next server, and never closes it.
   bool is_own = true;
   bool local = false;   ///< only this machine reaches it
   std::string where;    ///< HOST:PORT or unix:PATH
@@ -28,10 +28,10 @@ struct ServerSocket {
   std::string created;  ///< the file of a Unix socket of our own
 };
 
-/// Takes the socket that systemd hands over, where it does so (sd_listen_fds(3)); else opens one.
+/// Takes over the socket that systemd passes (sd_listen_fds(3)); if there is none, opens one.
 std::shared_ptr<const ServerSocket> open_server_socket(const ListenAddress& address);
 
-/// What would keep the server from listening there, whoever listens there now; empty: nothing.
+/// What would keep the server from listening there, other than a running server; empty: nothing.
 std::string listen_fault(const ListenAddress& address);
 
 }  // namespace tokenferry::server

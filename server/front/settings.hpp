@@ -1,4 +1,4 @@
-// What a configuration makes of the server.
+// The server's settings, made from its configuration.
 #pragma once
 
 #include <memory>
@@ -11,21 +11,21 @@
 
 namespace tokenferry::server {
 
-/// The configuration, and what was made of it. It never changes: a reload makes another, and what
-/// began under this one ends under it.
+/// The configuration, and what is made from it. They never change: a reload makes new settings, and
+/// requests that began under the old ones end under them.
 struct Settings {
   Settings() = default;
   Settings(const Settings&) = delete;
   Settings& operator=(const Settings&) = delete;
 
   Config config;
-  SslContext provider_tls;  ///< of connections to providers
-  SslContext own_tls;       ///< of the listening side; nullptr: plain HTTP
+  SslContext provider_tls;  ///< for connections to providers
+  SslContext own_tls;       ///< for connections from clients; nullptr: plain HTTP
   Exchange exchange{config.clients};
 };
 
 /// Reads the configuration, its secrets and certificates.
-/// file, listen  as load_config takes them
+/// file, listen  as for load_config()
 std::variant<std::shared_ptr<const Settings>, ConfigError> load_settings(const std::string& file,
                                                                          const std::string& listen);
 

@@ -23,7 +23,7 @@ int open_socket() {
   return socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
-/// With its mode from the first moment on.
+/// Binds the socket to a file that has its mode from the first moment on.
 bool bind_with_mode(int fd, const sockaddr_un& address, mode_t mode) {
   const auto before = umask(~mode & 0777);
   const int bound = bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address));

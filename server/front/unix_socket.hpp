@@ -1,4 +1,4 @@
-// Unix sockets that listen.
+// Listening on Unix sockets.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ namespace tokenferry::server {
 /// returns  the descriptor; below zero: it could not be had
 int listen_unix(const ListenAddress& address, int backlog, std::string& error);
 
-/// What would keep a server from listening there, unless it is another server; empty: nothing.
+/// What would keep a server from listening there, other than a running server; empty: nothing.
 std::string unix_fault(const std::string& path);
 
 }  // namespace tokenferry::server

@@ -21,18 +21,17 @@ using std::chrono::seconds;
 constexpr auto sweep_interval = milliseconds(250);
 constexpr int closing_interval = 50;  // milliseconds
 
-/// For how long handshakes of TCP that have begun may come to their end before the listening socket
-/// closes.
+/// For how long TCP handshakes under way may complete before the listening socket closes.
 constexpr auto settling = milliseconds(100);
 /// For how long a closing server waits for a first octet on a connection that it has accepted.
 constexpr auto last_call = seconds(1);
-/// A request that has begun, its answer, and what lies between, with the provider's time apart.
+/// The most time that a request in flight takes, besides the provider's.
 constexpr auto time_to_finish = seconds(20);
 
 /// Expire at most this many a turn, so that a burst of timeouts cannot delay live connections.
 constexpr std::size_t late_at_once = 16;
 
-/// As deep as TLS goes when it reads and writes.
+/// The stack that TLS uses for reading and writing.
 constexpr std::size_t wiped_depth = 32 * 1024;
 
 int open_event() {
@@ -74,7 +73,7 @@ void Worker::run() {
 }
 
 void Worker::wake() {
-  // It fails only where the worker was woken already.
+  // It fails only if the worker was woken many times already.
   eventfd_write(wake_, 1);
 }
 
@@ -135,7 +134,7 @@ void Worker::deliver() {
   for (const auto& handler : handlers_) {
     for (auto& answer : handler->turn()) answers.push_back(std::move(answer));
   }
-  // Whoever has an answer finds its line in the log.
+  // The log first: a client that has its answer must find the line.
   log_.flush();
   for (auto& [id, answer] : answers) connections_.at(id)->send(std::move(answer));
   const auto* current = &handler();
@@ -197,7 +196,7 @@ bool Worker::is_done(bool was_quiet) const {
   if (control_.phase() == Control::Phase::over) return true;
   if (listening_ || !is_closing_) return false;
   if (Clock::now() >= finished_at_) return true;
-  // Only after a quiet turn: a request that is in the socket already is in flight.
+  // Only after a quiet turn: a request may be in a socket, and not read yet.
   return was_quiet && std::all_of(connections_.begin(), connections_.end(),
                                   [](const auto& each) { return each.second->is_idle(); });
 }

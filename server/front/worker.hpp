@@ -1,4 +1,4 @@
-// A thread that serves: it accepts connections, lets them go on, and never waits for a single one.
+// A serving thread: accepts connections, advances them when they are ready, never waits for one.
 #pragma once
 
 #include <functional>
@@ -27,15 +27,15 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// Serves until the control says that it is over, or it is closing and nothing is in flight.
+  /// Serves until the control's phase is `over`, or `closing` and nothing is in flight.
   void run();
-  /// Has it look at the control. Any thread may call this.
+  /// Makes it read the control. Any thread may call this.
   void wake();
 
   /// Takes a connection over, or closes its socket: there are too many.
   void admit(int socket, const IpAddress& peer);
 
-  /// The handler of what comes now.
+  /// The handler for new requests.
   Handler& handler() { return *handlers_.back(); }
   void drop(const Connection& connection) { connections_.erase(connection.id()); }
 
@@ -65,7 +65,7 @@ class Worker {
   const int wake_;
   Loop loop_;
   Log log_;
-  /// The last one is in use; those before it have exchanges under way.
+  /// The last one handles new requests; those before it have pending exchanges.
   std::vector<std::unique_ptr<Handler>> handlers_;
   std::shared_ptr<const ServerSocket> listening_;  ///< nullptr: takes no connection any more
   Source newcomers_{[this] { accept_one(); }};

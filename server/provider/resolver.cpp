@@ -50,7 +50,7 @@ SocketAddresses loopback(int port) {
 
 }  // namespace
 
-/// Where threads leave what they have found.
+/// Where the lookup threads put what they have found.
 struct Resolver::Mailbox {
   Mailbox() : event(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
     if (event < 0) throw std::system_error(errno, std::system_category(), "eventfd");
@@ -64,7 +64,7 @@ struct Resolver::Mailbox {
       const std::lock_guard lock(mutex);
       findings.push_back(std::move(finding));
     }
-    // It can fail only where 2^64 - 2 findings wait already.
+    // It fails only if 2^64 - 2 findings are waiting already.
     eventfd_write(event, 1);
   }
   std::vector<Finding> take() {
@@ -91,8 +91,7 @@ Resolver::Known Resolver::resolve(const std::string& host, int port) {
   const bool bracketed = host.starts_with('[');
   const auto name = bracketed ? host.substr(1, host.size() - 2) : host;
   if (read_ip(name)) return {look_up(name, port, AI_NUMERICHOST).addresses, false, {}};
-  // No resolver is asked where plain HTTP is allowed: it must not leave the machine (RFC 6761,
-  // section 6.3).
+  // Plain HTTP is allowed to these names, so they must not depend on DNS (RFC 6761, section 6.3).
   if (is_loopback(name)) return {loopback(port), false, {}};
 
   auto& entry = entries_[{host, port}];
@@ -116,7 +115,7 @@ std::string Resolver::start_lookup(const std::string& name, const std::string& h
       mailbox->put(std::move(finding));
     }).detach();
   } catch (const std::system_error& error) {
-    return std::string("no thread can be had: ") + error.code().message();
+    return std::string("the system starts no thread: ") + error.code().message();
   }
   return {};
 }

@@ -1,4 +1,4 @@
-// Names to addresses: getaddrinfo(3) waits in a thread of its own, and nobody else does.
+// Names to addresses: getaddrinfo(3) blocks, so it runs in a thread of its own.
 #pragma once
 
 #include <map>
@@ -18,13 +18,13 @@ namespace tokenferry::server {
 /// still the provider's.
 class Resolver {
  public:
-  /// What is known at once.
+  /// What is known without waiting.
   struct Known {
     SocketAddresses addresses;  ///< in the system's order
-    bool pending = false;       ///< a lookup is under way, and take() tells what it has found
-    std::string fault;          ///< why there is neither
+    bool pending = false;       ///< a lookup is under way; take() returns what it finds
+    std::string fault;          ///< why there are no addresses and no lookup
   };
-  /// What a lookup has found.
+  /// The result of a lookup.
   struct Finding {
     std::string host;
     int port = 0;
@@ -40,13 +40,13 @@ class Resolver {
 
   /// host  a name, or an IP address; in a URL's brackets or without
   Known resolve(const std::string& host, int port);
-  /// The addresses led nowhere: they are looked up anew when they are next asked for.
+  /// Marks the addresses as perhaps outdated: the next resolve() looks the name up again.
   void doubt(const std::string& host, int port);
 
-  /// What has been found since.
+  /// Takes the results of the lookups that have ended since the last call.
   std::vector<Finding> take();
 
-  /// Becomes readable when there is something to take.
+  /// Becomes readable when take() has something to return.
   int socket() const;
 
  private:
