@@ -182,8 +182,8 @@ TEST_CASE("config mistakes: the environment", "[config]") {
       {{},
        {{"ORIGINS", "*"}},
        "TOKENFERRY_ORIGINS, entry 1: expected an origin as browsers write it, such as "
-       "https://you.github.io or capacitor://localhost, found a text of which this is "
-       "wrong: it does not begin with https://"},
+       "https://you.github.io or capacitor://localhost, found an invalid one: "
+       "it does not begin with https://"},
       {{},
        {{"ORIGINS", ""}},
        "TOKENFERRY_ORIGINS: expected a list, with commas or blanks between its entries, "

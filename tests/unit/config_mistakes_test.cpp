@@ -159,12 +159,12 @@ TEST_CASE("config mistakes: a client", "[config]") {
        "found a path, a default port, upper case, or another spelling"},
       {"/clients/0/origins", R"(["*"])",
        "/clients/0/origins/0: expected an origin as browsers write it, such as "
-       "https://you.github.io or capacitor://localhost, found a text of which this is "
-       "wrong: it does not begin with https://"},
+       "https://you.github.io or capacitor://localhost, found an invalid one: "
+       "it does not begin with https://"},
       {"/clients/0/origins", R"(["null"])",
        "/clients/0/origins/0: expected an origin as browsers write it, such as "
-       "https://you.github.io or capacitor://localhost, found a text of which this is "
-       "wrong: it does not begin with https://"},
+       "https://you.github.io or capacitor://localhost, found an invalid one: "
+       "it does not begin with https://"},
       {"/clients/0/origins", R"(["https://X.example"])",
        "/clients/0/origins/0: expected an origin as browsers write it, https://x.example, "
        "found a path, a default port, upper case, or another spelling"},
@@ -176,16 +176,16 @@ TEST_CASE("config mistakes: a client", "[config]") {
        "found plain http beyond loopback; use https, or set \"insecure_transport\" to true"},
       {"/clients/0/origins", R"(["file://"])",
        "/clients/0/origins/0: expected an origin as browsers write it, such as "
-       "https://you.github.io or capacitor://localhost, found a text of which this is "
-       "wrong: it does not begin with https://"},
+       "https://you.github.io or capacitor://localhost, found an invalid one: "
+       "it does not begin with https://"},
       {"/clients/0/origins", R"(["capacitor://localhost/"])",
        "/clients/0/origins/0: expected an origin as browsers write it, such as "
-       "https://you.github.io or capacitor://localhost, found a text of which this is "
-       "wrong: it does not begin with https://"},
+       "https://you.github.io or capacitor://localhost, found an invalid one: "
+       "it does not begin with https://"},
       {"/clients/0/origins", R"(["data:text/html,x"])",
        "/clients/0/origins/0: expected an origin as browsers write it, such as "
-       "https://you.github.io or capacitor://localhost, found a text of which this is "
-       "wrong: it does not begin with https://"},
+       "https://you.github.io or capacitor://localhost, found an invalid one: "
+       "it does not begin with https://"},
       {"/clients/0/origins", R"(["https://x.a", "https://x.a"])",
        "/clients/0/origins/1: expected every origin once, found one twice"},
       {"/clients/0/origins", "[]",
