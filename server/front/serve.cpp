@@ -133,8 +133,7 @@ void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
   control.use(std::move(settings));
   crew.wake();
   say(needs_restart
-          ? "tokenferry: reloaded, except listen, limits/threads and limits/exchanges, which need "
-            "a restart"
+          ? "tokenferry: reloaded, but listen, limits/threads and limits/exchanges need a restart"
           : "tokenferry: reloaded");
 }
 
