@@ -2,9 +2,10 @@
 // discovery have in common.
 //
 // Beside the RFC's names: `base` is what {base} stands for, if the provider has one address for
-// all; `default_scope` the least that shows a profile; `server_token_endpoint` one that no page may
-// use; `moved_...` replaces the name without the prefix on another base; `profile=none` means that
-// no page may read the profile; `other_issuer` and `tenant_issuer` are those of provider.hpp.
+// all; `default_scope` the least that shows a profile; `server_token_endpoint` one whose answers no
+// page may read; `moved_...` replaces the name without the prefix on another base; `profile=none`
+// means that no page may read the profile; `other_issuer` and `tenant_issuer` are those of
+// provider.hpp.
 #pragma once
 
 #include "shared/params.hpp"

@@ -37,6 +37,11 @@ View wrong_claim_of(const Settings& settings, const Params& claimed, const Param
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields) {
   const auto endpoint = url_of(settings, token_endpoint);
+  if (status == host::status_network && first_value(settings, page_token_endpoint).empty()) {
+    return fail(
+        operation, Errc::network_error, endpoint,
+        "No page may read its answers: set tokenEndpoint to an exchange. README: Providers");
+  }
   if (fail_without_answer(operation, status, endpoint)) return;
   const bool busy = status == 429 || status == 503;
   const auto failure = busy ? Errc::temporarily_unavailable : Errc::server_error;

@@ -15,7 +15,9 @@ using Settings = Params;
 inline constexpr View authorization_endpoint =
     "provider.authorizationEndpoint authorization_endpoint";
 inline constexpr View profile_endpoint = "provider.profileEndpoint userinfo_endpoint";
-inline constexpr View token_endpoint = "tokenEndpoint token_endpoint";
+inline constexpr View token_endpoint = "tokenEndpoint token_endpoint server_token_endpoint";
+/// Those whose answers pages may read, as far as is known.
+inline constexpr View page_token_endpoint = "tokenEndpoint token_endpoint";
 inline constexpr View issuer = "provider.issuer issuer";
 inline constexpr View sends_issuer = "authorization_response_iss_parameter_supported";
 

@@ -20,7 +20,7 @@ const options = [
   ["an unknown provider", { provider: "githup" }, "invalid_option", "provider"],
   ["no clientId", { clientId: undefined }, "invalid_option", "clientId"],
   ["an empty clientId", { clientId: "" }, "invalid_option", "clientId"],
-  ["no tokenEndpoint", { tokenEndpoint: undefined }, "invalid_option", "tokenEndpoint"],
+  ["no tokenEndpoint for endpoints of one's own", { tokenEndpoint: undefined }, "invalid_option", "tokenEndpoint"],
   ["a tokenEndpoint that is none", { tokenEndpoint: "http://" }, "invalid_option", "tokenEndpoint"],
   ["a tokenEndpoint over plain HTTP", { tokenEndpoint: "http://exchange.example/token" }, "insecure_transport", "tokenEndpoint"],
   ["a tokenEndpoint with a fragment", { tokenEndpoint: "https://exchange.example/token#x" }, "invalid_option", "tokenEndpoint"],

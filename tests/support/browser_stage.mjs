@@ -121,8 +121,8 @@ export class Stage {
   /** The strict policy, which lets the app reach what its clients need and nothing else. */
   strictPolicy() {
     const addresses = this.settings.clients.flatMap(
-      (/** @type {any} */ { provider, tokenEndpoint }) =>
-        [tokenEndpoint, provider?.issuer, provider?.profileEndpoint ?? this.provider.endpoints.profileEndpoint]
+      (/** @type {any} */ { provider, tokenEndpoint, baseUrl }) =>
+        [tokenEndpoint, baseUrl, provider?.issuer, provider?.profileEndpoint ?? this.provider.endpoints.profileEndpoint]
           .filter((url) => URL.canParse(url)),
     );
     const reach = [...new Set(addresses.map((url) => new URL(url).origin))];

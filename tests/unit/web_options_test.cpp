@@ -30,6 +30,12 @@ TEST_CASE("web options: a provider that serves pages needs no exchange server", 
   CHECK(web::url_of(options, web::token_endpoint) == "https://gitlab.com/oauth/token");
 }
 
+TEST_CASE("web options: without an exchange server the provider is asked itself", "[web]") {
+  FakeHost browser;
+  const auto options = read(github_with({{"tokenEndpoint", nullptr}}));
+  CHECK(web::url_of(options, web::token_endpoint) == "https://github.com/login/oauth/access_token");
+}
+
 TEST_CASE("web options: what the table says of a provider comes along", "[web]") {
   FakeHost browser;
   const auto discord = read(github_with({{"provider", "discord"}}));

@@ -36,7 +36,6 @@ TEST_CASE("web options: the one that is wrong is named", "[web]") {
       {"an empty client", "clientId", ""},
       {"a provider that is not in the table", "provider", "githubb"},
       {"a provider in capitals", "provider", "GitHub"},
-      {"no exchange server", "tokenEndpoint", nullptr},
       {"an exchange server that is no URL", "tokenEndpoint", "https://["},
       {"an exchange server that is script", "tokenEndpoint", "javascript:alert(1)"},
       {"an exchange server that is data", "tokenEndpoint", "data:text/html,x"},
