@@ -1,7 +1,8 @@
 // The providers that have a name here. Sorted by id.
 //
-// PKCE is never switched off, so LinkedIn has no row, which refuses a code_verifier, and Bitbucket
-// Cloud none, which ignores it (jira.atlassian.com/browse/BCLOUD-23469).
+// PKCE is never switched off, so LinkedIn has no row, which refuses a code_verifier, and those have
+// none that ignore it, such as Bitbucket Cloud and Twitch. docs/providers.json has all, with those
+// that work without a row.
 #pragma once
 
 #include <array>
@@ -11,13 +12,15 @@
 namespace tokenferry {
 
 inline constexpr auto providers = std::to_array<Provider>({
-    // Its tokens may do all that the person may, whatever the scope.
+    // Its tokens may do all that the person may, whatever the scope. That it lets pages in is told
+    // by
+    // others, and not in its documentation.
     {.id = "codeberg",
      .source = "https://forgejo.org/docs/latest/user/oauth2-provider",
-     .checked = "2026-11-24",
+     .checked = "2026-11-30",
      .base = "https://codeberg.org",
      .authorization_endpoint = "{base}/login/oauth/authorize",
-     .server_token_endpoint = "{base}/login/oauth/access_token",
+     .token_endpoint = "{base}/login/oauth/access_token",
      .userinfo_endpoint = "{base}/api/v1/user",
      .default_scope = "read:user",
      .issuer = "{base}",
@@ -75,6 +78,16 @@ inline constexpr auto providers = std::to_array<Provider>({
      .userinfo_endpoint = "https://openidconnect.googleapis.com/v1/userinfo",
      .default_scope = "openid profile",
      .issuer = "https://accounts.google.com"},
+    // An app that is registered as public has no secret.
+    {.id = "huggingface",
+     .source = "https://huggingface.co/docs/hub/oauth",
+     .checked = "2026-11-30",
+     .base = "https://huggingface.co",
+     .authorization_endpoint = "{base}/oauth/authorize",
+     .token_endpoint = "{base}/oauth/token",
+     .userinfo_endpoint = "{base}/oauth/userinfo",
+     .default_scope = "openid profile",
+     .issuer = "{base}"},
     // The base URL is https://HOST/realms/REALM.
     {.id = "keycloak",
      .source = "https://www.keycloak.org/securing-apps/oidc-layers",
@@ -84,15 +97,24 @@ inline constexpr auto providers = std::to_array<Provider>({
      .userinfo_endpoint = "{base}/protocol/openid-connect/userinfo",
      .default_scope = "openid profile",
      .issuer = "{base}"},
-    // The base URL ends in the tenant. Register the page as "Web": codes of type "SPA" cannot pass
-    // a
-    // server.
+    // No app is registered: any name will do as the client ID.
+    {.id = "lichess",
+     .source = "https://lichess.org/api#tag/OAuth",
+     .checked = "2026-11-30",
+     .base = "https://lichess.org",
+     .authorization_endpoint = "{base}/oauth",
+     .token_endpoint = "{base}/api/token",
+     .userinfo_endpoint = "{base}/api/account"},
+    // The base URL ends in the tenant. A page that is registered as "SPA" needs no exchange, and
+    // its
+    // refresh tokens end after 24 hours. One that is registered as "Web" needs it: codes of the one
+    // cannot pass a server, and those of the other no page.
     {.id = "microsoft",
      .source = "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow",
-     .checked = "2026-11-24",
+     .checked = "2026-11-30",
      .base = "https://login.microsoftonline.com/common",
      .authorization_endpoint = "{base}/oauth2/v2.0/authorize",
-     .server_token_endpoint = "{base}/oauth2/v2.0/token",
+     .token_endpoint = "{base}/oauth2/v2.0/token",
      .userinfo_endpoint = "https://graph.microsoft.com/v1.0/me",
      .default_scope = "User.Read",
      .tenant_issuer = "{base}/v2.0"},

@@ -2,8 +2,8 @@
 
 /** A provider of the table, or the issuer or the endpoints of any other. */
 export type Provider =
-  | "codeberg" | "discord" | "gitea" | "github" | "gitlab" | "google" | "keycloak" | "microsoft"
-  | "slack" | "spotify"
+  | "codeberg" | "discord" | "gitea" | "github" | "gitlab" | "google" | "huggingface" | "keycloak"
+  | "lichess" | "microsoft" | "slack" | "spotify"
   | ProviderIssuer | ProviderEndpoints;
 
 /**
@@ -33,9 +33,8 @@ export interface ClientOptions {
   provider: Provider;
   clientId: string;
   /**
-   * The exchange server's `/token`. A provider that serves public clients with CORS, such as GitLab,
-   * Gitea, Keycloak or Spotify, needs none: its own endpoint is the default there, and where the
-   * issuer tells it.
+   * The exchange server's `/token`. Default: the provider's own, which is enough where that serves
+   * public clients with CORS, as GitLab, Codeberg, Microsoft or Lichess do.
    */
   tokenEndpoint?: string | URL;
   /** Separated by spaces, or a list. Default: the provider's smallest that shows a profile. */

@@ -29,8 +29,12 @@ read_options() {
   check_port --exchange-port "$exchange_port"
   [[ -n $provider || -z $client_id$secret_file$base_url$scope ]] ||
     refuse '--client-id, --secret-file, --base-url and --scope go with --provider'
+  ! registers_nothing || client_id=${client_id:-tokenferry-demo}
   [[ -z $provider || -n $client_id ]] || refuse "--provider $provider needs --client-id"
 }
+
+# Lichess lets pages in, and any name will do: neither an app, a secret nor an exchange.
+registers_nothing() { [[ $provider == lichess ]]; }
 
 check_port() {
   [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] && (($2 <= 65533)) || refuse "$1 must be a number from 1 to 65533"
@@ -53,7 +57,7 @@ check_free() {
 take_secret() {
   secret=${TOKENFERRY_CLIENT_SECRET-}
   unset "${!TOKENFERRY_@}"  # the exchange would read them as its configuration
-  [[ -n $provider ]] || return 0
+  [[ -n $provider ]] && ! registers_nothing || return 0
   if [[ -n $secret_file ]]; then
     [[ $secret_file == /* ]] || secret_file=$caller/$secret_file
     [[ -f $secret_file && -r $secret_file ]] || fail "cannot read the secret in $secret_file"
@@ -106,11 +110,13 @@ configure_sandbox() {
 
 configure_provider() {
   local base=${base_url:+", \"base_url\": $(json "$base_url")"}
-  local page_base=${base_url:+", \"baseUrl\": $(json "$base_url")"}
-  local page_scope=${scope:+", \"scope\": $(json "$scope")"}
-  write_configuration "\"provider\": $(json "$provider")$base" \
-    "\"label\": $(json "$(provider_name)"), \"provider\": $(json "$provider")$page_base$page_scope" \
-    "$(page_url)"
+  write_configuration "\"provider\": $(json "$provider")$base" "$(page_provider)" "$(page_url)"
+}
+
+page_provider() {
+  printf '"label": %s, "provider": %s' "$(json "$(provider_name)")" "$(json "$provider")"
+  [[ -z $base_url ]] || printf ', "baseUrl": %s' "$(json "$base_url")"
+  [[ -z $scope ]] || printf ', "scope": %s' "$(json "$scope")"
 }
 
 provider_name() {
@@ -206,7 +212,7 @@ tell_provider() {
 start() {
   read_options "$@"
   check_free --port "$page_port"
-  check_free --exchange-port "$exchange_port"
+  registers_nothing || check_free --exchange-port "$exchange_port"
   [[ -n $provider ]] || check_free --exchange-port $((exchange_port + 1)) $((exchange_port + 2))
   take_secret
   build
@@ -215,6 +221,27 @@ start() {
   trap 'exit 0' INT TERM
   umask 077
   scratch=$(mktemp -d)
+  if registers_nothing; then start_alone; else start_with_exchange; fi
+  wait -n || true
+  fail "a part has stopped by itself; $logs/ has the reason"
+}
+
+launch_page() {
+  launch page "$page_port" / dist/bin/tokenferry-sandbox page --port "$page_port" \
+    --root dist/site --config "$scratch/tokenferry.json"
+}
+
+start_alone() {
+  printf '{ "providers": [ { %s, "clientId": %s } ] }' "$(page_provider)" "$(json "$client_id")" \
+    >"$scratch/tokenferry.json"
+  say 'Starting'
+  launch_page
+  show_address "Click \"Sign in with $(provider_name)\". An account there is all that it takes:" \
+    'no app is registered, and no exchange runs.'
+  tell_way "$page_port"
+}
+
+start_with_exchange() {
   if [[ -n $provider ]]; then configure_provider; else configure_sandbox; fi
   dist/bin/tokenferry --config "$scratch/exchange.json" --check 2>"$logs/check.log" >/dev/null ||
     fail "$(tail -n 1 "$logs/check.log")"
@@ -227,8 +254,7 @@ start() {
       --redirect-uri "http://localhost:$page_port/" --redirect-uri "http://127.0.0.1:$page_port/"
   fi
   launch exchange "$exchange_port" /healthz dist/bin/tokenferry --config "$scratch/exchange.json"
-  launch page "$page_port" / dist/bin/tokenferry-sandbox page --port "$page_port" \
-    --root dist/site --config "$scratch/tokenferry.json"
+  launch_page
   if [[ -n $provider ]]; then
     tell_provider
     tell_way "$page_port" "$exchange_port"
@@ -236,6 +262,4 @@ start() {
     tell_sandbox
     tell_way "$page_port" "$exchange_port" $((exchange_port + 1)) $((exchange_port + 2))
   fi
-  wait -n || true
-  fail "a part has stopped by itself; $logs/ has the reason"
 }

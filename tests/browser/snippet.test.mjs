@@ -28,7 +28,7 @@ function written(stage) {
     [`"https://exchange.example/token"`]: JSON.stringify(stage.tokenEndpoint),
     [`"https://you.github.io/app/"`]: JSON.stringify(`${stage.page.origin}/app/`),
   };
-  let text = blockWith("createClient({");
+  let text = blockWith(`tokenEndpoint: "`);
   for (const [theirs, ours] of Object.entries(own)) {
     assert.ok(text.includes(theirs), theirs);
     text = text.replace(theirs, () => ours);
@@ -96,4 +96,25 @@ test("where the module does not come, or may not run, the page says so", async (
   stage.page.routes.set("/app/tokenferry/tokenferry.inline.js", () => file(`${dist}/web/tokenferry.inline.js`));
   await page.reload();
   assert.match(await problem(page), /Add 'wasm-unsafe-eval' to the Content Security Policy/);
+});
+
+browserTest("the page of ten lines, with a Lichess that is the stand-in", async ({ stage, newPage }) => {
+  const { front, api } = stage.provider;
+  front.routes.set("/oauth", (asked) => front.routes.get("/authorize")?.(asked) ?? {});
+  front.routes.set("/api/token", (asked) => front.routes.get("/open-token")?.(asked) ?? {});
+  front.routes.set("/api/account", (asked) => api.routes.get("/user")?.(asked) ?? {});
+  const text = blockWith(`"lichess"`);
+  assert.ok(text.trim().split("\n").length <= 12);
+  const body = text.replace(`"lichess"`, `"lichess", baseUrl: ${JSON.stringify(front.origin)}`);
+  stage.page.routes.set("/", () => html(body.replace("<button", `<link rel="icon" href="data:,"><button`), { "Referrer-Policy": "no-referrer" }));
+  stage.page.routes.set("/tokenferry.inline.js", () => file(`${dist}/web/tokenferry.inline.js`));
+  const page = await newPage();
+  await page.goto(`${stage.page.origin}/`);
+  await page.waitForFunction(() => document.querySelector("button")?.onclick != null);
+  await page.locator("#sign-in").click();
+  await page.locator("#profile .tf-name", { hasText: "Ada Lovelace" }).waitFor();
+  const [asked] = front.at("/oauth");
+  assert.equal(asked.url.searchParams.get("client_id"), "my-first-page");
+  assert.equal(asked.url.searchParams.get("redirect_uri"), `${stage.page.origin}/`);
+  assert.equal(asked.url.searchParams.has("scope"), false);
 });
