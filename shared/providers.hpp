@@ -12,9 +12,8 @@
 namespace tokenferry {
 
 inline constexpr auto providers = std::to_array<Provider>({
-    // Its tokens may do all that the person may, whatever the scope. That it lets pages in is told
-    // by
-    // others, and not in its documentation.
+    // Its tokens may do all that the person may, whatever the scope. Others tell that it lets pages
+    // in; its documentation does not.
     {.id = "codeberg",
      .source = "https://forgejo.org/docs/latest/user/oauth2-provider",
      .checked = "2026-11-30",
@@ -106,9 +105,8 @@ inline constexpr auto providers = std::to_array<Provider>({
      .token_endpoint = "{base}/api/token",
      .userinfo_endpoint = "{base}/api/account"},
     // The base URL ends in the tenant. A page that is registered as "SPA" needs no exchange, and
-    // its
-    // refresh tokens end after 24 hours. One that is registered as "Web" needs it: codes of the one
-    // cannot pass a server, and those of the other no page.
+    // its refresh tokens end after 24 hours. One that is registered as "Web" needs it: codes of
+    // "SPA" cannot pass a server, and codes of "Web" no page.
     {.id = "microsoft",
      .source = "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow",
      .checked = "2026-11-30",
