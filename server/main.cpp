@@ -14,7 +14,6 @@
 #include "server/front/serve.hpp"
 #include "server/front/server_socket.hpp"
 #include "server/front/settings.hpp"
-#include "server/net/tls_context.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
@@ -40,10 +39,6 @@ struct Arguments {
   bool check = false;
 };
 
-void warn(const std::string& message) {
-  std::cerr << "tokenferry: warning: " + message + "\n";
-}
-
 int fail(const std::string& message) {
   std::cerr << "tokenferry: " + message + "\n";
   return usage_error;
@@ -61,26 +56,21 @@ void hide_memory() {
   prctl(PR_SET_DUMPABLE, 0);
 }
 
-/// What is served all the same, and can be a mistake.
-/// local  only this machine reaches the address
-void tell_warnings(const Config& config, bool local) {
-  for (const auto& warning : config.warnings) warn(warning);
-  if (local || config.tls || !config.trusted_proxies.empty()) return;
-  warn(
-      "listen: expected \"tls\", or a proxy with TLS that \"trusted_proxies\" names, found plain "
-      "HTTP beyond this machine");
-}
-
 int fail_to_listen(const Config& config, const std::string& reason) {
   return fail("listen: expected an address that is free, found " + text_of(config.listen) + ": " +
               reason);
 }
 
-int check(const Config& config) {
+int check(const Settings& settings) {
+  const auto now = std::time(nullptr);
+  // A start that refused it would take away what still works, /healthz among it.
+  if (const auto fault = certificate_fault(settings, now)) return fail(fault->message);
+  const auto& config = settings.config;
   if (const auto fault = listen_fault(config.listen); !fault.empty()) {
     return fail_to_listen(config, fault);
   }
-  tell_warnings(config, !config.listen.path.empty() || is_loopback_host(config.listen.host));
+  const bool local = !config.listen.path.empty() || is_loopback_host(config.listen.host);
+  tell_warnings(warnings_of(settings, local, now));
   return 0;
 }
 
@@ -89,18 +79,12 @@ int start(const Arguments& arguments) {
   auto loaded = load();
   if (const auto* error = std::get_if<ConfigError>(&loaded)) return fail(error->message);
   auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
-  const auto& config = settings->config;
-  if (settings->own_tls) {
-    // A check has to fail; a start that did would take away what still works, /healthz among it.
-    const auto fault = find_validity_fault(*settings->own_tls, *config.tls, std::time(nullptr));
-    if (fault && arguments.check) return fail(fault->message);
-    if (fault) fail(fault->message);
-  }
-  if (arguments.check) return check(config);
+  if (arguments.check) return check(*settings);
 
+  const auto& config = settings->config;
   auto opened = open_server_socket(config.listen);
   if (opened->socket < 0) return fail_to_listen(config, opened->error);
-  tell_warnings(config, opened->local);
+  tell_warnings(warnings_of(*settings, opened->local, std::time(nullptr)));
   try {
     serve(std::move(settings), load, std::move(opened));
   } catch (const std::system_error& fault) {
@@ -110,7 +94,7 @@ int start(const Arguments& arguments) {
   return 0;
 }
 
-int run(int count, char** values) {
+int run(int count, char** values, Notices& notices) {
   Arguments arguments;
   for (int i = 1; i < count; ++i) {
     const std::string_view argument = values[i];
@@ -124,6 +108,7 @@ int run(int count, char** values) {
     }
     if (argument == "--check") {
       arguments.check = true;
+      notices.speak_plainly();
     } else if (argument == "--config" || argument == "--listen") {
       if (++i == count || *values[i] == '\0') {
         return fail(std::string(argument) + ": expected a value, found nothing; see --help");
@@ -144,6 +129,6 @@ int main(int count, char** values) {
   tokenferry::server::hide_memory();
   std::signal(SIGPIPE, SIG_IGN);
   tokenferry::server::block_signals();
-  const tokenferry::server::Notices notices;
-  return tokenferry::server::run(count, values);
+  tokenferry::server::Notices notices;
+  return tokenferry::server::run(count, values, notices);
 }

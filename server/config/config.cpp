@@ -37,6 +37,11 @@ void read_limits(const ConfigReader& in, Limits& limits) {
   limits.drain_seconds = in.number("drain_seconds", limits.drain_seconds, 0, 300);
 }
 
+void read_log(const ConfigReader& in, LogOptions& log) {
+  in.allow_only({keys_of("log")});
+  log.health = in.flag("health", log.health);
+}
+
 TlsFiles read_tls(const ConfigReader& in) {
   in.allow_only({keys_of("tls")});
   TlsFiles files{load_path(in, "certificate"), load_path(in, "private_key")};
@@ -81,6 +86,7 @@ void read_server(const ConfigReader& in, Config& config) {
   if (in.has("proxy")) config.proxy = load_proxy(in);
   if (const auto tls = in.object("tls")) config.tls = read_tls(*tls);
   if (const auto limits = in.object("limits")) read_limits(*limits, config.limits);
+  if (const auto log = in.object("log")) read_log(*log, config.log);
   read_proxies(in, config.trusted_proxies);
 }
 

@@ -39,6 +39,11 @@ struct Limits {
   int drain_seconds = 5;          ///< to serve on after SIGTERM, until load balancers notice
 };
 
+/// Which requests have a line in the log. Refusals and exchanges always have one.
+struct LogOptions {
+  bool health = true;  ///< health checks that were answered with 200
+};
+
 /// The PEM files of the server's own certificate.
 struct TlsFiles {
   std::string certificate;
@@ -51,6 +56,7 @@ struct Config {
   std::string ca_file;  ///< an additional trust anchor; empty: none
   std::optional<TlsFiles> tls;
   Limits limits;
+  LogOptions log;
   std::vector<Cidr> trusted_proxies;
   std::optional<EgressProxy> proxy;  ///< on the way to providers
   ProxyExceptions proxy_exceptions;

@@ -8,7 +8,7 @@
 namespace tokenferry::server {
 
 inline constexpr auto server_keys = std::to_array<std::string_view>(
-    {"listen", "clients", "tls", "trusted_proxies", "ca_file", "proxy", "limits"});
+    {"listen", "clients", "tls", "trusted_proxies", "ca_file", "proxy", "limits", "log"});
 inline constexpr auto client_keys = std::to_array<std::string_view>(
     {"provider", "base_url", "token_endpoint", "client_auth", "client_id", "client_secret_file",
      "client_secret_env", "client_secret", "redirect_uris", "origins", "scopes", "refresh_token",
@@ -17,6 +17,7 @@ inline constexpr auto tls_keys = std::to_array<std::string_view>({"certificate",
 inline constexpr auto limit_keys =
     std::to_array<std::string_view>({"requests_per_minute", "connections", "exchanges", "threads",
                                      "upstream_seconds", "drain_seconds"});
+inline constexpr auto log_keys = std::to_array<std::string_view>({"health"});
 
 /// The keys that one kind of object may have.
 struct KeySet {
@@ -33,6 +34,7 @@ inline constexpr KeySet key_sets[] = {
     {"clients", client_keys.begin(), client_keys.end()},
     {"tls", tls_keys.begin(), tls_keys.end()},
     {"limits", limit_keys.begin(), limit_keys.end()},
+    {"log", log_keys.begin(), log_keys.end()},
 };
 
 /// The keys of an object.

@@ -137,9 +137,9 @@ std::optional<std::vector<std::string>> ConfigReader::texts(std::string_view key
   return out;
 }
 
-bool ConfigReader::flag(std::string_view key) const {
+bool ConfigReader::flag(std::string_view key, bool preset) const {
   const auto* value = find(key);
-  if (!value) return false;
+  if (!value) return preset;
   if (source_->kind == SourceKind::environment) {
     if (*value == "true" || *value == "false") return *value == "true";
     fail(key, "true or false", "another word");

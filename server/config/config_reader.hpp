@@ -51,7 +51,7 @@ class ConfigReader {
   std::string required_text(std::string_view key, std::string_view expected) const;
   /// A list; in the environment, separated by commas, blanks or line ends.
   std::optional<std::vector<std::string>> texts(std::string_view key) const;
-  bool flag(std::string_view key) const;
+  bool flag(std::string_view key, bool preset = false) const;
   int number(std::string_view key, int preset, int least, int most) const;
   std::optional<ConfigReader> object(std::string_view key) const;
   std::vector<ConfigReader> objects(std::string_view key) const;

@@ -112,7 +112,7 @@ std::string meant_variable(std::string_view key, const std::vector<KeySet>& sets
   }
   const auto write = [](const KeySet& set, std::string_view name) {
     if (name == "clients") return std::string();
-    const bool object = set.object.empty() && (name == "tls" || name == "limits");
+    const bool object = set.object.empty() && keys_of(name).object == name;
     return variable_of(set, name) + (object ? "_..." : "");
   };
   return choose(key, sets, "", "one of ", write);

@@ -32,6 +32,9 @@ struct Reply {
   std::string detail{};                     ///< more for the operator; empty: nothing
 };
 
+/// The outcome of a health check while the server serves.
+inline constexpr std::string_view health_outcome = "health";
+
 /// An error answer (RFC 6749, section 5.2) of this server: `outcome` says which, and `"fault":
 /// "site"` that only the owner of the site can mend it.
 /// description     a literal; never a received value

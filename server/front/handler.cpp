@@ -114,7 +114,8 @@ Answer Handler::refuse(const HttpRequest& request, Reply reply, Clock::time_poin
 
 Answer Handler::write(std::string_view method, std::string_view origin, Reply reply,
                       bool keep_alive, Clock::time_point start) {
-  const auto request_id = log_.write(reply, origin, milliseconds_since(start), client_);
+  const auto request_id =
+      log_.write(settings_->config.log, reply, origin, milliseconds_since(start), client_);
   Answer answer;
   // A server that is about to stop makes its clients connect elsewhere.
   answer.keep_alive = keep_alive && !control_.is_leaving();

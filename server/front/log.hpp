@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/config/config.hpp"
 #include "server/exchange/json.hpp"
 #include "server/exchange/reply.hpp"
 #include "server/front/repeats.hpp"
@@ -15,11 +16,15 @@ class Log {
  public:
   Log();
   ~Log();
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
   /// The line waits for those that are written together with it.
+  /// options  of the configuration: whether the request has a line at all
   /// client   whose request it is: many refusals of one kind to one client become one line
   /// returns  the request's id in it
-  std::string write(const Reply& reply, std::string_view origin, double total_ms,
-                    const IpAddress& client);
+  std::string write(const LogOptions& options, const Reply& reply, std::string_view origin,
+                    double total_ms, const IpAddress& client);
   /// Writes what was counted instead, for the periods that end until then.
   void write_sums(Clock::time_point until);
   /// Whether nothing is counted.

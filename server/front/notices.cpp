@@ -1,6 +1,5 @@
 #include "server/front/notices.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,13 +12,6 @@
 
 namespace tokenferry::server {
 namespace {
-
-bool shares_the_logs_stream() {
-  struct stat log = {};
-  struct stat own = {};
-  return isatty(STDERR_FILENO) == 0 && fstat(STDOUT_FILENO, &log) == 0 &&
-         fstat(STDERR_FILENO, &own) == 0 && log.st_dev == own.st_dev && log.st_ino == own.st_ino;
-}
 
 std::string now() {
   const auto seconds = std::time(nullptr);
@@ -51,13 +43,31 @@ class JsonLines : public std::streambuf {
 }  // namespace
 
 Notices::Notices() {
-  if (!shares_the_logs_stream()) return;
+  if (isatty(STDERR_FILENO) != 0) return;
   json_ = std::make_unique<JsonLines>();
   plain_ = std::cerr.rdbuf(json_.get());
 }
 
 Notices::~Notices() {
+  speak_plainly();
+}
+
+void Notices::speak_plainly() {
   if (json_) std::cerr.rdbuf(plain_);
+  json_ = nullptr;
+}
+
+void Waiting::tell(const std::string& reason, Clock::time_point now) {
+  const auto since_boot = now.time_since_epoch();
+  auto told_at = told_at_.load();
+  if (told_at != 0 && since_boot - Clock::duration(told_at) < std::chrono::minutes(1)) return;
+  // Of several threads one tells it.
+  if (!told_at_.compare_exchange_strong(told_at, since_boot.count())) return;
+  std::cerr << "tokenferry: " + std::string(who_) + " to wait: " + reason + "\n";
+}
+
+void tell_warnings(const std::vector<std::string>& warnings) {
+  for (const auto& warning : warnings) std::cerr << "tokenferry: warning: " + warning + "\n";
 }
 
 }  // namespace tokenferry::server

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <ctime>
 #include <iostream>
 #include <optional>
 #include <thread>
@@ -13,6 +14,7 @@
 
 #include "server/front/control.hpp"
 #include "server/front/gate.hpp"
+#include "server/front/notices.hpp"
 #include "server/front/readiness.hpp"
 #include "server/front/service_manager.hpp"
 #include "server/front/worker.hpp"
@@ -116,7 +118,8 @@ class Crew {
   std::vector<std::thread> threads_;
 };
 
-void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
+/// local  only this machine reaches the server
+void reload(Control& control, Gate& gate, Crew& crew, const Load& load, bool local) {
   auto loaded = load();
   if (const auto* error = std::get_if<ConfigError>(&loaded)) {
     return say("tokenferry: not reloaded, the old configuration stays: " + error->message);
@@ -128,7 +131,7 @@ void reload(Control& control, Gate& gate, Crew& crew, const Load& load) {
   const bool needs_restart = now.listen != then.listen ||
                              now.limits.threads != then.limits.threads ||
                              now.limits.exchanges != then.limits.exchanges;
-  for (const auto& warning : now.warnings) say("tokenferry: warning: " + warning);
+  tell_warnings(warnings_of(*settings, local, std::time(nullptr)));
   gate.change(now.limits);
   control.use(std::move(settings));
   crew.wake();
@@ -153,13 +156,13 @@ int next_signal(std::optional<Readiness>& readiness) {
 }
 
 /// Waits for a signal that ends the server, and reloads at those that ask for it.
-int serve_until_signal(Control& control, Gate& gate, Crew& crew, const Load& load) {
+int serve_until_signal(Control& control, Gate& gate, Crew& crew, const Load& load, bool local) {
   std::optional<Readiness> readiness;
   // Without a service manager, the names are looked up with the first exchanges.
   if (has_service_manager()) readiness.emplace(control.settings()->config, names_timeout);
   for (;;) {
     const int signal = next_signal(readiness);
-    if (signal == SIGHUP) reload(control, gate, crew, load);
+    if (signal == SIGHUP) reload(control, gate, crew, load, local);
     if (signal == SIGTERM || signal == SIGINT) return signal;
   }
 }
@@ -196,13 +199,14 @@ void serve(std::shared_ptr<const Settings> settings, const Load& load,
            std::shared_ptr<const ServerSocket> socket) {
   mallopt(M_ARENA_MAX, thread_count(settings->config));
   const auto where = socket->url(settings->own_tls != nullptr);
+  const bool local = socket->local;
   Control control(std::move(settings));
   Gate gate(control.settings()->config.limits);
   // The workers own the socket: it is closed when the last of them stops accepting.
   Crew crew(control, gate, std::move(socket));
   crew.start();
   say("listening on " + where);
-  const int signal = serve_until_signal(control, gate, crew, load);
+  const int signal = serve_until_signal(control, gate, crew, load, local);
   notify_service_manager("STOPPING=1");
   if (signal == SIGTERM) {
     crew.enter(Phase::draining);

@@ -22,4 +22,21 @@ std::variant<std::shared_ptr<const Settings>, ConfigError> load_settings(
   return settings;
 }
 
+std::optional<ConfigError> certificate_fault(const Settings& settings, std::time_t now) {
+  if (!settings.own_tls) return std::nullopt;
+  return find_validity_fault(*settings.own_tls, *settings.config.tls, now);
+}
+
+std::vector<std::string> warnings_of(const Settings& settings, bool local, std::time_t now) {
+  const auto& config = settings.config;
+  auto warnings = config.warnings;
+  if (const auto fault = certificate_fault(settings, now)) warnings.push_back(fault->message);
+  if (!local && !config.tls && config.trusted_proxies.empty()) {
+    warnings.push_back(
+        "listen: expected \"tls\", or a proxy with TLS that \"trusted_proxies\" names, found plain "
+        "HTTP beyond this machine");
+  }
+  return warnings;
+}
+
 }  // namespace tokenferry::server

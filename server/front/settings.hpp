@@ -1,9 +1,12 @@
 // The server's settings, made from its configuration.
 #pragma once
 
+#include <ctime>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "server/config/config.hpp"
 #include "server/exchange/exchange.hpp"
@@ -28,5 +31,13 @@ struct Settings {
 /// file, listen  as for load_config()
 std::variant<std::shared_ptr<const Settings>, ConfigError> load_settings(const std::string& file,
                                                                          const std::string& listen);
+
+/// What is wrong with the own certificate at this moment; nullopt: nothing, or there is none.
+std::optional<ConfigError> certificate_fault(const Settings& settings, std::time_t now);
+
+/// What is served all the same, and can be a mistake: a line each, the certificate's fault with
+/// them.
+/// local  only this machine reaches the address
+std::vector<std::string> warnings_of(const Settings& settings, bool local, std::time_t now);
 
 }  // namespace tokenferry::server

@@ -50,7 +50,7 @@ export async function startOurs(provider) {
     ca_file: authority().certFile,
   });
   const child = new Child(program, ["--config", config]);
-  const url = await child.says(/listening on (http\S+)\n/);
+  const url = await child.says(/listening on (http[^\s"]+)/);
   return proved({ name: "tokenferry", url: `${url}/token`, ...post, child });
 }
 
@@ -96,7 +96,7 @@ export async function startHelper(provider) {
     TOKEN_ENDPOINT: provider.url,
     CLIENT_SECRET: secret,
   });
-  const url = await child.says(/listening on (http\S+)\n/);
+  const url = await child.says(/listening on (http[^\s"]+)/);
   const path = "/authenticate/a-code";
   return proved({ name: "Express", url: url + path, headers: [], body: "", child });
 }

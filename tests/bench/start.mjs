@@ -32,7 +32,7 @@ async function firstOfNginx() {
 async function firstAnswer(config, ask) {
   const begin = performance.now();
   const server = new Child(program, ["--config", config]);
-  const answer = await ask(await server.says(/listening on (http\S+)\n/));
+  const answer = await ask(await server.says(/listening on (http[^\s"]+)/));
   const ms = performance.now() - begin;
   await server.stop();
   if (answer.status !== 200) throw new Error(`the first answer: ${answer.status} ${answer.text}`);

@@ -1,11 +1,13 @@
 // @ts-check
 // The log: each line JSON, bounded, with what was refused and nothing secret.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import test from "node:test";
 
 import { clientConfig, parameters, redirectUri, secret, setUp, verifier } from "../support/fixture.mjs";
 import { tell } from "../support/raw.mjs";
 import { program, Server, writeConfig } from "../support/server.mjs";
+import { until } from "../support/wait.mjs";
 
 test("a refused redirect_uri and client_id stand in the log, cleaned", async (t) => {
   const { server } = await setUp(t, { tls: null });
@@ -44,21 +46,51 @@ test("a line of the log has an end, whatever is sent", async (t) => {
 });
 
 test("where the log and standard error are one stream, all of it is JSON", async (t) => {
-  const config = { listen: "127.0.0.1:0", clients: [clientConfig("http://127.0.0.1:1/token")] };
-  const shell = ["-c", 'exec "$0" "$@" 2>&1', program];
-  const server = new Server([...shell, "--config", writeConfig(config)], {}, "sh");
+  const server = new Server(["-c", 'exec "$0" "$@" 2>&1', program, "--config", idle()], {}, "sh");
   t.after(() => server.stop());
   server.url = await server.stdout.until("it listens", (text) => /"listening on (http[^"]+)"/.exec(text)?.[1]);
   await server.request("/healthz");
   const lines = await server.logged(2);
   assert.match(lines[0].message, /^listening on http:/);
-  assert.match(lines[0].time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   assert.equal(lines[1].outcome, "health");
+});
 
-  const wrong = new Server([...shell, "--config", writeConfig({})], {}, "sh");
-  await wrong.closed;
-  assert.equal(wrong.code, 2);
-  assert.match(wrong.log().at(-1).message, /clients/);
+/** A configuration with which the server starts. */
+const idle = () =>
+  writeConfig({ listen: "127.0.0.1:0", clients: [clientConfig("http://127.0.0.1:1/token")] });
+
+test("standard error is for people at a terminal, and JSON elsewhere, two pipes of a container too", async (t) => {
+  const server = await new Server(["--config", idle()]).listening();
+  await server.stop(); // sees that all was JSON
+  assert.equal(server.stderr.text, `listening on ${server.url}\n`);
+
+  const wrong = writeConfig({});
+  const says = (/** @type {string[]} */ [command, ...args], /** @type {"stdout" | "stderr"} */ where) => {
+    const env = { PATH: process.env.PATH };
+    return spawnSync(command, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] })[where];
+  };
+  assert.match(JSON.parse(says([program, "--config", wrong], "stderr")).message, /^tokenferry: .*clients/);
+  // Who asks for a check reads the answer.
+  assert.match(says([program, "--config", wrong, "--check"], "stderr"), /^tokenferry: .*clients/);
+  const terminal = ["script", "-qec", `exec '${program}' --config '${wrong}' >/dev/null`, "/dev/null"];
+  assert.match(says(terminal, "stdout"), /^tokenferry: .*clients/);
+});
+
+test("health checks can be left out of the log, and nothing else is", async (t) => {
+  const log = { health: false };
+  const { server } = await setUp(t, { tls: null, config: { log, limits: { drain_seconds: 60 } } });
+  const asked = [];
+  for (const method of ["GET", "HEAD", "POST"]) {
+    asked.push((await server.request("/healthz", { method })).headers["x-request-id"]);
+  }
+  await server.request("/");
+  await server.token(parameters());
+  server.child.kill("SIGTERM");
+  await until("it drains", async () => (await server.request("/healthz")).status === 503);
+  const lines = await server.logged(4);
+  const outcomes = lines.map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes.slice(0, 4), ["method_refused", "not_found", "released", "draining"]);
+  assert.equal(new Set([...asked, ...lines.map(({ request_id }) => request_id)]).size, 2 + lines.length);
 });
 
 test("many refusals of one kind from one address become one line with a count", async (t) => {

@@ -29,15 +29,15 @@ async function start(t, configure) {
   writeFileSync(file, make(configure(provider.url)));
   const server = await new Server(["--config", file]).listening();
   t.after(() => server.stop());
-  /** @param {object | string} change what the file has next @param {RegExp} expected the one line */
-  const reload = async (change, expected) => {
+  /** @param {object | string} change what the file has next @param {RegExp[]} expected its lines */
+  const reload = async (change, ...expected) => {
     writeFileSync(file, typeof change === "string" ? change : make(change));
     const before = server.stderr.lines().length;
     server.child.kill("SIGHUP");
-    await server.stderr.until("the reload's line", () => server.stderr.lines().length > before);
-    const lines = server.stderr.lines().slice(before);
-    assert.equal(lines.length, 1, server.stderr.text);
-    assert.match(lines[0], expected);
+    const lines = () => server.stderr.lines().slice(before);
+    await server.stderr.until("the reload's lines", () => lines().length >= expected.length);
+    assert.equal(lines().length, expected.length, server.stderr.text);
+    for (const [index, line] of lines().entries()) assert.match(line, expected[index]);
   };
   return { provider, server, reload };
 }
@@ -133,6 +133,27 @@ test("a renewed certificate is shown to whoever connects then", async (t) => {
   await reload(config(provider.url), done);
   assert.notEqual(await shown(), first);
   assert.equal((await server.token(parameters())).status, 200);
+});
+
+test("a reload warns in the words of the start, and serves", async (t) => {
+  const [certificate, private_key] = ["own.crt", "own.key"].map((name) => temporaryFile(name, ""));
+  const install = (/** @type {import("../support/tls.mjs").Certificate} */ own) => {
+    copyFileSync(own.certFile, certificate);
+    copyFileSync(own.keyFile, private_key);
+  };
+  install(issue({ from: -3, to: -1 }));
+  const tls = { certificate, private_key };
+  const config = (/** @type {string} */ url, more = {}) => ({ ...one(url), listen: "0.0.0.0:0", ...more });
+  const { provider, server, reload } = await start(t, (url) => config(url, { tls }));
+  const expired = /^tokenferry: warning: \/tls\/certificate: .* expired on [^\n]*$/m;
+  assert.match(server.stderr.text, expired);
+
+  await reload(config(provider.url, { tls }), expired, done);
+  install(good());
+  await reload(config(provider.url, { tls }), done);
+  const plain = /^tokenferry: warning: listen: .* plain HTTP beyond this machine$/;
+  await reload(config(provider.url), plain, done);
+  await reload(config(provider.url, { trusted_proxies: ["10.0.0.1"] }), done);
 });
 
 test("limits that change count on, and proxies that are trusted change", async (t) => {

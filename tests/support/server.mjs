@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { request } from "./http.mjs";
+import { plain, PlainLines } from "./notices.mjs";
 import { temporaryFile } from "./temporary.mjs";
 import { Arriving, within } from "./wait.mjs";
 
@@ -25,7 +26,8 @@ const clean = Object.fromEntries(
 export const writeConfig = (config) => temporaryFile("config.json", JSON.stringify(config));
 
 /**
- * Runs the program until it ends by itself.
+ * Runs the program until it ends by itself. What it says on standard error is given as a terminal
+ * shows it.
  * @param {string[]} args
  * @param {Record<string, string>} [env]
  */
@@ -33,10 +35,10 @@ export function run(args, env = {}) {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     env: { ...clean, ...env },
     encoding: "utf8",
-    timeout: 20_000,
+    timeout: 60_000,
   });
   if (error) throw error;
-  return { status, stdout, stderr };
+  return { status, stdout, stderr: plain(stderr) };
 }
 
 /** Whatever becomes of a test, no server outlives its process. */
@@ -57,7 +59,9 @@ export class Server {
     running.add(this.child);
     this.child.once("exit", () => running.delete(this.child));
     this.stdout = new Arriving(this.child.stdout);
-    this.stderr = new Arriving(this.child.stderr);
+    this.notices = this.child.stderr.pipe(new PlainLines());
+    /** As a terminal shows it. */
+    this.stderr = new Arriving(this.notices);
     this.closed = once(this.child, "close").then(([code]) => (this.code = code));
     this.url = "";
   }
@@ -111,12 +115,13 @@ export class Server {
   async stop() {
     if (this.code === undefined) this.child.kill("SIGTERM");
     try {
-      await within(this.closed, "the server's end", 40_000);
+      await within(this.closed, "the server's end", 100_000);
     } finally {
       this.child.kill("SIGKILL");
     }
     assert.equal(this.code, 0, `exit code ${this.code}: ${this.stderr.text}`);
     assert.doesNotMatch(this.stderr.text, /Sanitizer|runtime error/);
+    assert.deepEqual(this.notices.foreign, [], "all that it said is JSON");
   }
 }
 

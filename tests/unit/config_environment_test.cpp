@@ -34,6 +34,7 @@ TEST_CASE("config: every key of a client and of the server can come from the env
       {"TOKENFERRY_TLS_CERTIFICATE", certificate},
       {"TOKENFERRY_TLS_PRIVATE_KEY", secret},
       {"TOKENFERRY_LIMITS_EXCHANGES", "7"},
+      {"TOKENFERRY_LOG_HEALTH", "false"},
   });
   REQUIRE(config.clients.size() == 1);
   const auto& client = config.clients[0];
@@ -54,6 +55,7 @@ TEST_CASE("config: every key of a client and of the server can come from the env
   CHECK(config.tls->private_key == secret);
   CHECK(config.limits.exchanges == 7);
   CHECK(config.limits.threads == 0);
+  CHECK_FALSE(config.log.health);
 }
 
 TEST_CASE("config: a provider of the environment can be on another host", "[config]") {

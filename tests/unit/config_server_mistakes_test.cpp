@@ -50,6 +50,10 @@ TEST_CASE("config mistakes: the server", "[config]") {
        "another number"},
       {"/limits", R"({"requests_per_minute": null})",
        "/limits/requests_per_minute: expected a whole number from 1 to 1000000, found null"},
+      {"/log", R"("quiet")", "/log: expected an object, found a text"},
+      {"/log", R"({"health": "no"})", "/log/health: expected true or false, found a text"},
+      {"/log", R"({"healthz": false})",
+       "/log/healthz: expected the key \"health\", found an unknown key"},
       {"/trusted_proxies", R"(["proxy"])",
        "/trusted_proxies/0: expected an IP address, a network such as 10.0.0.0/8, or unix, "
        "found another text"},
