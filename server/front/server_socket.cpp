@@ -14,7 +14,6 @@
 
 #include "server/config/cidr.hpp"
 #include "server/front/activation.hpp"
-#include "server/front/unix_socket.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -100,8 +99,9 @@ void describe(ServerSocket& opened) {
 }  // namespace
 
 ServerSocket::~ServerSocket() {
+  // The file first: once the socket is closed, a server that starts now may replace it.
+  remove_file(created);
   if (socket >= 0) close(socket);
-  if (!created.empty()) unlink(created.c_str());
 }
 
 std::string ServerSocket::url(bool tls) const {
@@ -117,7 +117,7 @@ std::shared_ptr<const ServerSocket> open_server_socket(const ListenAddress& addr
     opened->is_own = false;
   } else if (!address.path.empty()) {
     opened->socket = listen_unix(address, backlog, opened->error);
-    if (opened->socket >= 0) opened->created = address.path;
+    if (opened->socket >= 0) opened->created = find_socket_file(address.path);
   } else {
     opened->socket = bind_first(address.host, address.port, opened->error);
     opened->where = address.host;

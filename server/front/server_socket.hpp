@@ -5,6 +5,7 @@
 #include <string>
 
 #include "server/config/listen_address.hpp"
+#include "server/front/unix_socket.hpp"
 
 namespace tokenferry::server {
 
@@ -22,10 +23,10 @@ struct ServerSocket {
   /// Whether no other process has it. The service manager keeps a socket that it passes, for the
   /// next server, and never closes it.
   bool is_own = true;
-  bool local = false;   ///< only this machine reaches it
-  std::string where;    ///< HOST:PORT or unix:PATH
-  std::string error;    ///< why not
-  std::string created;  ///< the file of a Unix socket of our own
+  bool local = false;  ///< only this machine reaches it
+  std::string where;   ///< HOST:PORT or unix:PATH
+  std::string error;   ///< why not
+  SocketFile created;  ///< of a Unix socket of our own
 };
 
 /// Takes over the socket that systemd passes (sd_listen_fds(3)); if there is none, opens one.

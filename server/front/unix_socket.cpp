@@ -31,11 +31,6 @@ bool bind_with_mode(int fd, const sockaddr_un& address, mode_t mode) {
   return bound == 0;
 }
 
-bool is_socket(const std::string& path) {
-  struct stat found{};
-  return lstat(path.c_str(), &found) == 0 && S_ISSOCK(found.st_mode);
-}
-
 /// Whether nobody listens there any more.
 bool is_stale(const sockaddr_un& address) {
   const int fd = open_socket();
@@ -47,7 +42,30 @@ bool is_stale(const sockaddr_un& address) {
   return refused;
 }
 
+/// Takes the place of a server that is no more.
+bool bind_over_stale(int fd, const sockaddr_un& place, const ListenAddress& address) {
+  const auto found = find_socket_file(address.path);
+  if (!is_stale(place)) {
+    errno = EADDRINUSE;
+    return false;
+  }
+  remove_file(found);
+  return bind_with_mode(fd, place, address.mode);
+}
+
 }  // namespace
+
+SocketFile find_socket_file(const std::string& path) {
+  struct stat found{};
+  if (lstat(path.c_str(), &found) != 0 || !S_ISSOCK(found.st_mode)) return {};
+  return {path, found.st_dev, found.st_ino};
+}
+
+void remove_file(const SocketFile& file) {
+  if (file.path.empty()) return;
+  const auto now = find_socket_file(file.path);
+  if (now.device == file.device && now.inode == file.inode) unlink(file.path.c_str());
+}
 
 int listen_unix(const ListenAddress& address, int backlog, std::string& error) {
   const auto place = address_of(address.path);
@@ -55,10 +73,7 @@ int listen_unix(const ListenAddress& address, int backlog, std::string& error) {
   if (!error.empty()) return -1;
   const int fd = open_socket();
   bool bound = fd >= 0 && bind_with_mode(fd, place, address.mode);
-  if (fd >= 0 && !bound && errno == EADDRINUSE && is_stale(place)) {
-    unlink(address.path.c_str());
-    bound = bind_with_mode(fd, place, address.mode);
-  }
+  if (fd >= 0 && !bound && errno == EADDRINUSE) bound = bind_over_stale(fd, place, address);
   if (bound && listen(fd, backlog) == 0) return fd;
   error =
       errno == EADDRINUSE ? "another program listens there" : std::system_category().message(errno);
@@ -70,7 +85,8 @@ std::string unix_fault(const std::string& path) {
   const auto directory = path.substr(0, path.rfind('/') + 1);
   struct stat found{};
   if (stat(directory.c_str(), &found) != 0 || !S_ISDIR(found.st_mode)) return "no such folder";
-  if (lstat(path.c_str(), &found) == 0 && !is_socket(path)) return "a file that is no socket";
+  if (lstat(path.c_str(), &found) == 0 && !S_ISSOCK(found.st_mode))
+    return "a file that is no socket";
   if (access(directory.c_str(), W_OK) != 0) return "a folder that may not be written to";
   return {};
 }

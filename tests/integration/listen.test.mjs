@@ -2,7 +2,7 @@
 // Where the server listens: a host that is wrong, a Unix socket, a socket that systemd hands over.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import test from "node:test";
 
 import { assertRefused, check, withTop } from "../support/config.mjs";
 import { parameters } from "../support/fixture.mjs";
+import { PlainLines } from "../support/notices.mjs";
 import { program, run, Server, writeConfig } from "../support/server.mjs";
 import { temporaryDirectory } from "../support/temporary.mjs";
 
@@ -87,6 +88,27 @@ test("the file of a server that was killed is replaced", async (t) => {
   assert.equal(statSync(path).mode & 0o777, 0o660);
 });
 
+for (const [name, replace] of /** @type {[string, (path: string) => Promise<() => unknown>][]} */ ([
+  ["another program's socket", async (path) => {
+    const other = createServer();
+    await new Promise((resolve) => other.listen(path, () => resolve(null)));
+    return () => other.close();
+  }],
+  ["a file", async (path) => (writeFileSync(path, "kept"), () => {})],
+])) {
+  test(`${name} that has taken the place of its own stays when the server ends`, async (t) => {
+    const path = socketPath();
+    const server = await listen({ listen: `unix:${path}` }, path);
+    t.after(() => server.stop());
+    const { ino } = statSync(path);
+    rmSync(path);
+    t.after(await replace(path));
+    assert.notEqual(statSync(path).ino, ino); // whatever number was free
+    await server.stop();
+    assert.ok(existsSync(path));
+  });
+}
+
 test("the peer of a Unix socket is this machine, and a proxy where it is trusted", async (t) => {
   const path = socketPath();
   const limits = { requests_per_minute: 2, connections: 1 };
@@ -124,7 +146,8 @@ function activate(socket, env, config = withTop({ listen: "127.0.0.1:1" })) {
 /** What a process says until it says this, or ends. @param {ReturnType<typeof activate>} child */
 async function heard(child, what = /listening on (\S+)\n/) {
   let text = "";
-  for await (const chunk of /** @type {import("node:stream").Readable} */ (child.stderr)) {
+  const { stderr } = child;
+  for await (const chunk of /** @type {import("node:stream").Readable} */ (stderr).pipe(new PlainLines())) {
     text += chunk;
     if (what.test(text)) break;
   }
