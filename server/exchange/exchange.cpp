@@ -26,8 +26,12 @@ Reply refuse_without_client(ClientHeader header) {
 
 /// The request's parameters, wiped however the exchange ends.
 struct WipedParams {
-  Params params;
+  explicit WipedParams(Params sent) : params(std::move(sent)) {}
   ~WipedParams() { params.wipe(); }
+  WipedParams(const WipedParams&) = delete;
+  WipedParams& operator=(const WipedParams&) = delete;
+
+  Params params;
 };
 
 /// RFC 6749, section 2.3.1: id and secret are form-encoded before Basic joins them.
@@ -110,7 +114,7 @@ std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) c
   if (!form) {
     return readable(refuse_request("The body is not application/x-www-form-urlencoded."), origin);
   }
-  WipedParams sent{std::move(*form)};
+  const WipedParams sent(std::move(*form));
   // Before any other fault: a page must not read answers about another site's client.
   for (const auto& [name, value] : sent.params) {
     const auto* named = name == "client_id" ? find_client(value) : nullptr;

@@ -30,6 +30,10 @@ class Connection final : public Watcher {
   /// Ends the wait whose deadline has passed.
   void expire();
 
+  /// Whether its socket is still open and watched.
+  bool is_open() const { return channel_.is_open(); }
+  /// Why the system lets nobody watch it.
+  const std::string& fault() const { return channel_.fault(); }
   bool is_late(Clock::time_point now) const;
   /// Whether it waits for another request, so that closing it loses nothing.
   bool is_idle() const { return state_ == State::idle; }

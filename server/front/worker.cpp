@@ -1,16 +1,14 @@
 #include "server/front/worker.hpp"
 
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <iostream>
 #include <system_error>
 
+#include "server/front/notices.hpp"
 #include "server/front/stack.hpp"
-#include "server/net/newcomers.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -49,7 +47,8 @@ Worker::Worker(const Control& control, Gate& gate, Capacity& capacity,
       capacity_(capacity),
       max_connections_(max_connections),
       wake_(open_event()),
-      listening_(std::move(listening)) {
+      acceptor_(loop_, std::move(listening),
+                [this](int socket, const IpAddress& peer) { return admit(socket, peer); }) {
   if (!loop_.add(wake_, EPOLLIN, orders_)) {
     throw std::system_error(errno, std::system_category(), "epoll_ctl");
   }
@@ -66,7 +65,7 @@ void Worker::run() {
     deliver();
     const auto now = Clock::now();
     if (now >= next_sweep_) sweep();
-    if (is_closing_ && listening_ && now >= closed_at_) stop_accepting();
+    if (is_closing_ && !acceptor_.is_closed() && now >= closed_at_) acceptor_.close();
     log_.flush();
     wipe_stack<wiped_depth>();
   }
@@ -80,53 +79,47 @@ void Worker::wake() {
 void Worker::obey() {
   eventfd_t count = 0;
   eventfd_read(wake_, &count);
-  if (auto settings = control_.settings();
-      handlers_.empty() || settings.get() != &handler().settings()) {
-    handlers_.push_back(
-        std::make_unique<Handler>(std::move(settings), control_, gate_, capacity_, loop_, log_));
-  }
+  use_settings();
   if (control_.phase() == Control::Phase::closing && !is_closing_) begin_closing();
 }
 
-/// One at a time, so that each thread gets its share of those who come together.
-bool Worker::accept_one() {
-  sockaddr_storage address{};
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const int fd = accept4(listening_->socket, generic, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (fd >= 0) {
-    admit(fd, ip_of(*generic));
-    return true;
+/// A reload must not end a server that has no descriptor left at that moment: it goes on as before,
+/// and the next sweep tries again.
+void Worker::use_settings() {
+  static Waiting reload("a reload has");
+  is_outdated_ = false;
+  auto settings = control_.settings();
+  if (!handlers_.empty() && settings.get() == &handler().settings()) return;
+  try {
+    handlers_.push_back(
+        std::make_unique<Handler>(std::move(settings), control_, gate_, capacity_, loop_, log_));
+  } catch (const std::system_error& fault) {
+    if (handlers_.empty()) throw;
+    is_outdated_ = true;
+    reload.tell(fault.code().message());
   }
-  if (errno == EINTR || errno == ECONNABORTED) return true;
-  if (errno != EAGAIN) pause_accepting(errno);
-  return false;
 }
 
-/// No descriptor is left, or no memory: the next sweep tries again, rather than every turn.
-void Worker::pause_accepting(int error) {
-  if (accepting_) loop_.remove(listening_->socket, newcomers_);
-  accepting_ = false;
-  static std::atomic<bool> was_told = false;
-  if (was_told.exchange(true)) return;
-  std::cerr << "tokenferry: new connections have to wait: " +
-                   std::system_category().message(error) + "\n";
-}
-
-void Worker::admit(int socket, const IpAddress& peer) {
+std::string Worker::admit(int socket, const IpAddress& peer) {
   auto ticket = gate_.enter(handler().settings().config, peer);
   auto* context = handler().settings().own_tls.get();
   SslHandle tls(context ? SSL_new(context) : nullptr);
   if (connections_.size() >= max_connections_ || !ticket ||
       (context && (!tls || SSL_set_fd(tls.get(), socket) != 1))) {
     close(socket);
-    return;
+    return {};
   }
   const auto id = next_id_++;
   auto& connection = connections_[id];
   connection = std::make_unique<Connection>(*this, loop_, id, socket, peer, std::move(*ticket),
                                             std::move(tls));
+  if (!connection->is_open()) {
+    auto reason = connection->fault();
+    connections_.erase(id);
+    return reason;
+  }
   if (is_closing_) connection->hurry(Clock::now() + last_call);
+  return {};
 }
 
 void Worker::deliver() {
@@ -147,9 +140,8 @@ void Worker::sweep() {
   next_sweep_ = now + sweep_interval;
   for (const auto& handler : handlers_) handler->sweep(now);
   log_.write_sums(now);
-  if (!accepting_ && listening_) {
-    accepting_ = loop_.share(listening_->socket, newcomers_);
-  }
+  if (is_outdated_) use_settings();
+  acceptor_.resume();
   std::vector<Connection*> late;
   for (const auto& [id, connection] : connections_) {
     if (connection->is_late(now)) late.push_back(connection.get());
@@ -166,17 +158,8 @@ void Worker::begin_closing() {
   closed_at_ = now + settling;
   finished_at_ =
       now + time_to_finish + seconds(handler().settings().config.limits.upstream_seconds);
-  if (listening_->is_own) refuse_newcomers(listening_->socket);
+  acceptor_.refuse_newcomers();
   for (const auto& [id, connection] : connections_) connection->hurry(now + last_call);
-}
-
-/// Those whom the system has accepted for us already are served.
-void Worker::stop_accepting() {
-  while (accept_one()) {
-  }
-  if (accepting_) loop_.remove(listening_->socket, newcomers_);
-  accepting_ = false;
-  listening_ = nullptr;
 }
 
 /// For how long a turn may wait, in milliseconds; below zero: without end.
@@ -187,14 +170,15 @@ int Worker::patience() const {
 }
 
 bool Worker::is_quiet() const {
-  return connections_.empty() && accepting_ && !is_closing_ && log_.is_quiet() &&
+  return connections_.empty() && acceptor_.is_accepting() && !is_outdated_ && !is_closing_ &&
+         log_.is_quiet() &&
          std::all_of(handlers_.begin(), handlers_.end(),
                      [](const auto& handler) { return handler->is_quiet(); });
 }
 
 bool Worker::is_done(bool was_quiet) const {
   if (control_.phase() == Control::Phase::over) return true;
-  if (listening_ || !is_closing_) return false;
+  if (!acceptor_.is_closed() || !is_closing_) return false;
   if (Clock::now() >= finished_at_) return true;
   // Only after a quiet turn: a request may be in a socket, and not read yet.
   return was_quiet && std::all_of(connections_.begin(), connections_.end(),

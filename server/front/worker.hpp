@@ -1,17 +1,16 @@
 // A serving thread: accepts connections, advances them when they are ready, never waits for one.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
+#include "server/front/acceptor.hpp"
 #include "server/front/connection.hpp"
 #include "server/front/control.hpp"
 #include "server/front/gate.hpp"
 #include "server/front/handler.hpp"
 #include "server/front/log.hpp"
-#include "server/front/server_socket.hpp"
 #include "server/net/loop.hpp"
 #include "server/provider/upstream.hpp"
 
@@ -33,27 +32,26 @@ class Worker {
   void wake();
 
   /// Takes a connection over, or closes its socket: there are too many.
-  void admit(int socket, const IpAddress& peer);
+  /// returns  why the system lets nobody watch it; empty: it does, or there were too many
+  std::string admit(int socket, const IpAddress& peer);
 
   /// The handler for new requests.
   Handler& handler() { return *handlers_.back(); }
   void drop(const Connection& connection) { connections_.erase(connection.id()); }
 
  private:
-  /// A descriptor of its own that the loop looks at.
-  struct Source final : Watcher {
-    explicit Source(std::function<void()> handler) : handle(std::move(handler)) {}
-    void ready(std::uint32_t) override { handle(); }
-    std::function<void()> handle;
+  /// The control has woken it.
+  struct Orders final : Watcher {
+    explicit Orders(Worker& owner) : worker(owner) {}
+    void ready(std::uint32_t) override { worker.obey(); }
+    Worker& worker;
   };
 
   void obey();
-  bool accept_one();
-  void pause_accepting(int error);
+  void use_settings();
   void deliver();
   void sweep();
   void begin_closing();
-  void stop_accepting();
   int patience() const;
   bool is_quiet() const;
   bool is_done(bool was_quiet) const;
@@ -67,10 +65,9 @@ class Worker {
   Log log_;
   /// The last one handles new requests; those before it have pending exchanges.
   std::vector<std::unique_ptr<Handler>> handlers_;
-  std::shared_ptr<const ServerSocket> listening_;  ///< nullptr: takes no connection any more
-  Source newcomers_{[this] { accept_one(); }};
-  Source orders_{[this] { obey(); }};
-  bool accepting_ = false;
+  Acceptor acceptor_;
+  Orders orders_{*this};
+  bool is_outdated_ = false;  ///< there are newer settings, for which the system has no room yet
   bool is_closing_ = false;
   Deadline closed_at_{};    ///< when the listening socket is let go
   Deadline finished_at_{};  ///< when what is in flight is given up

@@ -17,9 +17,6 @@
 namespace tokenferry::server {
 namespace {
 
-constexpr auto fresh_for = std::chrono::seconds(30);
-constexpr auto usable_for = std::chrono::hours(24);
-
 Resolver::Finding look_up(const std::string& name, int port, int flags) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -94,15 +91,15 @@ Resolver::Known Resolver::resolve(const std::string& host, int port) {
   // Plain HTTP is allowed to these names, so they must not depend on DNS (RFC 6761, section 6.3).
   if (is_loopback(name)) return {loopback(port), false, {}};
 
-  auto& entry = entries_[{host, port}];
-  const auto age = Clock::now() - entry.at;
-  if (age >= usable_for) entry.addresses.clear();
+  auto& known = known_[{host, port}];
+  const auto now = Clock::now();
+  const auto& addresses = known.usable(now);
   std::string fault;
-  if (!entry.pending && (entry.addresses.empty() || entry.doubted || age >= fresh_for)) {
+  if (known.needs_lookup(now)) {
     fault = start_lookup(name, host, port);
-    entry.pending = fault.empty();
+    if (fault.empty()) known.lookup_started();
   }
-  return {entry.addresses, entry.pending, std::move(fault)};
+  return {addresses, known.is_pending(), std::move(fault)};
 }
 
 /// returns  why it cannot be started; empty: it was
@@ -121,18 +118,14 @@ std::string Resolver::start_lookup(const std::string& name, const std::string& h
 }
 
 void Resolver::doubt(const std::string& host, int port) {
-  const auto entry = entries_.find({host, port});
-  if (entry != entries_.end()) entry->second.doubted = true;
+  const auto known = known_.find({host, port});
+  if (known != known_.end()) known->second.doubt();
 }
 
 std::vector<Resolver::Finding> Resolver::take() {
   auto findings = mailbox_->take();
   for (const auto& finding : findings) {
-    auto& entry = entries_[{finding.host, finding.port}];
-    entry.pending = false;
-    // That there is none is not remembered: what was known before is still good for a while.
-    if (finding.addresses.empty()) continue;
-    entry = {finding.addresses, Clock::now(), false, false};
+    known_[{finding.host, finding.port}].lookup_ended(finding.addresses, Clock::now());
   }
   return findings;
 }

@@ -7,15 +7,12 @@
 #include <utility>
 #include <vector>
 
-#include "server/net/deadline.hpp"
 #include "server/provider/addresses.hpp"
+#include "server/provider/known_addresses.hpp"
 
 namespace tokenferry::server {
 
 /// Looks names up, at most one lookup at a time for a name: whoever needs it meanwhile shares it.
-/// Addresses are fresh for half a minute. From then on they are still given out at once, while a
-/// new lookup runs, and for a day where that fails (RFC 8767): a certificate says whether they are
-/// still the provider's.
 class Resolver {
  public:
   /// What is known without waiting.
@@ -51,17 +48,11 @@ class Resolver {
 
  private:
   struct Mailbox;
-  struct Entry {
-    SocketAddresses addresses;
-    Clock::time_point at;  ///< when they were found
-    bool pending = false;
-    bool doubted = false;
-  };
 
   std::string start_lookup(const std::string& name, const std::string& host, int port);
 
   std::shared_ptr<Mailbox> mailbox_;  ///< the threads' as well: none of them is waited for
-  std::map<std::pair<std::string, int>, Entry> entries_;
+  std::map<std::pair<std::string, int>, KnownAddresses> known_;
 };
 
 }  // namespace tokenferry::server

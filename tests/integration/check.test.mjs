@@ -2,7 +2,7 @@
 // What --check and the start warn of: it is served all the same, and can be a mistake.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, statSync } from "node:fs";
+import { chmodSync, readFileSync, statSync } from "node:fs";
 import test from "node:test";
 
 import { assertRefused, check, withClient, withSecret, withTop } from "../support/config.mjs";
@@ -81,7 +81,9 @@ test("no debugger of the same user, and no core, shows the server's memory", asy
   const file = writeConfig(withTop({ listen: "127.0.0.1:0" }));
   // A process that is dumpable owns its files in /proc; those of others are root's.
   const root = process.getuid?.() === 0;
-  const words = root ? ["setpriv", "--reuid", "65534", "--clear-groups", program] : [program];
+  const words = root
+    ? ["prlimit", "--core=unlimited", "setpriv", "--reuid", "65534", "--clear-groups", program]
+    : ["sh", "-c", 'ulimit -S -c "$(ulimit -H -c)"; exec "$0" "$@"', program, "--config", file];
   const env = {
     TOKENFERRY_PROVIDER: "github",
     TOKENFERRY_CLIENT_ID: "web",
@@ -89,11 +91,9 @@ test("no debugger of the same user, and no core, shows the server's memory", asy
     TOKENFERRY_REDIRECT_URIS: redirectUri,
     TOKENFERRY_LISTEN: "127.0.0.1:0",
   };
-  const server = root
-    ? new Server(words.slice(1), env, words[0])
-    : new Server(["--config", file]);
-  await server.listening();
+  const server = await new Server(words.slice(1), root ? env : {}, words[0]).listening();
   t.after(() => server.stop());
   const { pid } = server.child;
   assert.equal(statSync(`/proc/${pid}/environ`).uid, 0);
+  assert.match(readFileSync(`/proc/${pid}/limits`, "latin1"), /^Max core file size +0 +0 /m);
 });

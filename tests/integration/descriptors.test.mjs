@@ -3,7 +3,7 @@
 // of them back.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import test from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -40,6 +40,12 @@ async function reaches(pid, count) {
   assert.fail(`${sockets(pid)} sockets, not ${count}`);
 }
 
+/** What its threads have used of the processors, in seconds; how busy others are is no matter. @param {number} pid */
+function processorTime(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "latin1").replace(/^.*\) /s, "").split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100; // USER_HZ (proc(5), time(7))
+}
+
 const token = { access_token: "a", token_type: "bearer" };
 const only = json(token, 200, { Connection: "close" });
 /** The sockets of an idle server: it listens, and two take its output to this process. */
@@ -69,6 +75,12 @@ test("out of descriptors it refuses, recovers, and serves those who waited", asy
 
   silent.push(...open(server.port, 60));
   await reaches(pid, idle + 20);
+  const waits = /^tokenferry: new connections have to wait: Too many open files$/;
+  await server.stderr.until("the line", () => server.stderr.lines().some((line) => waits.test(line)));
+  const before = processorTime(pid);
+  await pause(1_000);
+  assert.ok(processorTime(pid) - before < 0.5, "nobody spins while they wait");
+  assert.equal(server.stderr.lines().filter((line) => waits.test(line)).length, 1);
   const waiting = open(server.port, 5);
   for (const connection of silent) connection.destroy();
   await reaches(pid, idle + waiting.length); // only then is there one for a provider, too
