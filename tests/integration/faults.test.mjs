@@ -60,7 +60,7 @@ test(
           assertFailure(reply, 504, "temporarily_unavailable");
           assertCors(reply);
           const took = Date.now() - began;
-          assert.ok(took > 1_000 && took < 6_000, `${took} ms`);
+          assert.ok(took > 1_000 && took < 30_000, `${took} ms`);
         }),
       ),
     );

@@ -69,7 +69,7 @@ test("SIGKILL of one of three replicas loses what was in flight on it", { skip }
     return { code, status, isBefore, replica: headers["x-replica"] };
   };
   const inFlight = Array.from({ length: 300 }, (_, index) => signIn(`held-${index}`));
-  await within(allHeld, "300 exchanges", 60_000);
+  await within(allHeld, "300 exchanges", 240_000);
   const onVictim = victim.provider.requests.map(
     ({ body }) => new URLSearchParams(body).get("code") ?? "",
   );
@@ -83,9 +83,9 @@ test("SIGKILL of one of three replicas loses what was in flight on it", { skip }
   victim.server.child.kill("SIGKILL");
   await within(victim.server.closed, "the replica's end");
   isKilled = true;
-  const more = (await within(Promise.all(calling), "the callers", 60_000)).flat();
+  const more = (await within(Promise.all(calling), "the callers", 240_000)).flat();
   for (const answer of held) answer();
-  const first = await within(Promise.all(inFlight), "those in flight", 60_000);
+  const first = await within(Promise.all(inFlight), "those in flight", 240_000);
 
   const lost = [...first, ...more].filter(({ status }) => status !== 200);
   for (const { code, status, isBefore, replica } of lost) {

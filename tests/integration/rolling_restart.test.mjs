@@ -45,7 +45,7 @@ function signInAt(t, url) {
   });
   return async () => {
     isOver = true;
-    await within(Promise.all(calling), "the callers", 60_000);
+    await within(Promise.all(calling), "the callers", 240_000);
     return counts;
   };
 }

