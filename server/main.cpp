@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "server/config/cidr.hpp"
+#include "server/front/ask.hpp"
 #include "server/front/notices.hpp"
 #include "server/front/serve.hpp"
 #include "server/front/server_socket.hpp"
@@ -21,22 +22,34 @@ namespace {
 
 constexpr int system_error = 1;
 constexpr int usage_error = 2;
+constexpr int provider_fault = 3;
 
 constexpr std::string_view help =
     "tokenferry trades authorization codes for tokens, for pages that cannot keep a secret.\n"
     "\n"
-    "usage: tokenferry [--config FILE] [--listen ADDRESS] [--check]\n"
+    "usage: tokenferry [--config FILE] [--listen ADDRESS] [--check [--ask [--json]]]\n"
     "       tokenferry --version | --help\n"
     "\n"
     "  --config FILE     the configuration; without it, TOKENFERRY_* variables describe one "
     "client\n"
     "  --listen ADDRESS  where to listen: HOST:PORT, port 0 taking a free one, or unix:/PATH\n"
-    "  --check           validates the configuration and exits\n";
+    "  --check           validates the configuration and exits\n"
+    "  --ask             asks each provider, too, whether it takes the client's secret\n"
+    "  --json            says what came of that for machines\n";
 
 struct Arguments {
   std::string config;
   std::string listen;
   bool check = false;
+  bool ask = false;
+  bool json = false;
+
+  /// The flag of that name; nullptr: there is none.
+  bool* flag(std::string_view name) {
+    if (name == "--check") return &check;
+    if (name == "--ask") return &ask;
+    return name == "--json" ? &json : nullptr;
+  }
 };
 
 int fail(const std::string& message) {
@@ -61,6 +74,18 @@ int fail_to_listen(const Config& config, const std::string& reason) {
               reason);
 }
 
+/// A code that cannot exist is sent to each provider, and nothing else.
+int ask(const Settings& settings, bool json) {
+  try {
+    const auto asked = ask_providers(settings);
+    std::cout << (json ? json_of(asked) : table_of(asked));
+    return is_well(asked) ? 0 : provider_fault;
+  } catch (const std::system_error& fault) {
+    fail(fault.what());
+    return system_error;
+  }
+}
+
 int check(const Settings& settings) {
   const auto now = std::time(nullptr);
   // A start that refused it would take away what still works, /healthz among it.
@@ -79,7 +104,10 @@ int start(const Arguments& arguments) {
   auto loaded = load();
   if (const auto* error = std::get_if<ConfigError>(&loaded)) return fail(error->message);
   auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
-  if (arguments.check) return check(*settings);
+  if (arguments.check) {
+    const int fault = check(*settings);
+    return fault == 0 && arguments.ask ? ask(*settings, arguments.json) : fault;
+  }
 
   const auto& config = settings->config;
   auto opened = open_server_socket(config.listen);
@@ -88,7 +116,7 @@ int start(const Arguments& arguments) {
   try {
     serve(std::move(settings), load, std::move(opened));
   } catch (const std::system_error& fault) {
-    std::cerr << std::string("tokenferry: ") + fault.what() + "\n";
+    fail(fault.what());
     return system_error;
   }
   return 0;
@@ -106,9 +134,8 @@ int run(int count, char** values, Notices& notices) {
       std::cout << "tokenferry " TOKENFERRY_VERSION "\n";
       return 0;
     }
-    if (argument == "--check") {
-      arguments.check = true;
-      notices.speak_plainly();
+    if (bool* flag = arguments.flag(argument)) {
+      *flag = true;
     } else if (argument == "--config" || argument == "--listen") {
       if (++i == count || *values[i] == '\0') {
         return fail(std::string(argument) + ": expected a value, found nothing; see --help");
@@ -119,6 +146,13 @@ int run(int count, char** values, Notices& notices) {
       return fail("argument " + std::to_string(i) + ": expected one of --help, found another");
     }
   }
+  if (arguments.ask && !arguments.check) return fail("--ask: expected --check beside it");
+  if (arguments.json && !arguments.ask) return fail("--json: expected --check --ask beside it");
+  if (arguments.check) {
+    notices.speak_plainly();
+  } else {
+    block_signals();
+  }
   return start(arguments);
 }
 
@@ -128,7 +162,6 @@ int run(int count, char** values, Notices& notices) {
 int main(int count, char** values) {
   tokenferry::server::hide_memory();
   std::signal(SIGPIPE, SIG_IGN);
-  tokenferry::server::block_signals();
   tokenferry::server::Notices notices;
   return tokenferry::server::run(count, values, notices);
 }
