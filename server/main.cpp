@@ -137,7 +137,8 @@ int run(int count, char** values, Notices& notices) {
     if (bool* flag = arguments.flag(argument)) {
       *flag = true;
     } else if (argument == "--config" || argument == "--listen") {
-      if (++i == count || *values[i] == '\0') {
+      ++i;
+      if (i == count || *values[i] == '\0') {
         return fail(std::string(argument) + ": expected a value, found nothing; see --help");
       }
       (argument == "--config" ? arguments.config : arguments.listen) = values[i];

@@ -20,7 +20,7 @@ template <class T>
 class Result {
  public:
   Result(T value) : value_(std::move(value)) {}
-  Result(Error error) : error_(error) {}
+  Result(const Error& error) : error_(error) {}
   Result(Errc errc) : error_{errc, {}} {}
 
   bool has_value() const { return value_.has_value(); }

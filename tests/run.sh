@@ -44,6 +44,18 @@ run_node() {
   count "$name" "$good" "$bad"
 }
 
+# What is asked of the code beside its tests.
+run_gates() {
+  local gate log status
+  for gate in $(sed -nE 's/^gate_(\w+)\(\).*/\1/p' tests/gates.sh); do
+    log=$logs/gate-$gate.log status=0
+    say "Gate: $gate"
+    "${unrandomised[@]}" tests/gates.sh "$gate" >"$log" 2>&1 || status=$?
+    ((status == 0)) || tail -n 40 "$log"
+    count "gate: $gate" $((status == 0)) $((status != 0))
+  done
+}
+
 tap_total() { sed -nE "s/^# $1 ([0-9]+)\$/\1/p" "$2" | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 # The sanitizers' shadow memory collides with some kernels' randomised addresses.
@@ -80,6 +92,7 @@ run_tests() {
     TOKENFERRY_BROWSER=$engine run_node "browser ($engine)" browser dist/bin/tokenferry
   done
   run_node package package dist/bin/tokenferry
+  run_gates
 
   say 'Summary'
   printf '%s\n' "${suites[@]}"

@@ -11,7 +11,7 @@ namespace {
 
 /// What `iss` has to be in a sign-in; empty: unknown.
 Text issuer_of(const Settings& settings, const Params& claimed) {
-  const Text other = settings.get("other_issuer");
+  Text other = settings.get("other_issuer");
   if (!other.empty() && claimed.get("iss") == other) return other;
   const Text known = first_value(settings, issuer);
   return known.empty() ? issuer_of_tenant(settings.get("tenant_issuer"), claimed) : known;

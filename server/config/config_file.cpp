@@ -67,7 +67,7 @@ Json parse_config(std::string_view text, const std::string& file) {
     return true;
   };
   try {
-    return Json::parse(text.begin(), text.end(), refuse_repeated);
+    return Json::parse(text, refuse_repeated);
   } catch (const Json::exception& error) {
     // Its own text quotes the input, which can be a secret.
     throw ConfigFault(file + ": expected JSON, found a mistake that the library of fault " +

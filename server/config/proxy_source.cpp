@@ -28,12 +28,12 @@ EgressProxy load_proxy(const ConfigReader& in) {
   auto read = read_proxy(text);
   wipe(text);
   if (const auto* found = std::get_if<std::string>(&read)) in.fail("proxy", expected, *found);
-  auto& proxy = std::get<EgressProxy>(read);
+  const auto& proxy = std::get<EgressProxy>(read);
   if (!proxy.authorization.empty() && in.source().access != FileAccess::owner) {
     in.fail("proxy", "a configuration file that only its owner may read (chmod 600)",
             "a password in one that others may read; or use HTTPS_PROXY");
   }
-  return std::move(proxy);
+  return std::get<EgressProxy>(std::move(read));
 }
 
 void add_proxy_of_environment(Config& config) {

@@ -66,6 +66,8 @@ std::size_t connection_limit(int exchanges) {
 /// The workers in their threads. Destruction ends the threads first.
 class Crew {
  public:
+  /// socket  given away: the workers alone keep it
+  // NOLINTNEXTLINE(performance-unnecessary-value-param)
   Crew(Control& control, Gate& gate, std::shared_ptr<const ServerSocket> socket)
       : control_(control), capacity_(control.settings()->config.limits.exchanges) {
     const auto settings = control.settings();

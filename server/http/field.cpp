@@ -15,8 +15,8 @@ bool is_token_character(char c) {
 /// The value of a hexadecimal digit; 16: it is not one.
 std::size_t value_of(char c) {
   if (c >= '0' && c <= '9') return static_cast<std::size_t>(c - '0');
-  if (c >= 'A' && c <= 'F') return static_cast<std::size_t>(c - 'A' + 10);
-  if (c >= 'a' && c <= 'f') return static_cast<std::size_t>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<std::size_t>(c - 'A') + 10;
+  if (c >= 'a' && c <= 'f') return static_cast<std::size_t>(c - 'a') + 10;
   return 16;
 }
 

@@ -17,7 +17,7 @@ Listener::Listener(int port) : http_(std::make_unique<httplib::Server>()) {
   http_->set_tcp_nodelay(true);
   http_->set_payload_max_length(16 * 1024);
   http_->set_default_headers({{"X-Content-Type-Options", "nosniff"}});
-  http_->set_exception_handler([](const auto&, auto& out, std::exception_ptr) {
+  http_->set_exception_handler([](const auto&, auto& out, const std::exception_ptr&) {
     out.status = 500;
     out.set_content("The sandbox has failed.\n", "text/plain");
   });
