@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { browserTests } from "../support/browser.mjs";
-import { approve, begin, cms, path, putUp, putUpDecap, putUpSveltia } from "../support/browser_cms.mjs";
+import { approve, begin, cms, openPage, path, putUp, putUpDecap, putUpSveltia } from "../support/browser_cms.mjs";
 import { html } from "../support/browser_host.mjs";
 import { cutOff } from "../support/browser_window.mjs";
 import { until } from "../support/wait.mjs";
@@ -25,6 +25,12 @@ const told = (/** @type {Page} */ admin) => until("the word of the page", () => 
 
 /** @param {World} world */
 const token = ({ stage }) => [...stage.provider.issued].find((text) => text.startsWith("token-"));
+
+/** @param {Page} page */
+async function saysWhoOpens(page) {
+  await page.locator("#status", { hasText: "The CMS has to open this page" }).waitFor();
+  assert.equal(await page.locator("#sign-in[disabled]").count(), 1);
+}
 
 test("Decap gets the token, and both windows go", async (world) => {
   putUp(world);
@@ -100,12 +106,25 @@ test("who declines can begin again", async (world) => {
   assert.equal((await told(admin)).data.token, token(world));
 });
 
-test("opened by itself, or by a CMS that cuts it off, the page says so", async (world) => {
+test("opened by itself, the page says so", async (world) => {
   putUp(world);
   const page = await world.newPage();
   await page.goto(world.stage.page.origin + path);
-  await page.locator("#status", { hasText: "The CMS has to open this page" }).waitFor();
-  assert.equal(await page.locator("#sign-in[disabled]").count(), 1);
+  await saysWhoOpens(page);
+});
+
+test("opened by a CMS that cuts it off, the page says so", async (world) => {
+  putUp(world);
+  for (const policy of ["same-origin", "same-origin-allow-popups"]) {
+    putUpDecap(world);
+    const admin = cms.routes.get("/admin/");
+    cms.routes.set("/admin/", async (asked) => {
+      const { headers, ...rest } = await admin?.(asked) ?? {};
+      return { ...rest, headers: { ...headers, "Cross-Origin-Opener-Policy": policy } };
+    });
+    if (policy == "same-origin") await saysWhoOpens((await openPage(world)).popup);
+    else await begin(world);
+  }
 });
 
 for (const cuts of [false, true]) {

@@ -94,15 +94,22 @@ const standStill = () => new Promise((resolve) => {
 });
 
 /** Opens the CMS, and from it the page. @param {World} world @param {string} [button] @returns {Promise<{ admin: Page, popup: Page }>} */
-export async function begin({ newPage, pages }, button = "Login with GitHub") {
+export async function openPage({ newPage, pages }, button = "Login with GitHub") {
   const admin = await newPage();
   await admin.goto(`${cms.origin}/admin/`);
   await admin.getByRole("button", { name: button }).waitFor();
   await admin.evaluate(standStill);
+  const known = await pages();
   await admin.getByRole("button", { name: button }).click();
-  const popup = await until("the page's window", async () => (await pages()).find((page) => page != admin));
-  await popup.locator("#sign-in:not([disabled])").waitFor();
+  const popup = await until("the page's window", async () => (await pages()).find((page) => !known.includes(page)));
   return { admin, popup };
+}
+
+/** The same, until one can sign in there. @param {World} world @param {string} [button] */
+export async function begin(world, button) {
+  const opened = await openPage(world, button);
+  await opened.popup.locator("#sign-in:not([disabled])").waitFor();
+  return opened;
 }
 
 /** Signs in in the provider's window. @param {World} world @param {Page} popup */
