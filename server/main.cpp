@@ -34,8 +34,8 @@ constexpr std::string_view help =
     "client\n"
     "  --listen ADDRESS  where to listen: HOST:PORT, port 0 taking a free one, or unix:/PATH\n"
     "  --check           validates the configuration and exits\n"
-    "  --ask             asks each provider, too, whether it takes the client's secret\n"
-    "  --json            says what came of that for machines\n";
+    "  --ask             also asks each provider whether it accepts the client's secret\n"
+    "  --json            prints the result as JSON\n";
 
 struct Arguments {
   std::string config;
@@ -74,7 +74,7 @@ int fail_to_listen(const Config& config, const std::string& reason) {
               reason);
 }
 
-/// A code that cannot exist is sent to each provider, and nothing else.
+/// Sends each provider a code that cannot exist.
 int ask(const Settings& settings, bool json) {
   try {
     const auto asked = ask_providers(settings);
@@ -88,14 +88,14 @@ int ask(const Settings& settings, bool json) {
 
 int check(const Settings& settings) {
   const auto now = std::time(nullptr);
-  // A start that refused it would take away what still works, /healthz among it.
+  // Only the check fails: a start would stop what still works, such as /healthz.
   if (const auto fault = certificate_fault(settings, now)) return fail(fault->message);
   const auto& config = settings.config;
   if (const auto fault = listen_fault(config.listen); !fault.empty()) {
     return fail_to_listen(config, fault);
   }
   const bool local = !config.listen.path.empty() || is_loopback_host(config.listen.host);
-  tell_warnings(warnings_of(settings, local, now));
+  write_warnings(warnings_of(settings, local, now));
   return 0;
 }
 
@@ -112,7 +112,7 @@ int start(const Arguments& arguments) {
   const auto& config = settings->config;
   auto opened = open_server_socket(config.listen);
   if (opened->socket < 0) return fail_to_listen(config, opened->error);
-  tell_warnings(warnings_of(*settings, opened->local, std::time(nullptr)));
+  write_warnings(warnings_of(*settings, opened->local, std::time(nullptr)));
   try {
     serve(std::move(settings), load, std::move(opened));
   } catch (const std::system_error& fault) {

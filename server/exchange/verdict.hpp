@@ -1,4 +1,4 @@
-// What an operator learns from a provider that was asked with a code that cannot exist.
+// What a provider's answer to a code that cannot exist says about the configuration.
 #pragma once
 
 #include <string_view>
@@ -8,15 +8,15 @@ namespace tokenferry::server {
 struct Verdict {
   enum class Kind {
     good,     ///< the provider refuses the code, and nothing else
-    unclear,  ///< it does not tell
-    bad,      ///< no sign-in can succeed, or not at this moment
+    unclear,  ///< the answer does not show whether the secret is right
+    bad,      ///< no sign-in can succeed, or not now
   };
   Kind kind = Kind::bad;
-  std::string_view word;    ///< "ok", "secret", "dns": stable, for machines as well
+  std::string_view word;    ///< "ok", "secret", "dns": for machines, too, so it never changes
   std::string_view advice;  ///< a sentence
 };
 
-/// outcome  of the reply that a page would have got
+/// outcome  of the reply
 Verdict verdict_of(std::string_view outcome);
 
 }  // namespace tokenferry::server

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "server/front/notices.hpp"
-#include "server/net/newcomers.hpp"
+#include "server/net/new_connections.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -33,15 +33,15 @@ Acceptor::~Acceptor() {
 void Acceptor::resume() {
   if (accepting_ || !listening_) return;
   accepting_ = loop_.share(listening_->socket, *this);
-  if (!accepting_) waiting_connections().tell(reason_of(errno));
+  if (!accepting_) waiting_connections().notice(reason_of(errno));
 }
 
 void Acceptor::pause(const std::string& reason) {
   if (std::exchange(accepting_, false)) loop_.remove(listening_->socket, *this);
-  waiting_connections().tell(reason);
+  waiting_connections().notice(reason);
 }
 
-/// One at a time, so that each thread gets its share of those who come together.
+/// Accepts one only, so that of a burst each thread gets its share.
 bool Acceptor::accept_one() {
   sockaddr_storage address{};
   socklen_t size = sizeof(address);
@@ -57,8 +57,8 @@ bool Acceptor::accept_one() {
   return false;
 }
 
-void Acceptor::refuse_newcomers() const {
-  if (listening_->is_own) server::refuse_newcomers(listening_->socket);
+void Acceptor::ignore_new_connections() const {
+  if (listening_->is_own) server::ignore_new_connections(listening_->socket);
 }
 
 void Acceptor::close() {

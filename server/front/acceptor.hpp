@@ -1,4 +1,4 @@
-// The listening socket in a worker's loop: who comes is handed over, one at a time.
+// Accepts connections from the listening socket, one at a time, in a worker's loop.
 #pragma once
 
 #include <functional>
@@ -11,12 +11,12 @@
 
 namespace tokenferry::server {
 
-/// Accepts, unless it pauses because the system has no descriptor or no memory left: then it is
-/// resumed by the next sweep, rather than tried every turn.
+/// Pauses when the system has no descriptor or no memory left; the next sweep resumes it, so that
+/// it does not try in every turn.
 class Acceptor final : public Watcher {
  public:
-  /// Takes a connection over.
-  /// returns  why it cannot be watched, so that further ones have to wait; empty: it can
+  /// Owns the connection from now on.
+  /// returns  why the loop cannot watch it, so that further ones have to wait; empty: it can
   using Admit = std::function<std::string(int socket, const IpAddress& peer)>;
 
   Acceptor(Loop& loop, std::shared_ptr<const ServerSocket> listening, Admit admit);
@@ -24,15 +24,14 @@ class Acceptor final : public Watcher {
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
 
-  /// Accepts from now on, unless it does already or is closed.
+  /// Starts accepting, unless it does already or is closed.
   void resume();
   bool is_accepting() const { return accepting_; }
   bool is_closed() const { return !listening_; }
 
-  /// Has the system ignore those who would connect from now on, where no other process shares the
-  /// socket.
-  void refuse_newcomers() const;
-  /// Takes those whom the system has accepted for us already, and then lets the socket go.
+  /// Makes the system ignore new connections, unless another process shares the socket.
+  void ignore_new_connections() const;
+  /// Accepts the connections that are in the socket's queue, then releases the socket.
   void close();
 
   void ready(std::uint32_t) override { accept_one(); }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int turn_milliseconds = 100;
 
-/// 64 characters that nobody has had before.
+/// 64 random hexadecimal digits.
 std::string make_random() {
   std::array<unsigned char, 32> octets{};
   if (getrandom(octets.data(), octets.size(), 0) != static_cast<ssize_t>(octets.size())) {
@@ -33,7 +33,7 @@ std::string make_random() {
   return text;
 }
 
-/// As a page of the client would send it.
+/// The form that a page of the client would send.
 std::string make_form(const ClientConfig& client) {
   return format_form({{"grant_type", "authorization_code"},
                       {"client_id", client.client_id},

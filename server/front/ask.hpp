@@ -9,14 +9,14 @@
 
 namespace tokenferry::server {
 
-/// What came of asking for one client.
+/// The result for one client.
 struct Asked {
   const ClientConfig* client = nullptr;
-  Reply reply;  ///< that a page would have got
+  Reply reply;  ///< as for a page
 };
 
-/// Sends each client's provider a token request as for a page, with a code that cannot exist: the
-/// same octets on the same way as an exchange's. In the order of the configuration.
+/// Sends each client's provider a token request with a code that cannot exist, in the same way and
+/// with the same octets as for a page. Results are in the order of the configuration.
 /// throws  std::system_error: the system has no descriptors for it
 std::vector<Asked> ask_providers(const Settings& settings);
 
@@ -26,7 +26,7 @@ std::string table_of(const std::vector<Asked>& asked);
 /// One JSON array.
 std::string json_of(const std::vector<Asked>& asked);
 
-/// Whether nothing was found that is wrong.
+/// Whether no fault was found.
 bool is_well(const std::vector<Asked>& asked);
 
 }  // namespace tokenferry::server

@@ -1,4 +1,4 @@
-// The words for what was asked: a table, and JSON.
+// Writes the results of --check --ask: a table, or JSON.
 #include <algorithm>
 #include <array>
 
@@ -22,7 +22,7 @@ std::string answer_of(const Reply& reply) {
   return text;
 }
 
-/// The last column is as wide as it is.
+/// Pads all columns but the last.
 std::string format(const std::vector<Line>& lines) {
   std::array<std::size_t, columns> widths{};
   for (const auto& line : lines) {

@@ -67,7 +67,7 @@ std::string Log::write(const LogOptions& options, const Reply& reply, std::strin
                        double total_ms, const IpAddress& client) {
   auto request_id = prefix_ + std::to_string(++count_);
   if (!options.health && reply.outcome == health_outcome) return request_id;
-  // Of refusals that no provider was asked about, anybody can cause as many as the network carries.
+  // Anybody can cause refusals without asking a provider, as many as the network carries.
   const bool is_counted = reply.status >= 400 && reply.upstream_ms < 0;
   if (is_counted && !repeats_.admit(client, reply.outcome, reply.status, Clock::now())) {
     return request_id;

@@ -19,17 +19,17 @@ class Log {
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
 
-  /// The line waits for those that are written together with it.
+  /// Adds a line for a request. It is written with the next flush().
   /// options  of the configuration: whether the request has a line at all
-  /// client   whose request it is: many refusals of one kind to one client become one line
-  /// returns  the request's id in it
+  /// client   that sent the request: many refusals of one kind for one client become one line
+  /// returns  the request's id
   std::string write(const LogOptions& options, const Reply& reply, std::string_view origin,
                     double total_ms, const IpAddress& client);
-  /// Writes what was counted instead, for the periods that end until then.
+  /// Adds lines with the counts of repeated refusals, for the periods that have ended until then.
   void write_sums(Clock::time_point until);
-  /// Whether nothing is counted.
+  /// Whether there is no such count.
   bool is_quiet() const { return repeats_.empty(); }
-  /// Lets go of the lines that wait.
+  /// Writes the lines added since the last flush.
   void flush();
 
  private:

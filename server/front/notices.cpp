@@ -57,16 +57,16 @@ void Notices::speak_plainly() {
   json_ = nullptr;
 }
 
-void Waiting::tell(const std::string& reason, Clock::time_point now) {
+void Waiting::notice(const std::string& reason, Clock::time_point now) {
   const auto since_boot = now.time_since_epoch();
-  auto told_at = told_at_.load();
-  if (told_at != 0 && since_boot - Clock::duration(told_at) < std::chrono::minutes(1)) return;
-  // Of several threads one tells it.
-  if (!told_at_.compare_exchange_strong(told_at, since_boot.count())) return;
+  auto last = noticed_at_.load();
+  if (last != 0 && since_boot - Clock::duration(last) < std::chrono::minutes(1)) return;
+  // Of several threads only one writes it.
+  if (!noticed_at_.compare_exchange_strong(last, since_boot.count())) return;
   std::cerr << "tokenferry: " + std::string(who_) + " to wait: " + reason + "\n";
 }
 
-void tell_warnings(const std::vector<std::string>& warnings) {
+void write_warnings(const std::vector<std::string>& warnings) {
   for (const auto& warning : warnings) std::cerr << "tokenferry: warning: " + warning + "\n";
 }
 

@@ -12,10 +12,10 @@
 
 namespace tokenferry::server {
 
-/// While it lives, each line of std::cerr is JSON as the log's lines are: what is no terminal is
-/// collected, by systemd's journal or a container's runtime, which brings both streams together
-/// even where they are two pipes, so that whoever reads JSON lines there stumbles over nothing. A
-/// person at a terminal gets plain text.
+/// While it exists, each line of std::cerr is JSON, like the log's lines, unless std::cerr is a
+/// terminal. systemd's journal and container runtimes collect both streams as one, even through two
+/// pipes, and programs that read JSON lines there must not meet others. A person at a terminal gets
+/// plain text.
 class Notices {
  public:
   Notices();
@@ -23,7 +23,7 @@ class Notices {
   Notices(const Notices&) = delete;
   Notices& operator=(const Notices&) = delete;
 
-  /// From now on lines are plain text: they answer a person, or a script, and belong to no log.
+  /// Makes further lines plain text: they answer a person or a script, and are not part of a log.
   void speak_plainly();
 
  private:
@@ -31,20 +31,20 @@ class Notices {
   std::streambuf* plain_ = nullptr;
 };
 
-/// What has to wait because the system refuses it. It is tried again and again, by all threads, and
-/// told of at most once a minute.
+/// Something that has to wait because the system refuses it. All threads try it again and again; a
+/// notice says so at most once a minute.
 class Waiting {
  public:
   /// who  as in "WHO to wait": "new connections have"
   explicit Waiting(std::string_view who) : who_(who) {}
-  void tell(const std::string& reason, Clock::time_point now = Clock::now());
+  void notice(const std::string& reason, Clock::time_point now = Clock::now());
 
  private:
   const std::string_view who_;
-  std::atomic<Clock::rep> told_at_ = 0;  ///< 0: never
+  std::atomic<Clock::rep> noticed_at_ = 0;  ///< when the last notice was written; 0: never
 };
 
-/// A line each.
-void tell_warnings(const std::vector<std::string>& warnings);
+/// Writes one line for each.
+void write_warnings(const std::vector<std::string>& warnings);
 
 }  // namespace tokenferry::server

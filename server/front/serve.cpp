@@ -133,7 +133,7 @@ void reload(Control& control, Gate& gate, Crew& crew, const Load& load, bool loc
   const bool needs_restart = now.listen != then.listen ||
                              now.limits.threads != then.limits.threads ||
                              now.limits.exchanges != then.limits.exchanges;
-  tell_warnings(warnings_of(*settings, local, std::time(nullptr)));
+  write_warnings(warnings_of(*settings, local, std::time(nullptr)));
   gate.change(now.limits);
   control.use(std::move(settings));
   crew.wake();
@@ -157,7 +157,7 @@ int next_signal(std::optional<Readiness>& readiness) {
   return signal;
 }
 
-/// Waits for a signal that ends the server, and reloads at those that ask for it.
+/// Waits for a signal that ends the server, and reloads on SIGHUP.
 int serve_until_signal(Control& control, Gate& gate, Crew& crew, const Load& load, bool local) {
   std::optional<Readiness> readiness;
   // Without a service manager, the names are looked up with the first exchanges.

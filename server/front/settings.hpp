@@ -32,11 +32,11 @@ struct Settings {
 std::variant<std::shared_ptr<const Settings>, ConfigError> load_settings(const std::string& file,
                                                                          const std::string& listen);
 
-/// What is wrong with the own certificate at this moment; nullopt: nothing, or there is none.
+/// What is wrong with the server's certificate now; nullopt: nothing, or there is no certificate.
 std::optional<ConfigError> certificate_fault(const Settings& settings, std::time_t now);
 
-/// What is served all the same, and can be a mistake: a line each, the certificate's fault with
-/// them.
+/// Likely mistakes that do not keep the server from starting, the certificate's fault included; a
+/// line each.
 /// local  only this machine reaches the address
 std::vector<std::string> warnings_of(const Settings& settings, bool local, std::time_t now);
 

@@ -31,7 +31,7 @@ bool bind_with_mode(int fd, const sockaddr_un& address, mode_t mode) {
   return bound == 0;
 }
 
-/// Whether nobody listens there any more.
+/// Whether no server listens there any more.
 bool is_stale(const sockaddr_un& address) {
   const int fd = open_socket();
   if (fd < 0) return false;
@@ -42,7 +42,7 @@ bool is_stale(const sockaddr_un& address) {
   return refused;
 }
 
-/// Takes the place of a server that is no more.
+/// Binds in place of a server that has died.
 bool bind_over_stale(int fd, const sockaddr_un& place, const ListenAddress& address) {
   const auto found = find_socket_file(address.path);
   if (!is_stale(place)) {

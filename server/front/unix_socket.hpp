@@ -9,24 +9,24 @@
 
 namespace tokenferry::server {
 
-/// The file of a Unix socket, and which one that is: another can stand at its path later.
+/// The file of a Unix socket. Device and inode identify it: its path may be another file's later.
 struct SocketFile {
   std::string path;  ///< empty: there is none
   dev_t device = 0;
   ino_t inode = 0;
 };
 
-/// The socket that stands at the path now.
+/// The socket that is at the path now.
 SocketFile find_socket_file(const std::string& path);
 
-/// Removes the file, unless another one has taken its place. As long as a process has a socket open
-/// that it bound to a file, no other file gets that one's number.
+/// Removes the file, unless another one has replaced it. As long as a process has a socket open
+/// that is bound to a file, no other file gets the same inode.
 void remove_file(const SocketFile& file);
 
-/// Listens at the path. A file that a server left which is no more is replaced; one at which a
-/// server listens, or that is no socket, is not.
-/// error    why not
-/// returns  the descriptor; below zero: it could not be had
+/// Listens at the path. Replaces the socket file of a server that has died, but not one at which a
+/// server listens, nor a file that is not a socket.
+/// error    why it cannot listen
+/// returns  the descriptor; below zero: it cannot listen
 int listen_unix(const ListenAddress& address, int backlog, std::string& error);
 
 /// What would keep a server from listening there, other than a running server; empty: nothing.

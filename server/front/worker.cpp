@@ -49,10 +49,10 @@ Worker::Worker(const Control& control, Gate& gate, Capacity& capacity,
       wake_(open_event()),
       acceptor_(loop_, std::move(listening),
                 [this](int socket, const IpAddress& peer) { return admit(socket, peer); }) {
-  if (!loop_.add(wake_, EPOLLIN, orders_)) {
+  if (!loop_.add(wake_, EPOLLIN, wake_watcher_)) {
     throw std::system_error(errno, std::system_category(), "epoll_ctl");
   }
-  obey();
+  read_control();
 }
 
 Worker::~Worker() {
@@ -61,7 +61,7 @@ Worker::~Worker() {
 
 void Worker::run() {
   for (bool was_quiet = false; !is_done(was_quiet);) {
-    was_quiet = loop_.turn(patience()) == 0;
+    was_quiet = loop_.turn(poll_timeout()) == 0;
     deliver();
     const auto now = Clock::now();
     if (now >= next_sweep_) sweep();
@@ -76,15 +76,15 @@ void Worker::wake() {
   eventfd_write(wake_, 1);
 }
 
-void Worker::obey() {
+void Worker::read_control() {
   eventfd_t count = 0;
   eventfd_read(wake_, &count);
   use_settings();
   if (control_.phase() == Control::Phase::closing && !is_closing_) begin_closing();
 }
 
-/// A reload must not end a server that has no descriptor left at that moment: it goes on as before,
-/// and the next sweep tries again.
+/// A reload must not end a server that has no descriptor left at that moment: it keeps the old
+/// settings, and the next sweep tries again.
 void Worker::use_settings() {
   static Waiting reload("a reload has");
   is_outdated_ = false;
@@ -96,7 +96,7 @@ void Worker::use_settings() {
   } catch (const std::system_error& fault) {
     if (handlers_.empty()) throw;
     is_outdated_ = true;
-    reload.tell(fault.code().message());
+    reload.notice(fault.code().message());
   }
 }
 
@@ -158,12 +158,12 @@ void Worker::begin_closing() {
   closed_at_ = now + settling;
   finished_at_ =
       now + time_to_finish + seconds(handler().settings().config.limits.upstream_seconds);
-  acceptor_.refuse_newcomers();
+  acceptor_.ignore_new_connections();
   for (const auto& [id, connection] : connections_) connection->hurry(now + last_call);
 }
 
-/// For how long a turn may wait, in milliseconds; below zero: without end.
-int Worker::patience() const {
+/// For how long a turn may wait, in milliseconds; below zero: without limit.
+int Worker::poll_timeout() const {
   if (is_quiet()) return -1;
   const auto until_sweep = milliseconds_until(next_sweep_);
   return is_closing_ ? std::min(until_sweep, closing_interval) : until_sweep;

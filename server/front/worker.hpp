@@ -31,8 +31,8 @@ class Worker {
   /// Makes it read the control. Any thread may call this.
   void wake();
 
-  /// Takes a connection over, or closes its socket: there are too many.
-  /// returns  why the system lets nobody watch it; empty: it does, or there were too many
+  /// Owns the connection from now on; closes it if there are too many.
+  /// returns  why the loop cannot watch it; empty: it can, or there were too many
   std::string admit(int socket, const IpAddress& peer);
 
   /// The handler for new requests.
@@ -40,19 +40,19 @@ class Worker {
   void drop(const Connection& connection) { connections_.erase(connection.id()); }
 
  private:
-  /// The control has woken it.
-  struct Orders final : Watcher {
-    explicit Orders(Worker& owner) : worker(owner) {}
-    void ready(std::uint32_t) override { worker.obey(); }
+  /// Called when wake() was.
+  struct WakeWatcher final : Watcher {
+    explicit WakeWatcher(Worker& owner) : worker(owner) {}
+    void ready(std::uint32_t) override { worker.read_control(); }
     Worker& worker;
   };
 
-  void obey();
+  void read_control();
   void use_settings();
   void deliver();
   void sweep();
   void begin_closing();
-  int patience() const;
+  int poll_timeout() const;
   bool is_quiet() const;
   bool is_done(bool was_quiet) const;
 
@@ -66,11 +66,11 @@ class Worker {
   /// The last one handles new requests; those before it have pending exchanges.
   std::vector<std::unique_ptr<Handler>> handlers_;
   Acceptor acceptor_;
-  Orders orders_{*this};
-  bool is_outdated_ = false;  ///< there are newer settings, for which the system has no room yet
+  WakeWatcher wake_watcher_{*this};
+  bool is_outdated_ = false;  ///< there are newer settings, which the system cannot hold yet
   bool is_closing_ = false;
-  Deadline closed_at_{};    ///< when the listening socket is let go
-  Deadline finished_at_{};  ///< when what is in flight is given up
+  Deadline closed_at_{};    ///< when the listening socket is closed
+  Deadline finished_at_{};  ///< when requests in flight are given up
   Deadline next_sweep_{};
   ConnectionId next_id_ = 0;
   std::unordered_map<ConnectionId, std::unique_ptr<Connection>> connections_;

@@ -1,4 +1,4 @@
-// What is known of one name's addresses, and for how long that is good.
+// The known addresses of one name, and for how long they may be used.
 #pragma once
 
 #include "server/net/deadline.hpp"
@@ -6,22 +6,22 @@
 
 namespace tokenferry::server {
 
-/// Addresses are fresh for half a minute. From then on they are still given out at once, while a
-/// new lookup runs, and for a day where that fails (RFC 8767): a certificate says whether they are
-/// still the provider's.
+/// Addresses are fresh for half a minute. After that they are still used while a new lookup runs,
+/// and for up to a day if it fails (RFC 8767): the certificate shows whether they are still the
+/// provider's.
 class KnownAddresses {
  public:
-  /// Those that may be used at this moment; none once they are older than a day.
+  /// The addresses that may be used now; none once they are older than a day.
   const SocketAddresses& usable(Clock::time_point now);
-  /// Whether a lookup is to be started: none is under way, and what is known is not fresh.
+  /// Whether to start a lookup: none is under way, and the addresses are not fresh.
   bool needs_lookup(Clock::time_point now) const;
   bool is_pending() const { return pending_; }
 
   void lookup_started() { pending_ = true; }
-  /// found  nothing: the lookup failed. What was known before is still good for a while, and the
-  ///        next who asks has it looked up again
+  /// found  empty: the lookup failed. The addresses known before stay usable for a while, and the
+  ///        next use starts another lookup
   void lookup_ended(const SocketAddresses& found, Clock::time_point now);
-  /// They led nowhere: they are looked up anew when they are next asked for.
+  /// Marks the addresses as perhaps outdated: the next use starts a lookup.
   void doubt() { doubted_ = true; }
 
  private:

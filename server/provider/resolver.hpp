@@ -12,7 +12,7 @@
 
 namespace tokenferry::server {
 
-/// Looks names up, at most one lookup at a time for a name: whoever needs it meanwhile shares it.
+/// Looks names up. Of a name there is at most one lookup at a time, which all that need it share.
 class Resolver {
  public:
   /// What is known without waiting.
@@ -51,7 +51,7 @@ class Resolver {
 
   std::string start_lookup(const std::string& name, const std::string& host, int port);
 
-  std::shared_ptr<Mailbox> mailbox_;  ///< the threads' as well: none of them is waited for
+  std::shared_ptr<Mailbox> mailbox_;  ///< shared with the threads, which may outlive this
   std::map<std::pair<std::string, int>, KnownAddresses> known_;
 };
 

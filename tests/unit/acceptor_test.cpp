@@ -137,7 +137,7 @@ TEST_CASE("notices: what has to wait is told of once a minute", "[notices]") {
   const auto start = Clock::now();
   using std::chrono::seconds;
   for (const int second : {0, 0, 1, 59, 60, 61, 119, 120}) {
-    waiting.tell("Too many open files", start + seconds(second));
+    waiting.notice("Too many open files", start + seconds(second));
   }
   std::cerr.rdbuf(before);
   const std::string line = "tokenferry: new connections have to wait: Too many open files\n";

@@ -1,4 +1,4 @@
-#include "server/net/newcomers.hpp"
+#include "server/net/new_connections.hpp"
 
 #include <linux/filter.h>
 #include <netinet/in.h>
@@ -9,7 +9,7 @@
 
 namespace tokenferry::server {
 
-void refuse_newcomers(int socket) {
+void ignore_new_connections(int socket) {
   int protocol = 0;
   socklen_t size = sizeof(protocol);
   if (getsockopt(socket, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) != 0) return;

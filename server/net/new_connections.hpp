@@ -7,6 +7,6 @@ namespace tokenferry::server {
 /// still in its queue, requests included, so that none may arrive after the last accept. An ignored
 /// client tries again within a second or so; by then it is refused, or reaches the next server.
 /// Does nothing where the socket is not TCP.
-void refuse_newcomers(int socket);
+void ignore_new_connections(int socket);
 
 }  // namespace tokenferry::server
