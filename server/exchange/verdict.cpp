@@ -16,37 +16,38 @@ struct Row {
 
 constexpr Row rows[] = {
     {"provider_refused",
-     {Kind::good, "ok", "The provider takes the secret: it refuses the code alone."}},
+     {Kind::good, "ok", "The provider accepts the secret: it refuses only the code."}},
     {"provider_unauthorized",
      {Kind::unclear, "unclear",
-      "The provider says unauthorized_client, of a wrong secret as of a wrong code: compare the "
-      "secret with the one that it shows, or sign in once."}},
+      "The provider says unauthorized_client, which may mean a wrong secret or a wrong code: "
+      "compare "
+      "the secret with the one that it shows, or sign in once."}},
     {"provider_credentials",
      {Kind::bad, "secret",
       "The provider refuses client_id or secret: compare both with what it shows, or change "
       "client_auth."}},
     {"provider_settings",
      {Kind::bad, "settings",
-      "The provider refuses this app's settings: register the redirect_uris there, to the letter, "
-      "and allow the authorization code."}},
+      "The provider refuses this app's settings: register the redirect_uris there, character for "
+      "character, and allow the authorization code grant."}},
     {"provider_malformed",
      {Kind::bad, "address",
-      "No token endpoint answers there: correct token_endpoint or base_url."}},
+      "The answer is not a token endpoint's: correct token_endpoint or base_url."}},
     {"provider_encoded",
      {Kind::bad, "address",
-      "The answer is compressed, although that was not asked for: look at what stands between."}},
+      "The answer is compressed, against our request: look for a proxy between."}},
     {"released",
      {Kind::bad, "address",
-      "It gives a token for a code that cannot exist: this is no provider to trust."}},
+      "It gives a token for a code that cannot exist: do not trust this provider."}},
     {"provider_dns",
      {Kind::bad, "dns",
       "The name does not resolve: correct token_endpoint or base_url, or this machine's name "
       "server."}},
     {"provider_unreachable",
      {Kind::bad, "unreachable",
-      "There is no connection: look at the firewall, the port and the proxy."}},
+      "There is no connection: check the firewall, the port and the proxy."}},
     {"provider_tls",
-     {Kind::bad, "tls", "The TLS handshake fails: see that HTTPS is spoken at that port."}},
+     {Kind::bad, "tls", "The TLS handshake fails: check that this port serves HTTPS."}},
     {"provider_certificate",
      {Kind::bad, "certificate",
       "The certificate is not valid here: a private provider needs ca_file."}},
