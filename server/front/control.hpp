@@ -22,9 +22,9 @@ class Control {
 
   Phase phase() const { return phase_; }
   /// Whether the server is about to stop.
-  const std::atomic<bool>& is_leaving() const { return is_leaving_; }
+  const std::atomic<bool>& is_stopping() const { return is_stopping_; }
   void enter(Phase phase) {
-    is_leaving_ = phase != Phase::serving;
+    is_stopping_ = phase != Phase::serving;
     phase_ = phase;
   }
 
@@ -39,7 +39,7 @@ class Control {
 
  private:
   std::atomic<Phase> phase_ = Phase::serving;
-  std::atomic<bool> is_leaving_ = false;
+  std::atomic<bool> is_stopping_ = false;
   mutable std::mutex mutex_;
   std::shared_ptr<const Settings> settings_;
 };

@@ -26,7 +26,7 @@ Handler::Handler(std::shared_ptr<const Settings> settings, const Control& contro
       control_(control),
       gate_(gate),
       log_(log),
-      routes_(settings_->exchange, control.is_leaving()),
+      routes_(settings_->exchange, control.is_stopping()),
       upstream_(settings_->config, *settings_->provider_tls, capacity, loop) {}
 
 std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
@@ -118,7 +118,7 @@ Answer Handler::write(std::string_view method, std::string_view origin, Reply re
       log_.write(settings_->config.log, reply, origin, milliseconds_since(start), client_);
   Answer answer;
   // A server that is about to stop makes its clients connect elsewhere.
-  answer.keep_alive = keep_alive && !control_.is_leaving();
+  answer.keep_alive = keep_alive && !control_.is_stopping();
   answer.octets = write_answer(
       method, answer.keep_alive ? Persistence::keep_alive : Persistence::close, reply, request_id);
   wipe(reply.body);

@@ -97,10 +97,10 @@ Reply Routes::answer_preflight(const HttpRequest& request) const {
 Reply Routes::answer_health(const HttpRequest& request) const {
   if (request.method != "GET" && request.method != "HEAD") return refuse_method("GET, HEAD");
   Reply reply;
-  reply.outcome = is_leaving_ ? "draining" : health_outcome;
-  reply.status = is_leaving_ ? 503 : 200;
-  if (is_leaving_) reply.retry_after = default_retry_after;
-  reply.body = JsonObject().add("status", is_leaving_ ? "draining" : "ok").text();
+  reply.outcome = is_stopping_ ? "draining" : health_outcome;
+  reply.status = is_stopping_ ? 503 : 200;
+  if (is_stopping_) reply.retry_after = default_retry_after;
+  reply.body = JsonObject().add("status", is_stopping_ ? "draining" : "ok").text();
   return reply;
 }
 

@@ -12,9 +12,9 @@ namespace tokenferry::server {
 
 class Routes {
  public:
-  /// is_leaving  whether the server is about to stop: it still serves, but health checks fail
-  Routes(const Exchange& exchange, const std::atomic<bool>& is_leaving)
-      : exchange_(exchange), is_leaving_(is_leaving) {}
+  /// is_stopping  whether the server is about to stop: it still serves, but health checks fail
+  Routes(const Exchange& exchange, const std::atomic<bool>& is_stopping)
+      : exchange_(exchange), is_stopping_(is_stopping) {}
 
   /// Judges a request.
   /// returns  a reply, or the request to forward to the provider
@@ -30,7 +30,7 @@ class Routes {
   Reply answer_health(const HttpRequest& request) const;
 
   const Exchange& exchange_;
-  const std::atomic<bool>& is_leaving_;
+  const std::atomic<bool>& is_stopping_;
 };
 
 }  // namespace tokenferry::server

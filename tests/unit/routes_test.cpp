@@ -27,8 +27,8 @@ const HttpRequest::Field ours = {"origin", origin};
 struct Fixture {
   std::vector<ClientConfig> clients = make_clients();
   Exchange exchange{clients};
-  std::atomic<bool> is_leaving = false;
-  Routes routes{exchange, is_leaving};
+  std::atomic<bool> is_stopping = false;
+  Routes routes{exchange, is_stopping};
 };
 
 TEST_CASE("routes: answers only what there is", "[routes]") {
@@ -142,7 +142,7 @@ TEST_CASE("routes: grants a preflight the headers that it asks for", "[routes]")
 
 TEST_CASE("routes: serves on while it leaves and only health checks hear of it", "[routes]") {
   Fixture server;
-  server.is_leaving = true;
+  server.is_stopping = true;
   const auto reply = reply_of(server.routes.answer(make_request("POST", "/token", {form, ours})));
   CHECK(reply.status == departs);
   const auto health = reply_of(server.routes.answer(make_request("GET", "/healthz")));
