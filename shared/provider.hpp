@@ -12,12 +12,12 @@ namespace tokenferry {
 /// How the client authenticates at the token endpoint (RFC 6749, section 2.3.1).
 enum class ClientAuth : std::uint8_t { client_secret_post, client_secret_basic };
 
-/// A row of the table. What is not said is empty. The names that RFC 8414, section 2, has are its
-/// own. Where an address begins with {base}, the base URL that is given takes that place.
+/// A row of the table. A member that does not apply is empty. Names are those of RFC 8414, section
+/// 2, where it has them. In an address, {base} is replaced by the base URL that is given.
 struct Provider {
   std::string_view id;       ///< what options and configurations say
   std::string_view source;   ///< the page that documents the row
-  std::string_view checked;  ///< the day on which the row was last held against it
+  std::string_view checked;  ///< the day on which the row was last compared with it
 
   std::string_view base;  ///< the provider's own base URL, where it has one for all
   std::string_view authorization_endpoint;

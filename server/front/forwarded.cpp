@@ -30,7 +30,7 @@ std::optional<IpAddress> read_node(std::string_view text) {
   return read_ip(text);
 }
 
-/// The `for` of one element of Forwarded (RFC 7239, section 5.2).
+/// The `for` parameter of one element of Forwarded (RFC 7239, section 5.2).
 std::string_view for_of(std::string_view element) {
   while (!element.empty()) {
     const auto pair = element.substr(0, element.find(';'));

@@ -35,7 +35,7 @@ class Notices {
 /// notice says so at most once a minute.
 class Waiting {
  public:
-  /// who  as in "WHO to wait": "new connections have"
+  /// who  as in "WHO to wait": "new connections have"; a literal
   explicit Waiting(std::string_view who) : who_(who) {}
   void notice(const std::string& reason, Clock::time_point now = Clock::now());
 

@@ -1,4 +1,4 @@
-// The token request, as it goes to a provider.
+// The token request, as it is sent to a provider.
 #pragma once
 
 #include <string>
