@@ -21,8 +21,8 @@ struct Provider {
 
   std::string_view base;  ///< the provider's own base URL, where it has one for all
   std::string_view authorization_endpoint;
-  /// The token endpoint stands in one of the two: pages may read the answers of the first, and
-  /// those of the second only with an exchange between, as far as is known.
+  /// The token endpoint is one of these two. Pages may read the answers of the first; for the
+  /// second they need the exchange, as far as is known.
   std::string_view token_endpoint;
   std::string_view server_token_endpoint;
   std::string_view userinfo_endpoint;

@@ -1,8 +1,8 @@
-// The providers that have a name here. Sorted by id.
+// The providers that are known by name. Sorted by id.
 //
-// PKCE is never switched off, so LinkedIn has no row, which refuses a code_verifier, and those have
-// none that ignore it, such as Bitbucket Cloud and Twitch. docs/providers.json has all, with those
-// that work without a row.
+// PKCE is never switched off. So LinkedIn, which refuses a code_verifier, has no row, nor have
+// those that ignore it, such as Bitbucket Cloud and Twitch. docs/providers.json lists all,
+// including those that work without a row.
 #pragma once
 
 #include <array>

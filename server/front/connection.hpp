@@ -32,7 +32,7 @@ class Connection final : public Watcher {
 
   /// Whether its socket is still open and watched.
   bool is_open() const { return channel_.is_open(); }
-  /// Why the system lets nobody watch it.
+  /// Why the loop cannot watch its socket.
   const std::string& fault() const { return channel_.fault(); }
   bool is_late(Clock::time_point now) const;
   /// Whether it waits for another request, so that closing it loses nothing.
