@@ -42,7 +42,7 @@ TEST_CASE("tunnel: judges what the proxy answers", "[tunnel]") {
       {"a redirect", "HTTP/1.1 302 No\r\nLocation: /\r\n\r\n", Kind::refused, "(302)"},
       {"another protocol", "SSH-2.0-x\r\n", Kind::refused, "not HTTP"},
       {"an odd status", "HTTP/1.1 2000 OK\r\n\r\n", Kind::refused, "not HTTP"},
-      {"octets behind it", "HTTP/1.1 200 OK\r\n\r\nx", Kind::refused, "says more"},
+      {"octets behind it", "HTTP/1.1 200 OK\r\n\r\nx", Kind::refused, "sends more"},
       {"a head without end", "HTTP/1.1 200 OK\r\nX: " + std::string(max_connect_answer, 'x'),
        Kind::refused, "longer than 16 KiB"},
       {"interim answers without end",
