@@ -48,10 +48,11 @@ struct UpstreamFailure {
 using UpstreamResult = std::variant<UpstreamAnswer, UpstreamFailure>;
 
 /// A request to forward to its client's provider.
-struct Departure {
+struct ForwardedRequest {
   const ClientConfig* client = nullptr;
   UpstreamRequest request;
 };
+using Departure = ForwardedRequest;
 
 /// Whether the request has an Authorization header, which is never read.
 enum class ClientHeader { absent, present };
@@ -71,7 +72,7 @@ class Exchange {
 
   /// Judges a request.
   /// returns  a reply, or the request to forward to the provider
-  std::variant<Reply, Departure> begin(const ExchangeRequest& request) const;
+  std::variant<Reply, ForwardedRequest> begin(const ExchangeRequest& request) const;
 
   /// Makes the reply from the provider's answer.
   /// origin  of the page's request
