@@ -16,7 +16,7 @@ inline constexpr auto providers = std::to_array<Provider>({
     // in; its documentation does not.
     {.id = "codeberg",
      .source = "https://forgejo.org/docs/latest/user/oauth2-provider",
-     .checked = "2026-11-30",
+     .checked = "2026-09-25",
      .base = "https://codeberg.org",
      .authorization_endpoint = "{base}/login/oauth/authorize",
      .token_endpoint = "{base}/login/oauth/access_token",
@@ -79,7 +79,8 @@ inline constexpr auto providers = std::to_array<Provider>({
      .issuer = "https://accounts.google.com"},
     // An app that is registered as public has no secret.
     {.id = "huggingface",
-     .source = "https://huggingface.co/docs/hub/oauth",
+     .source =
+         "https://app.unpkg.com/@huggingface/hub@2.7.1/files/dist/src/lib/oauth-login-url.d.ts",
      .checked = "2026-11-30",
      .base = "https://huggingface.co",
      .authorization_endpoint = "{base}/oauth/authorize",
@@ -98,7 +99,7 @@ inline constexpr auto providers = std::to_array<Provider>({
      .issuer = "{base}"},
     // No app is registered: any name will do as the client ID.
     {.id = "lichess",
-     .source = "https://lichess.org/api#tag/OAuth",
+     .source = "https://github.com/pabrams/lichess-client",
      .checked = "2026-11-30",
      .base = "https://lichess.org",
      .authorization_endpoint = "{base}/oauth",

@@ -46,7 +46,7 @@ export function tableOf(providers) {
     `[${date}](${source})${confirmed ? "" : ", not confirmed"}`,
     quirks.replaceAll("|", "\\|"),
   ]);
-  const head = [["provider", "options, besides `clientId`", "exchange", "read", "remarks"], Array(5).fill("---")];
+  const head = [["provider", "options, besides `clientId`", "exchange", "known", "remarks"], Array(5).fill("---")];
   return [...head, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
