@@ -26,7 +26,7 @@ TEST_CASE("config mistakes: the environment", "[config]") {
       {{},
        {{"PROVIDER", "githbu"}},
        "TOKENFERRY_PROVIDER: expected one of codeberg, discord, gitea, github, gitlab, "
-       "google, keycloak, microsoft, slack, spotify, found another word"},
+       "google, huggingface, keycloak, lichess, microsoft, slack, spotify, found another word"},
       {{}, {{"PROVIDER", ""}}, "TOKENFERRY_PROVIDER: expected a text, found an empty text"},
       {{},
        {{"REDIRECT_URIS", ""}},

@@ -74,7 +74,7 @@ TEST_CASE("config mistakes: a client", "[config]") {
        "neither"},
       {"/clients/0/provider", R"("githbu")",
        "/clients/0/provider: expected one of codeberg, discord, gitea, github, gitlab, "
-       "google, keycloak, microsoft, slack, spotify, found another word"},
+       "google, huggingface, keycloak, lichess, microsoft, slack, spotify, found another word"},
       {"/clients/0/provider", "7", "/clients/0/provider: expected a text, found a number"},
       {"/clients/0/provider", R"("")", "/clients/0/provider: expected a text, found an empty text"},
       {"/clients/0/token_endpoint", R"("https://x.example/")",
