@@ -273,6 +273,28 @@ test("a session that is over does not come back with what another tab tells", as
   assert.equal((await program.ask("a", "resume")).what, "nobody");
 });
 
+test("an end that another tab tells right after its refresh is told right after it", async (world) => {
+  const program = await begin(world);
+  await program.act("a", "listen");
+  const [form] = Object.values(await keptBy(program));
+  // In one turn, so that both messages are there before a timer has run.
+  await program.page.evaluate((session) => {
+    const told = Object.fromEntries(new URLSearchParams(session));
+    const next = { ...told, access_token: "at-next", refresh_token: "rt-next" };
+    const digest = crypto.subtle.digest("SHA-256", new TextEncoder().encode(next.refresh_token));
+    return digest.then((octets) => {
+      const name = btoa(String.fromCharCode(...new Uint8Array(octets)))
+        .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+      const other = new BroadcastChannel(told.channel);
+      other.postMessage([told.refresh_name, next]);
+      other.postMessage([name, { code: "invalid_grant", message: "over" }]);
+    });
+  }, form);
+  assert.equal((await program.told("a", "listen")).parts.get("access_token"), "at-next");
+  assert.equal(codeOf(await program.told("a", "listen")), "invalid_grant");
+  assert.deepEqual(await keptBy(program), {});
+});
+
 test("a refresh that fails for another reason may be tried again", async (world) => {
   const { guard, stage } = world;
   guard.expect(faults.status(400));

@@ -2,7 +2,6 @@
 
 #include <emscripten/eventloop.h>
 
-#include <cstdint>
 #include <map>
 #include <utility>
 #include <vector>
@@ -18,18 +17,29 @@ Calls& calls() {
   return all;
 }
 
-/// Runs the callback of a call, if its client is still there.
-void deliver(void* name) {
+/// The calls whose callbacks are to run, in this order. Each has a timer, whose order counts for
+/// nothing: browsers delay one that a timer has set.
+std::vector<host::Operation>& decided() {
+  static auto& all = *new std::vector<host::Operation>;
+  return all;
+}
+
+/// Runs the callback of the next call, if its client is still there.
+void deliver_next(void*) {
+  const auto operation = decided().front();
+  decided().erase(decided().begin());
   // Out of the table first: the callback may do anything, also destroy its client.
-  const auto operation = static_cast<host::Operation>(reinterpret_cast<std::intptr_t>(name));
   const auto call = calls().extract(operation);
   if (!call.empty()) call.mapped().done(call.mapped());
 }
 
-void decide(Call& call, const Expected<Params>& outcome) {
+enum class Turn { first, last };
+
+void decide(Call& call, const Expected<Params>& outcome, Turn turn = Turn::last) {
   if (!call.outcome) {
-    const auto name = static_cast<std::intptr_t>(call.operation);
-    emscripten_set_timeout(deliver, 0, reinterpret_cast<void*>(name));
+    auto& all = decided();
+    all.insert(turn == Turn::first ? all.begin() : all.end(), call.operation);
+    emscripten_set_timeout(deliver_next, 0, nullptr);
   }
   call.outcome = outcome;
 }
@@ -86,6 +96,10 @@ void end_call(host::Operation operation, const Expected<Params>& outcome) {
     if (call.leader == operation) decide(call, outcome);
   }
   pass_on(operation, outcome);
+}
+
+void tell_first(Call call, const Params& outcome) {
+  decide(*find_waiting(add_call(std::move(call))), outcome, Turn::first);
 }
 
 void end_calls_of(const void* client, const Failure& failure) {

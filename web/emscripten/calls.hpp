@@ -78,6 +78,10 @@ bool await_resuming(host::Operation operation, View key);
 /// Ends a call and those that share its outcome. Their callbacks run when the program rests.
 void end_call(host::Operation operation, const Expected<Params>& outcome);
 
+/// Enters a call that has ended, and whose callback runs before those of all others: what it tells
+/// came before what they tell.
+void tell_first(Call call, const Params& outcome);
+
 /// Ends all calls of a client.
 void end_calls_of(const void* client, const Failure& failure);
 

@@ -151,7 +151,7 @@ void Client::State::follow_refreshed(const Params& session) {
     auto known = web::read_session(**ended.outcome);
     if (tell && known) tell(*std::move(known));
   };
-  web::end_call(web::add_call(std::move(call)), session);
+  web::tell_first(std::move(call), session);
 }
 
 void Client::State::end_later(const Failure& failure) {
