@@ -1,5 +1,5 @@
 // What the page lends to C++. This list, and the texts and forms of shared/, are everything that
-// the module can touch: there is no other way out. In the browser loader/browser.js provides
+// the module can touch: there is no other way out. In the browser host/ and loader/browser.js provide
 // it; the tests provide their own.
 #pragma once
 

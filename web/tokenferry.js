@@ -3,7 +3,8 @@
 // it and lends it the browser; this file gives it a face. Importing it does nothing.
 import { start } from "./loader/core.js";
 import { TokenferryError } from "./loader/failure.js";
-import { flatten, plain } from "./loader/forms.js";
+import { flatten } from "./host/json.js";
+import { plain } from "./loader/forms.js";
 import { follow_session } from "./loader/session.js";
 
 export { TokenferryError };

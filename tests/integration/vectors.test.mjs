@@ -5,8 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { lend_browser } from "../../web/loader/browser.js";
-import { flatten } from "../../web/loader/forms.js";
+import { flatten } from "../../web/host/json.js";
 
 /** @param {string} file @returns {any[]} */
 const rows = (file) => {
@@ -27,11 +26,8 @@ for (const { name, url, origin } of rows("origins.json").filter((row) => row.ori
 }
 
 // The build gives short names; here they are the long ones.
-Object.assign(globalThis, {
-  names: new Proxy({}, { get: (_, name) => name }),
-  location: { href: "https://page.example/" },
-});
-const { origin_of } = lend_browser(/** @type {any} */ ({}), false);
+Object.assign(globalThis, { names: new Proxy({}, { get: (_, name) => name }) });
+const { page } = await import("../../web/host/page.js");
 /** @type {Record<string, string>} */
 const origins = {
   "https://page.example/app/?a=/#/": "https://page.example",
@@ -50,7 +46,7 @@ const origins = {
   "": "",
 };
 for (const [url, origin] of Object.entries(origins)) {
-  test(`the loader's origin of "${url}"`, () => assert.equal(origin_of(url), origin));
+  test(`the browser's origin of "${url}"`, () => assert.equal((/** @type {any} */ (page)).origin_of(url), origin));
 }
 
 test("flatten: what nobody asked for leaves room for the token", () => {

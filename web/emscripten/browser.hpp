@@ -1,34 +1,32 @@
-// The few things that only JavaScript can do, each a function.
+// The things that only JavaScript can do (library.js), each a function.
 #pragma once
 
 #include <string>
 
+#include "shared/params.hpp"
 #include "shared/text.hpp"
 #include "web/emscripten/include/tokenferry.hpp"
 
 namespace tokenferry::web {
 
-/// Asks the browser; what it cannot tell is the empty text.
-/// question  prerendering; frame: own, foreign or nothing; page_url, loaded_url; resolve_url, about
-/// a base, a space and a reference;
-///           query, about a URL; load, about a key, and keys, about a prefix, of the tab's storage;
-///           payload_of, about a token; flatten, about a JSON text
-/// returns   a text; of query and flatten a form; "1" for yes
-Text ask(const char* question, View about = {});
+/// Asks the browser, by a function of web/host/ and its name. What that cannot tell, and the number
+/// 0, are the empty text.
+Text ask(const char* question, View about = {}, View base = {});
+/// The same, of a function whose answer is a form.
+Params ask_form(const char* question, View about);
 
 /// A page that is rendered beforehand may never be shown: `displayed` is told when it is.
+bool is_prerendering();
 void await_display(int request);
 void displayed(int request);
 
-/// Keeps a form in the tab's storage, and says whether the browser does; drops it.
+/// Has `woken` called when a moment has come, in milliseconds since 1970, unless it is stopped.
+void wake_at(int request, double milliseconds);
+void woken(int request);
+void stop_waking(int request);
+
+/// Keeps a form in the tab's storage, and says whether the browser does.
 bool keep(View key, View form);
-void drop(View key);
-
-/// Puts another URL in the address bar; `history.state` stays.
-void show_url(View url);
-
-/// Leaves the page.
-void go_to(View url);
 
 /// Sends a request, as host::fetch says. Its answer comes to `answered`.
 void send(int request, View url, View form, View bearer);
@@ -40,8 +38,9 @@ void send_for_program(int request, const Request& sent, View bearer);
 void fetched(int request, int status, View headers, std::string body);
 
 /// status  of HTTP, or of host
-/// body    a megabyte at most
-void answered(int request, int status, View answer);
+/// fields  the pairs of the answer, as a form
+/// text    the answer, of a megabyte at most
+void answered(int request, int status, View fields, View text);
 
 /// Opens a window, as host::open says. What that tells under this key comes to `told`, once; before
 /// it the empty text, where the window looked closed. `told` says whether somebody took it.

@@ -31,6 +31,8 @@ struct Call {
   std::function<void(const Call&, const Params& answer)> told;
   /// The same when it has the lock that it wants.
   std::function<void(const Call&)> locked;
+  /// The same when the moment has come that it waits for.
+  std::function<void()> woken;
   /// The same when the page is shown, which was rendered beforehand.
   std::function<void(const Call&)> displayed;
   /// The same when the call of another client has ended that it waits for.

@@ -78,7 +78,7 @@ std::optional<Session> read_session(const Params& answer) {
                   .missing_scope = split_scope(answer.get("missing_scope")),
                   .return_to = answer.get("return_to")};
   const auto claims = answer.get("claims");
-  session.claims = read_profile(claims, read_form(ask("flatten", claims)));
+  session.claims = read_profile(claims, ask_form("fields_of", claims));
   const auto expires = read_decimal(answer.get("expires")).value_or(0);
   if (expires > 0) {
     const auto since_1970 = std::chrono::milliseconds(static_cast<long long>(expires));

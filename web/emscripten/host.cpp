@@ -55,7 +55,7 @@ double now_ms() {
 Frame frame() {
   const auto frame = ask("frame");
   if (frame.empty()) return Frame::none;
-  return frame == "own" ? Frame::own : Frame::foreign;
+  return frame == "1" ? Frame::own : Frame::foreign;
 }
 
 Text page_url() {
@@ -71,8 +71,7 @@ Text made_at() {
 }
 
 Text resolve_url(View reference, View base) {
-  // The base is absolute, so that no space is in it.
-  return ask("resolve_url", Text(base) + ' ' + Text(reference));
+  return ask("resolve_url", reference, base);
 }
 
 Text origin_of(View url) {
@@ -80,7 +79,7 @@ Text origin_of(View url) {
 }
 
 void replace_url(View url) {
-  show_url(url);
+  ask("replace_url", url);
 }
 
 void enter_client(View client) {
@@ -94,7 +93,7 @@ Text clients() {
 }
 
 void navigate(View url) {
-  go_to(url);
+  ask("navigate", url);
 }
 
 bool open(Operation operation, View url, View key) {
@@ -106,7 +105,7 @@ void tell_opener(Operation operation, View key) {
 }
 
 Params load(View key) {
-  if (!is_in_memory(key)) return read_form(ask("load", key));
+  if (!is_in_memory(key)) return ask_form("load", key);
   const auto kept = session_memory->find(key);
   return kept == session_memory->end() ? Params() : read_form(kept->second);
 }
@@ -118,7 +117,7 @@ bool store(View key, View form) {
 }
 
 void forget(View key) {
-  if (!is_in_memory(key)) return drop(key);
+  if (!is_in_memory(key)) return void(ask("forget", key));
   session_memory->erase(Text(key));
 }
 
@@ -127,7 +126,7 @@ Text keys(View prefix) {
 }
 
 Params query(View url) {
-  return read_form(ask("query", url));
+  return ask_form("query", url);
 }
 
 Text payload_of(View token) {
@@ -135,7 +134,7 @@ Text payload_of(View token) {
 }
 
 Params flatten(Operation operation, View json) {
-  const auto pairs = read_form(ask("flatten", json));
+  const auto pairs = ask_form("fields_of", json);
   if (auto* const call = find_waiting(operation)) {
     call->body = json;
     call->fields = pairs;
@@ -169,13 +168,11 @@ void fail(Operation operation, View code, View message, View words) {
 
 }  // namespace host
 
-void answered(int request, int status, View answer) {
+void answered(int request, int status, View fields, View text) {
   auto* const call = find_waiting(request);
   if (call == nullptr) return;  // its client is gone, or the visitor has signed out
-  const auto request_id = cut(answer, '\n');
-  call->body = answer;
-  call->fields = read_form(ask("flatten", call->body));
-  if (!request_id.empty()) call->fields.add("request_id", request_id);
+  call->body = text;
+  call->fields = read_form(fields);
   const Answer whole{status, call->context, call->fields};
   const auto go_on = call->answered;  // which may put another in its place
   go_on(*call, whole);
@@ -215,6 +212,13 @@ void displayed(int request) {
   if (call == nullptr) return;
   const auto go_on = call->displayed;
   go_on(*call);
+}
+
+void woken(int request) {
+  const auto* const call = find_waiting(request);
+  if (call == nullptr) return;
+  const auto go_on = call->woken;  // which may end the call, and its client
+  go_on();
 }
 
 void locked(int request) {

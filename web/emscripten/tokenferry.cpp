@@ -9,7 +9,6 @@
 #include "web/discovery.hpp"
 #include "web/emscripten/browser.hpp"
 #include "web/emscripten/calls.hpp"
-#include "web/emscripten/expiry.hpp"
 #include "web/emscripten/forms.hpp"
 #include "web/emscripten/host.hpp"
 #include "web/emscripten/tabs.hpp"
@@ -48,12 +47,16 @@ struct Client::State {
   std::function<void(Session)> on_sign_in;
   std::function<void(Session)> on_refresh;
   std::function<void(Failure)> on_end;
-  web::Expiry expiry{[this] { expire(); }};
+  /// The call that waits for the end of the access token.
+  web::host::Operation expiring = 0;
   web::Tabs tabs{this, [this]() -> const web::Settings& { return known(); },
                  [this](const Params& session) { follow_refreshed(session); },
                  [this](const Failure& failure) { end_later(failure); }};
 
-  ~State() { web::forget_calls_of(this); }
+  ~State() {
+    await_expiry({});
+    web::forget_calls_of(this);
+  }
 
   /// There is this session now.
   void follow(const Params& session) {
@@ -66,8 +69,16 @@ struct Client::State {
 
   /// One that has a refresh token outlives its access token.
   void await_expiry(const Params& session) {
-    const bool lasts = !session.get("refresh_name").empty();
-    expiry.await(lasts ? 0 : read_decimal(session.get("expires")).value_or(0));
+    if (expiring != 0) {
+      web::stop_waking(expiring);
+      web::end_call(std::exchange(expiring, 0), Params());
+    }
+    const auto expires = read_decimal(session.get("expires")).value_or(0);
+    if (expires == 0 || !session.get("refresh_name").empty()) return;
+    web::Call call{.client = this, .done = [](const web::Call&) {}};
+    call.woken = [this] { expire(); };
+    expiring = web::add_call(std::move(call));
+    web::wake_at(expiring, expires);
   }
 
   /// Its token has expired, and nothing can replace it.
@@ -77,7 +88,7 @@ struct Client::State {
   void end(const Failure& failure) {
     if (!tabs.is_following()) return;
     tabs.stop();
-    expiry.await(0);
+    await_expiry({});
     const auto tell = on_end;  // it may do anything, also destroy its client
     if (tell) tell(failure);
   }
@@ -110,7 +121,7 @@ struct Client::State {
   /// Options that are wrong end the call. A page that is rendered beforehand waits for its display.
   template <class Flow>
   void work(web::host::Operation operation, Flow flow) {
-    if (!web::ask("prerendering").empty()) {
+    if (web::is_prerendering()) {
       // The page does not have the tab's storage yet, and may never be shown.
       if (auto* const call = web::find_waiting(operation)) {
         call->displayed = [this, flow](const web::Call& at) { work(at.operation, flow); };
@@ -379,7 +390,7 @@ void Client::on_end(std::function<void(Failure)> told) {
 
 void Client::sign_out() {
   web::end_calls_of(state_.get(), web::signed_out());
-  state_->expiry.await(0);
+  state_->await_expiry({});
   // A call, too: what the session is kept under may be known by the provider's metadata alone.
   const auto operation = web::add_call({.client = state_.get(), .done = [](const web::Call&) {}});
   state_->work(operation, [state = state_.get(), operation](const web::Settings& settings) {

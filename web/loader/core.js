@@ -3,9 +3,6 @@
 import { open_border } from "./border.js";
 import { lend_browser } from "./browser.js";
 import { TokenferryError } from "./failure.js";
-import { flatten, keep_digits } from "./forms.js";
-
-const max_pairs = 256;
 
 /** A call that C++ answers. @typedef {{ resolve: (answer: any) => void, reject: (error: Error) => void, target?: Element, renewed?: boolean }} Call */
 /** @typedef {Awaited<ReturnType<typeof start>>} Core */
@@ -18,20 +15,12 @@ export async function start(wasm, keeps_in_memory) {
   const core = {
     /** Those that are not answered yet. @type {Set<Call>} */
     calls: new Set(),
-    /** The last JSON that came. @type {any} */
-    json: null,
+    /** The last JSON that came. */
+    json: "",
     /** Takes a session that no call waits for. @type {(answer: Record<string, string>) => void} */
     follow: () => {},
     /** Asks again for what the provider refused to this token; false where there is no other. @type {(call: Call, token: string) => unknown} */
     renew: () => false,
-    /**
-     * Reads JSON, and makes a form of an object.
-     * @param {string} text
-     */
-    read(text) {
-      core.json = JSON.parse(text, keep_digits);
-      return /^\s*{/.test(text) ? flatten(core.json, max_pairs) : "";
-    },
     /** Calls an export. @type {(name: string, ...args: any[]) => any} */
     run: () => {},
     /**
@@ -48,7 +37,7 @@ export async function start(wasm, keeps_in_memory) {
     }),
     /** Forgets the session, and every answer that is still to come. */
     sign_out() {
-      core.json = null;
+      core.json = "";
       core.run(names.sign_out);
       for (const { reject } of core.calls) reject(new TokenferryError("access_denied", "The visitor signed out."));
       core.calls.clear();

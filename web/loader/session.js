@@ -1,10 +1,9 @@
 // @ts-check
 // The session of a client: who is signed in, until when, in step with the other tabs of the origin.
+import { read_json } from "../host/json.js";
+import { wake_at } from "../host/timer.js";
 import { TokenferryError } from "./failure.js";
 import { share } from "./tabs.js";
-
-/** A timer waits no longer than this: it stands still while the computer sleeps. */
-const watch_ms = 10_000;
 
 /** The words of a list. @param {string} [text] */
 const words_of = (text = "") => text.split(/[ ,]+/).filter(Boolean);
@@ -17,8 +16,8 @@ const words_of = (text = "") => text.split(/[ ,]+/).filter(Boolean);
  * @returns {(answer: Record<string, string>, is_all?: boolean) => any} takes an answer of C++; gives the session in it, or null; where that is all that there is, the last session is over
  */
 export function follow_session(core, client, key) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  /** Waits no more for the session's end. */
+  let stop = () => {};
   /** Whether there is a refresh token: then the session outlives its access token. @type {boolean} */
   let can_refresh;
 
@@ -37,14 +36,6 @@ export function follow_session(core, client, key) {
     tell(type);
   };
 
-  const watch = () => {
-    clearTimeout(timer);
-    if (!session.expiresAt || can_refresh) return;
-    const left = session.expiresAt - Date.now();
-    if (left > 0) timer = setTimeout(watch, Math.min(left, watch_ms));
-    else end("expire");
-  };
-
   /** @param {Record<string, string>} answer @param {string} [type] which a session that is restored does not have */
   const follow = (answer, type = answer.return_to == null ? "" : "signin") => {
     if (!answer.access_token) return null;
@@ -60,7 +51,8 @@ export function follow_session(core, client, key) {
     });
     can_refresh = !!answer.refresh_name;
     tabs.know(answer, type);
-    watch();
+    stop();
+    if (session.expiresAt && !can_refresh) stop = wake_at(session.expiresAt, () => end("expire"));
     if (type) tell(type);
     return session;
   };
@@ -85,7 +77,7 @@ export function follow_session(core, client, key) {
   const profile = async target => {
     await ready();
     await core.call(names.profile, [], target);
-    return core.json;
+    return read_json(core.json);
   };
 
   /** @type {any} */

@@ -5,7 +5,8 @@
 // Who uses a refresh token takes the lock that is named after it, and tells the others what came of
 // it. Where another token came, the lock is kept as long as the session: nobody can use the old one,
 // and who waits for it is told, then or when it asks.
-import { flatten } from "./forms.js";
+import { flatten } from "../host/json.js";
+import { open_channel, take_lock } from "../host/windows.js";
 
 /** How long a message may be on its way: a lock that is given up at once can overtake it. */
 const message_ms = 1000;
@@ -53,11 +54,8 @@ export function share(core, key, follow, end) {
     return told;
   };
 
-  /** @param {string} name @param {(message: MessageEvent) => void} onmessage */
-  const open = (name, onmessage) => Object.assign(new BroadcastChannel(name), { onmessage });
-
-  /** @param {MessageEvent} message */
-  const hear = ({ data: [name, told] }) => {
+  /** @param {any[]} message */
+  const hear = ([name, told]) => {
     if (!told) used.has(name) && channel?.postMessage([name, known]);
     else if (name == current) take(name, core.call(names.told, [flatten(told)]));
   };
@@ -71,7 +69,7 @@ export function share(core, key, follow, end) {
     await new Promise(release => { current ? used.set(name, release) : setTimeout(release, message_ms); });
   };
 
-  const listen = () => everybody ??= open(key, ({ data }) => { data?.length === 0 && end("signout"); });
+  const listen = () => everybody ??= open_channel(key, message => { message?.length === 0 && end("signout"); });
 
   return {
     /**
@@ -90,7 +88,7 @@ export function share(core, key, follow, end) {
       if (!answer.channel || answer.channel == channel?.name) return;
       listen().postMessage([1]);
       channel?.close();
-      channel = open(answer.channel, hear);
+      channel = open_channel(answer.channel, hear);
     },
     sign_out: () => everybody?.postMessage([]),
     /** The provider refuses the token. */
@@ -101,9 +99,7 @@ export function share(core, key, follow, end) {
       core.calls.add(call); // which a sign-out refuses
       if (!name) return take(name, core.call(names.refresh));
       channel?.postMessage([name]);
-      const act = () => use(name, call);
-      // Without locks, as in an insecure context, this page alone agrees with itself.
-      navigator.locks?.request(key + name, act).catch(act) ?? act();
+      take_lock(key + name, () => use(name, call));
     }).finally(() => {
       core.calls.delete(/** @type {any} */ (waiting));
       refreshing = waiting = undefined;
