@@ -1,6 +1,6 @@
 // What the page lends to C++. This list, and the texts and forms of shared/, are everything that
-// the module can touch: there is no other way out. In the browser host/ and loader/browser.js provide
-// it; the tests provide their own.
+// the module can touch: there is no other way out. In the browser host/ and loader/browser.js
+// provide it; the tests provide their own.
 #pragma once
 
 #include <cstddef>
