@@ -112,9 +112,16 @@ int start(const Arguments& arguments) {
   const auto& config = settings->config;
   auto opened = open_server_socket(config.listen);
   if (opened->socket < 0) return fail_to_listen(config, opened->error);
+  std::unique_ptr<MetricsListener> metrics;
+  if (config.metrics) {
+    metrics = std::make_unique<MetricsListener>(*config.metrics);
+    if (!metrics->is_bound()) {
+      return fail("metrics: expected an address that is free, found " + text_of(*config.metrics));
+    }
+  }
   write_warnings(warnings_of(*settings, opened->local, std::time(nullptr)));
   try {
-    serve(std::move(settings), load, std::move(opened));
+    serve(std::move(settings), load, std::move(opened), std::move(metrics));
   } catch (const std::system_error& fault) {
     fail(fault.what());
     return system_error;

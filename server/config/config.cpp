@@ -8,6 +8,7 @@
 #include "server/config/environment.hpp"
 #include "server/config/proxy_source.hpp"
 #include "server/config/secret_source.hpp"
+#include "shared/url.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -76,6 +77,21 @@ void read_listen(const std::string& text, const std::string& where, Config& conf
   config.listen = *address;
 }
 
+/// Where whoever watches the server reads its numbers.
+std::optional<ListenAddress> read_metrics(const ConfigReader& in) {
+  const auto text = in.text("metrics");
+  const auto address = read_listen_address(text.value_or(""));
+  if (!address || !address->path.empty()) {
+    in.fail("metrics", "HOST:PORT, such as 127.0.0.1:9464", "another text");
+  }
+  const auto ip = read_ip(address->host);
+  if (ip ? !ip->is_loopback() : !is_loopback(address->host)) {
+    in.warn("metrics", "an address of this machine alone, such as 127.0.0.1:9464",
+            "one at which others can read them");
+  }
+  return address;
+}
+
 /// Reads the keys of the server. Those of the environment override those of the file.
 void read_server(const ConfigReader& in, Config& config) {
   if (const auto listen = in.text("listen")) {
@@ -87,6 +103,7 @@ void read_server(const ConfigReader& in, Config& config) {
   if (const auto tls = in.object("tls")) config.tls = read_tls(*tls);
   if (const auto limits = in.object("limits")) read_limits(*limits, config.limits);
   if (const auto log = in.object("log")) read_log(*log, config.log);
+  if (in.has("metrics")) config.metrics = read_metrics(in);
   read_proxies(in, config.trusted_proxies);
 }
 

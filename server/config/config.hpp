@@ -57,6 +57,7 @@ struct Config {
   std::optional<TlsFiles> tls;
   Limits limits;
   LogOptions log;
+  std::optional<ListenAddress> metrics;  ///< where they are told; nullopt: nowhere
   std::vector<Cidr> trusted_proxies;
   std::optional<EgressProxy> proxy;  ///< on the way to providers
   ProxyExceptions proxy_exceptions;

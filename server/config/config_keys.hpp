@@ -7,8 +7,9 @@
 
 namespace tokenferry::server {
 
-inline constexpr auto server_keys = std::to_array<std::string_view>(
-    {"listen", "clients", "tls", "trusted_proxies", "ca_file", "proxy", "limits", "log"});
+inline constexpr auto server_keys =
+    std::to_array<std::string_view>({"listen", "clients", "tls", "trusted_proxies", "ca_file",
+                                     "proxy", "limits", "log", "metrics"});
 inline constexpr auto client_keys = std::to_array<std::string_view>(
     {"provider", "base_url", "token_endpoint", "client_auth", "client_id", "client_secret_file",
      "client_secret_env", "client_secret", "redirect_uris", "origins", "scopes", "refresh_token",

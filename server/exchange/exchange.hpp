@@ -48,11 +48,10 @@ struct UpstreamFailure {
 using UpstreamResult = std::variant<UpstreamAnswer, UpstreamFailure>;
 
 /// A request to forward to its client's provider.
-struct ForwardedRequest {
+struct Departure {
   const ClientConfig* client = nullptr;
   UpstreamRequest request;
 };
-using Departure = ForwardedRequest;
 
 /// Whether the request has an Authorization header, which is never read.
 enum class ClientHeader { absent, present };
@@ -72,7 +71,7 @@ class Exchange {
 
   /// Judges a request.
   /// returns  a reply, or the request to forward to the provider
-  std::variant<Reply, ForwardedRequest> begin(const ExchangeRequest& request) const;
+  std::variant<Reply, Departure> begin(const ExchangeRequest& request) const;
 
   /// Makes the reply from the provider's answer.
   /// origin  of the page's request
@@ -81,10 +80,11 @@ class Exchange {
 
   /// Whether a client has this origin.
   bool knows_origin(std::string_view origin) const;
+  /// nullptr: there is no such client.
+  const ClientConfig* find_client(std::string_view id) const;
 
  private:
   std::string show(std::string_view value, const Params& sent) const;
-  const ClientConfig* find_client(std::string_view id) const;
 
   const std::vector<ClientConfig>& clients_;
 };

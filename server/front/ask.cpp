@@ -49,7 +49,8 @@ std::vector<Asked> ask_providers(const Settings& settings) {
   std::vector<Asked> asked(clients.size());
   Capacity capacity(static_cast<int>(clients.size()));
   Loop loop;
-  Upstream upstream(settings.config, *settings.provider_tls, capacity, loop);
+  ProviderCounts counts;
+  Upstream upstream(settings.config, *settings.provider_tls, capacity, loop, counts);
   std::size_t left = 0;
   for (std::size_t i = 0; i < clients.size(); ++i) {
     const auto form = make_form(clients[i]);
@@ -57,7 +58,7 @@ std::vector<Asked> ask_providers(const Settings& settings) {
     auto begun = settings.exchange.begin({.origin = clients[i].origins.front(), .body = form});
     if (auto* reply = std::get_if<Reply>(&begun)) {
       asked[i].reply = std::move(*reply);
-    } else if (upstream.send(i, std::get<ForwardedRequest>(begun).request)) {
+    } else if (upstream.send(i, std::get<Departure>(begun).request)) {
       ++left;
     }
   }

@@ -21,13 +21,14 @@ Reply make_rate_limited(int wait) {
 }  // namespace
 
 Handler::Handler(std::shared_ptr<const Settings> settings, const Control& control, Gate& gate,
-                 Capacity& capacity, Loop& loop, Log& log)
+                 Capacity& capacity, Loop& loop, Log& log, Metrics& metrics)
     : settings_(std::move(settings)),
       control_(control),
       gate_(gate),
       log_(log),
+      metrics_(metrics),
       routes_(settings_->exchange, control.is_stopping()),
-      upstream_(settings_->config, *settings_->provider_tls, capacity, loop) {}
+      upstream_(settings_->config, *settings_->provider_tls, capacity, loop, metrics.provider()) {}
 
 std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
                                       RequestReading reading, bool keep_alive) {
@@ -45,8 +46,8 @@ std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
   keep_alive = keep_alive && request.keep_alive;
   auto routed = route(request);
   wipe(request.body);
-  if (const auto* forwarded = std::get_if<ForwardedRequest>(&routed)) {
-    return forward(id, request, *forwarded, keep_alive, start);
+  if (const auto* departure = std::get_if<Departure>(&routed)) {
+    return depart(id, request, *departure, keep_alive, start);
   }
   return write(request.method, request.only("origin"), std::move(std::get<Reply>(routed)),
                keep_alive, start);
@@ -65,7 +66,7 @@ Answer Handler::answer_late(const IpAddress& peer, std::string_view octets) {
                 start);
 }
 
-std::variant<Reply, ForwardedRequest> Handler::route(const HttpRequest& request) const {
+std::variant<Reply, Departure> Handler::route(const HttpRequest& request) const {
   try {
     return routes_.answer(request);
   } catch (...) {
@@ -73,16 +74,16 @@ std::variant<Reply, ForwardedRequest> Handler::route(const HttpRequest& request)
   }
 }
 
-std::optional<Answer> Handler::forward(ConnectionId id, const HttpRequest& request,
-                                       const ForwardedRequest& forwarded, bool keep_alive,
-                                       Clock::time_point start) {
-  if (upstream_.send(id, forwarded.request)) {
-    pending_[id] = {forwarded.client, std::string(request.only("origin")), start, keep_alive};
+std::optional<Answer> Handler::depart(ConnectionId id, const HttpRequest& request,
+                                      const Departure& departure, bool keep_alive,
+                                      Clock::time_point start) {
+  if (upstream_.send(id, departure.request)) {
+    pending_[id] = {departure.client, std::string(request.only("origin")), start, keep_alive};
     return std::nullopt;
   }
   auto reply = make_error(503, Errc::temporarily_unavailable, "overloaded",
                           "This server has too much to do. Try again in a moment.");
-  reply.client_id = forwarded.client->client_id;
+  reply.client_id = departure.client->client_id;
   return refuse(request, std::move(reply), start);
 }
 
@@ -114,6 +115,8 @@ Answer Handler::refuse(const HttpRequest& request, Reply reply, Clock::time_poin
 
 Answer Handler::write(std::string_view method, std::string_view origin, Reply reply,
                       bool keep_alive, Clock::time_point start) {
+  const auto* client = settings_->exchange.find_client(reply.client_id);
+  metrics_.count(reply, client ? std::string_view(client->client_id) : std::string_view());
   const auto request_id =
       log_.write(settings_->config.log, reply, origin, milliseconds_since(start), client_);
   Answer answer;

@@ -13,6 +13,7 @@
 #include "server/front/control.hpp"
 #include "server/front/gate.hpp"
 #include "server/front/log.hpp"
+#include "server/front/metrics.hpp"
 #include "server/front/routes.hpp"
 #include "server/http/request.hpp"
 #include "server/provider/upstream.hpp"
@@ -40,7 +41,7 @@ struct PendingExchange {
 class Handler {
  public:
   Handler(std::shared_ptr<const Settings> settings, const Control& control, Gate& gate,
-          Capacity& capacity, Loop& loop, Log& log);
+          Capacity& capacity, Loop& loop, Log& log, Metrics& metrics);
 
   const Settings& settings() const { return *settings_; }
 
@@ -56,13 +57,15 @@ class Handler {
   std::vector<std::pair<ConnectionId, Answer>> turn();
   void sweep(Clock::time_point now) { upstream_.sweep(now); }
   bool has_pending() const { return !pending_.empty(); }
+  std::size_t pending_count() const { return pending_.size(); }
+  std::size_t idle_count() const { return upstream_.idle_count(); }
   bool is_quiet() const { return upstream_.is_quiet(); }
 
  private:
-  std::variant<Reply, ForwardedRequest> route(const HttpRequest& request) const;
-  std::optional<Answer> forward(ConnectionId id, const HttpRequest& request,
-                                const ForwardedRequest& forwarded, bool keep_alive,
-                                Clock::time_point start);
+  std::variant<Reply, Departure> route(const HttpRequest& request) const;
+  std::optional<Answer> depart(ConnectionId id, const HttpRequest& request,
+                               const Departure& departure, bool keep_alive,
+                               Clock::time_point start);
   Answer finish(const PendingExchange& pending, const UpstreamResult& result);
   Answer refuse(const HttpRequest& request, Reply reply, Clock::time_point start);
   Answer write(std::string_view method, std::string_view origin, Reply reply, bool keep_alive,
@@ -72,6 +75,7 @@ class Handler {
   const Control& control_;
   Gate& gate_;
   Log& log_;
+  Metrics& metrics_;
   IpAddress client_;  ///< of the request being answered
   const Routes routes_;
   Upstream upstream_;

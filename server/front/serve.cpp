@@ -68,13 +68,14 @@ class Crew {
  public:
   /// socket  given away: the workers alone keep it
   // NOLINTNEXTLINE(performance-unnecessary-value-param)
-  Crew(Control& control, Gate& gate, std::shared_ptr<const ServerSocket> socket)
+  Crew(Control& control, Gate& gate, Metrics& metrics, std::shared_ptr<const ServerSocket> socket)
       : control_(control), capacity_(control.settings()->config.limits.exchanges) {
     const auto settings = control.settings();
     const auto count = static_cast<std::size_t>(thread_count(settings->config));
     const auto share = connection_limit(settings->config.limits.exchanges) / count;
     while (workers_.size() < count) {
-      workers_.push_back(std::make_unique<Worker>(control, gate, capacity_, socket, share));
+      workers_.push_back(
+          std::make_unique<Worker>(control, gate, capacity_, metrics, socket, share));
     }
   }
   ~Crew() {
@@ -130,15 +131,16 @@ void reload(Control& control, Gate& gate, Crew& crew, const Load& load, bool loc
   auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
   const auto& now = settings->config;
   const auto& then = before->config;
-  const bool needs_restart = now.listen != then.listen ||
-                             now.limits.threads != then.limits.threads ||
-                             now.limits.exchanges != then.limits.exchanges;
+  const bool needs_restart =
+      now.listen != then.listen || now.limits.threads != then.limits.threads ||
+      now.limits.exchanges != then.limits.exchanges || now.metrics != then.metrics;
   write_warnings(warnings_of(*settings, local, std::time(nullptr)));
   gate.change(now.limits);
   control.use(std::move(settings));
   crew.wake();
   say(needs_restart
-          ? "tokenferry: reloaded, but listen, limits/threads and limits/exchanges need a restart"
+          ? "tokenferry: reloaded, but listen, metrics, limits/threads and limits/exchanges need a "
+            "restart"
           : "tokenferry: reloaded");
 }
 
@@ -198,15 +200,23 @@ void block_signals() {
 }
 
 void serve(std::shared_ptr<const Settings> settings, const Load& load,
-           std::shared_ptr<const ServerSocket> socket) {
+           std::shared_ptr<const ServerSocket> socket,
+           std::unique_ptr<MetricsListener> metrics_listener) {
   mallopt(M_ARENA_MAX, thread_count(settings->config));
   const auto where = socket->url(settings->own_tls != nullptr);
   const bool local = socket->local;
   Control control(std::move(settings));
   Gate gate(control.settings()->config.limits);
+  Metrics metrics;
+  // Declared behind what it reads, so that it ends first.
+  const auto listener = std::move(metrics_listener);
   // The workers own the socket: it is closed when the last of them stops accepting.
-  Crew crew(control, gate, std::move(socket));
+  Crew crew(control, gate, metrics, std::move(socket));
   crew.start();
+  if (listener) {
+    listener->serve(metrics);
+    say("metrics at " + listener->url());
+  }
   say("listening on " + where);
   const int signal = serve_until_signal(control, gate, crew, load, local);
   notify_service_manager("STOPPING=1");

@@ -5,6 +5,7 @@
 #include <memory>
 #include <variant>
 
+#include "server/front/metrics_listener.hpp"
 #include "server/front/server_socket.hpp"
 #include "server/front/settings.hpp"
 
@@ -19,9 +20,10 @@ using Load = std::function<std::variant<std::shared_ptr<const Settings>, ConfigE
 /// Serves until a signal ends it. SIGTERM: goes on serving for `drain_seconds`, while health checks
 /// fail; then finishes the requests in flight. SIGINT: finishes the requests in flight. A second
 /// SIGTERM or SIGINT: ends at once. SIGHUP: uses the settings that `load` returns; keeps the old
-/// ones if that is an error. throws  std::system_error: the system has no threads or descriptors
-/// for it
+/// ones if that is an error.
+/// metrics  where the metrics are served meanwhile; nullptr: nowhere
+/// throws   std::system_error: the system has no threads or descriptors for it
 void serve(std::shared_ptr<const Settings> settings, const Load& load,
-           std::shared_ptr<const ServerSocket> socket);
+           std::shared_ptr<const ServerSocket> socket, std::unique_ptr<MetricsListener> metrics);
 
 }  // namespace tokenferry::server

@@ -40,11 +40,13 @@ int open_event() {
 
 }  // namespace
 
-Worker::Worker(const Control& control, Gate& gate, Capacity& capacity,
+Worker::Worker(const Control& control, Gate& gate, Capacity& capacity, Metrics& metrics,
                std::shared_ptr<const ServerSocket> listening, std::size_t max_connections)
     : control_(control),
       gate_(gate),
       capacity_(capacity),
+      metrics_(metrics),
+      gauges_(metrics.add_worker()),
       max_connections_(max_connections),
       wake_(open_event()),
       acceptor_(loop_, std::move(listening),
@@ -65,6 +67,7 @@ void Worker::run() {
     deliver();
     const auto now = Clock::now();
     if (now >= next_sweep_) sweep();
+    publish();
     if (is_closing_ && !acceptor_.is_closed() && now >= closed_at_) acceptor_.close();
     log_.flush();
     wipe_stack<wiped_depth>();
@@ -91,8 +94,8 @@ void Worker::use_settings() {
   auto settings = control_.settings();
   if (!handlers_.empty() && settings.get() == &handler().settings()) return;
   try {
-    handlers_.push_back(
-        std::make_unique<Handler>(std::move(settings), control_, gate_, capacity_, loop_, log_));
+    handlers_.push_back(std::make_unique<Handler>(std::move(settings), control_, gate_, capacity_,
+                                                  loop_, log_, metrics_));
   } catch (const std::system_error& fault) {
     if (handlers_.empty()) throw;
     is_outdated_ = true;
@@ -150,6 +153,19 @@ void Worker::sweep() {
     break;
   }
   for (auto* connection : late) connection->expire();
+}
+
+/// Each turn, since the next one may be far away.
+void Worker::publish() {
+  std::size_t kept = 0;
+  std::size_t exchanges = 0;
+  for (const auto& handler : handlers_) {
+    kept += handler->idle_count();
+    exchanges += handler->pending_count();
+  }
+  gauges_.connections = connections_.size();
+  gauges_.kept = kept;
+  gauges_.exchanges = exchanges;
 }
 
 void Worker::begin_closing() {

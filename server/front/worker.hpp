@@ -20,7 +20,7 @@ class Worker {
  public:
   /// max_connections  of its own
   /// throws           std::system_error: the system has no descriptors for it
-  Worker(const Control& control, Gate& gate, Capacity& capacity,
+  Worker(const Control& control, Gate& gate, Capacity& capacity, Metrics& metrics,
          std::shared_ptr<const ServerSocket> listening, std::size_t max_connections);
   ~Worker();
   Worker(const Worker&) = delete;
@@ -51,6 +51,7 @@ class Worker {
   void use_settings();
   void deliver();
   void sweep();
+  void publish();
   void begin_closing();
   int poll_timeout() const;
   bool is_quiet() const;
@@ -59,6 +60,8 @@ class Worker {
   const Control& control_;
   Gate& gate_;
   Capacity& capacity_;
+  Metrics& metrics_;
+  WorkerGauges& gauges_;
   const std::size_t max_connections_;
   const int wake_;
   Loop loop_;

@@ -28,6 +28,8 @@ class Channel {
   bool is_secure() const { return ssl_ != nullptr; }
   /// Whether the handshake failed because of the peer's certificate.
   bool is_distrusted() const;
+  /// Whether the handshake has resumed a session.
+  bool is_resumed() const { return ssl_ && SSL_session_reused(ssl_.get()) == 1; }
 
   Progress handshake();
   /// Appends the octets received to `in`, up to the limit. Never `done`: more can always arrive.

@@ -19,6 +19,7 @@ void Call::start() {
   auto wire = endpoint_.take();
   if (!wire) return open();
   kept_ = true;
+  ++tools_.opening.counts.reuses;
   send_on(std::move(wire));
 }
 

@@ -45,6 +45,7 @@ class Endpoint {
   /// Closes the connections that were idle for too long.
   void sweep(Clock::time_point now);
   bool has_idle() const { return !idle_.empty(); }
+  std::size_t idle_count() const { return idle_.size(); }
 
  private:
   const std::chrono::milliseconds max_silence_;

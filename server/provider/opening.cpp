@@ -134,8 +134,12 @@ Opening::Progress Opening::begin_tls() {
 Opening::Progress Opening::shake_hands() {
   auto& channel = wire_->channel;
   const auto progress = channel.handshake();
-  if (progress == Progress::done) return succeed();
+  if (progress == Progress::done) {
+    ++(channel.is_resumed() ? tools_.counts.resumed_handshakes : tools_.counts.full_handshakes);
+    return succeed();
+  }
   if (progress == Progress::waiting) return progress;
+  ++tools_.counts.failed_handshakes;
   endpoint_.addresses.bad = wire_->address;
   const auto fault = channel.fault().empty() ? "the connection was closed" : channel.fault();
   const bool is_distrusted = channel.is_distrusted();
@@ -147,6 +151,7 @@ Opening::Progress Opening::shake_hands() {
 Opening::Progress Opening::succeed() {
   step_ = Step::over;
   endpoint_.addresses.good = wire_->address;
+  ++tools_.counts.connections;
   owner_.opened(std::move(wire_));
   return Progress::broken;
 }
@@ -165,6 +170,7 @@ void Opening::sweep(Clock::time_point now) {
       detail = peer() + "no answer to CONNECT";
       break;
     case Step::securing:
+      ++tools_.counts.failed_handshakes;
       endpoint_.addresses.bad = wire_->address;
       detail = "TLS handshake with " + peer() + "no answer";
       break;

@@ -8,6 +8,7 @@
 
 #include "server/exchange/exchange.hpp"
 #include "server/net/loop.hpp"
+#include "server/provider/counts.hpp"
 #include "server/provider/endpoint.hpp"
 #include "server/provider/race.hpp"
 #include "server/provider/resolver.hpp"
@@ -19,6 +20,7 @@ struct OpeningTools {
   Loop& loop;
   SSL_CTX& tls;
   Resolver& resolver;
+  ProviderCounts& counts;
 };
 
 class Opening final : private Watcher, private Race::Owner {

@@ -9,10 +9,12 @@
 
 namespace tokenferry::server {
 
-Upstream::Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, Loop& loop)
+Upstream::Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, Loop& loop,
+                   ProviderCounts& counts)
     : context_(context),
       capacity_(capacity),
       loop_(loop),
+      counts_(counts),
       timeout_(config.limits.upstream_seconds) {
   for (const auto& client : config.clients) {
     const auto url = read_url(client.token_endpoint);
@@ -31,7 +33,7 @@ Upstream::~Upstream() {
 bool Upstream::send(CallId id, const UpstreamRequest& request) {
   if (!capacity_.acquire()) return false;
   auto& endpoint = endpoints_.find(request.token_endpoint)->second;
-  const CallTools tools{{loop_, context_, resolver_}, results_};
+  const CallTools tools{{loop_, context_, resolver_, counts_}, results_};
   calls_[id] =
       std::make_unique<Call>(tools, id, endpoint, write_token_request(endpoint, request), timeout_);
   taken_.push_back(id);
@@ -64,6 +66,12 @@ void Upstream::sweep(Clock::time_point now) {
 bool Upstream::is_quiet() const {
   return calls_.empty() && std::none_of(endpoints_.begin(), endpoints_.end(),
                                         [](const auto& each) { return each.second.has_idle(); });
+}
+
+std::size_t Upstream::idle_count() const {
+  std::size_t count = 0;
+  for (const auto& [url, endpoint] : endpoints_) count += endpoint.idle_count();
+  return count;
 }
 
 }  // namespace tokenferry::server

@@ -38,7 +38,8 @@ class Capacity {
 class Upstream : private Watcher {
  public:
   /// throws  std::system_error: the system has no descriptor or epoll watch left
-  Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, Loop& loop);
+  Upstream(const Config& config, SSL_CTX& context, Capacity& capacity, Loop& loop,
+           ProviderCounts& counts);
   ~Upstream();
   Upstream(const Upstream&) = delete;
   Upstream& operator=(const Upstream&) = delete;
@@ -55,6 +56,8 @@ class Upstream : private Watcher {
   void sweep(Clock::time_point now);
   /// Whether there is nothing to sweep.
   bool is_quiet() const;
+  /// Connections that wait for their next exchange.
+  std::size_t idle_count() const;
 
  private:
   void ready(std::uint32_t events) override;
@@ -62,6 +65,7 @@ class Upstream : private Watcher {
   SSL_CTX& context_;
   Capacity& capacity_;
   Loop& loop_;
+  ProviderCounts& counts_;
   const std::chrono::seconds timeout_;
   Resolver resolver_;
   std::map<std::string, Endpoint, std::less<>> endpoints_;

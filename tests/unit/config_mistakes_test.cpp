@@ -9,8 +9,8 @@ TEST_CASE("config mistakes: keys that are not there, or not here", "[config]") {
   check_mistakes({
       {"/colour", R"("x")",
        "/colour: expected one of the keys \"listen\", \"clients\", \"tls\", "
-       "\"trusted_proxies\", \"ca_file\", \"proxy\", \"limits\", \"log\", found an "
-       "unknown key"},
+       "\"trusted_proxies\", \"ca_file\", \"proxy\", \"limits\", \"log\", \"metrics\", "
+       "found an unknown key"},
       {"/client", "[]", "/client: expected the key \"clients\", found an unknown key"},
       {"/Listen", R"("x")", "/Listen: expected the key \"listen\", found an unknown key"},
       {"/trustedProxies", "[]",

@@ -79,7 +79,8 @@ class Fixture {
   Control control_;
   Gate gate_{control_.settings()->config.limits};
   Capacity capacity_{1};
-  Worker worker_{control_, gate_, capacity_, make_listening(), 100};
+  Metrics metrics_;
+  Worker worker_{control_, gate_, capacity_, metrics_, make_listening(), 100};
 };
 
 void request(int socket) {
