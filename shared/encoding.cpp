@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shared/base64url.hpp"
+
 namespace tokenferry {
 namespace {
 
@@ -74,6 +76,14 @@ bool append_form_decoded(Text& out, View text) {
 Result<Text> form_decode(View text) {
   Text out;
   if (!append_form_decoded(out, text)) return Errc::malformed;
+  return out;
+}
+
+Text base64_encode(View octets) {
+  auto out =
+      base64url_encode({reinterpret_cast<const unsigned char*>(octets.data()), octets.size()});
+  for (char& c : out) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  out.append((4 - out.size() % 4) % 4, '=');
   return out;
 }
 

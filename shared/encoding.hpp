@@ -33,4 +33,7 @@ bool append_form_decoded(Text& out, View text);
 /// errors  malformed
 Result<Text> form_decode(View text);
 
+/// Base64 with padding (RFC 4648, section 4), as HTTP's Basic wants it.
+Text base64_encode(View octets);
+
 }  // namespace tokenferry

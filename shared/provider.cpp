@@ -40,7 +40,7 @@ constexpr bool is_sorted() {
 }
 
 static_assert(is_sorted(), "providers: ids sorted and unique");
-static_assert(std::ranges::all_of(providers, is_well_formed),
+static_assert(std::all_of(providers.begin(), providers.end(), is_well_formed),
               "providers: a source, a day, and endpoints that are https and need no escapes");
 
 }  // namespace

@@ -22,7 +22,7 @@ struct IpAddress {
   /// What is assigned to one subscriber: an IPv4 address, or an IPv6 network of 64 bits.
   IpAddress subscriber() const;
   bool operator==(const IpAddress&) const = default;
-  auto operator<=>(const IpAddress&) const = default;
+  bool operator<(const IpAddress& other) const { return octets < other.octets; }
 };
 
 /// Stands for the peer of a Unix socket, which has no address: `::`, which no peer on a network

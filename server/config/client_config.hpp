@@ -7,7 +7,7 @@
 namespace tokenferry::server {
 
 /// Reads and checks one client, including its secret.
-/// throws  ConfigFault
+/// ends by refuse_config where something is wrong
 ClientConfig load_client(const ConfigReader& in);
 
 }  // namespace tokenferry::server

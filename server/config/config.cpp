@@ -1,7 +1,6 @@
 #include "server/config/config.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "server/config/client_config.hpp"
 #include "server/config/config_file.hpp"
@@ -20,7 +19,7 @@ std::string load_path(const ConfigReader& in, std::string_view key) {
     in.fail(key, expected, "the PEM text itself: put it into a file, and name that");
   }
   if (!path.starts_with('/')) path = in.source().directory + path;
-  const auto fault = reading_fault(path);
+  const auto fault = look_at(path).fault;
   // The path of a key is not shown: somebody may have put the key itself here.
   const bool shown = key.find("key") == key.npos;
   if (!fault.empty()) in.fail(key, expected, fault + (shown ? ": " + path : ""));
@@ -70,9 +69,8 @@ void read_proxies(const ConfigReader& in, std::vector<Cidr>& trusted) {
 void read_listen(const std::string& text, const std::string& where, Config& config) {
   const auto address = read_listen_address(text);
   if (!address) {
-    throw ConfigFault(where +
-                      ": expected HOST:PORT, such as 127.0.0.1:8787, or unix:/PATH, found "
-                      "another text");
+    refuse_config(
+        where + ": expected HOST:PORT, such as 127.0.0.1:8787, or unix:/PATH, found another text");
   }
   config.listen = *address;
 }
@@ -122,7 +120,7 @@ void take_warnings(const ConfigSource& source, Config& config) {
 }
 
 /// returns  the variables that its clients' secrets come from
-std::vector<std::string> read_file(const std::string& file, Config& config) {
+std::vector<std::string> read_clients(const std::string& file, Config& config) {
   ConfigSource source;
   const auto json = load_config_file(file, source);
   const ConfigReader in(json, "", source);
@@ -153,23 +151,19 @@ void read_environment(const std::vector<std::string>& secrets, Config& config) {
 
 }  // namespace
 
-std::variant<Config, ConfigError> load_config(const std::string& file, const std::string& listen) {
-  try {
-    Config config;
-    std::vector<std::string> secrets;
-    if (!file.empty()) secrets = read_file(file, config);
-    read_environment(secrets, config);
-    add_proxy_of_environment(config);
-    if (!listen.empty()) read_listen(listen, "--listen", config);
-    if (config.clients.empty()) {
-      throw ConfigFault((file.empty() ? std::string("configuration") : file) +
-                        ": /clients: expected at least one client, found none; name a file with "
-                        "--config, or set TOKENFERRY_CLIENT_ID");
-    }
-    return config;
-  } catch (const ConfigFault& fault) {
-    return ConfigError{fault.what()};
+Config read_config(const std::string& file, const std::string& listen) {
+  Config config;
+  std::vector<std::string> secrets;
+  if (!file.empty()) secrets = read_clients(file, config);
+  read_environment(secrets, config);
+  add_proxy_of_environment(config);
+  if (!listen.empty()) read_listen(listen, "--listen", config);
+  if (config.clients.empty()) {
+    refuse_config((file.empty() ? std::string("configuration") : file) +
+                  ": /clients: expected at least one client, found none; name a file with "
+                  "--config, or set TOKENFERRY_CLIENT_ID");
   }
+  return config;
 }
 
 }  // namespace tokenferry::server

@@ -75,9 +75,12 @@ struct ConfigError {
   std::string message;
 };
 
-/// Reads the configuration, including the secrets.
+/// Reads the configuration, including the secrets. The first fault ends it (refuse_config).
 /// file    empty: only the environment is read
 /// listen  an address from the command line, which overrides the environment and the file
+Config read_config(const std::string& file, const std::string& listen);
+
+/// The same, with the fault as a value.
 std::variant<Config, ConfigError> load_config(const std::string& file, const std::string& listen);
 
 }  // namespace tokenferry::server

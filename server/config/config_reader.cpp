@@ -2,23 +2,22 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "server/config/key_names.hpp"
 
 namespace tokenferry::server {
 namespace {
 
-using Json = nlohmann::json;
+using Kind = JsonValue::Kind;
 
-/// Never the value: it can be a secret in the wrong place.
-std::string type_of(const Json& value) {
-  if (value.is_string())
-    return value.get_ref<const std::string&>().empty() ? "an empty text" : "a text";
-  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
+/// Never the value: what stands in the wrong place can be a secret.
+std::string type_of(const JsonValue& value) {
+  if (value.is(Kind::text)) return value.text.empty() ? "an empty text" : "a text";
+  if (value.is(Kind::boolean)) return value.truth ? "true" : "false";
   if (value.is_number()) return "a number";
-  if (value.is_array()) return value.empty() ? "an empty list" : "a list";
-  return value.is_null() ? "null" : "an object";
+  if (value.is(Kind::list)) return value.items.empty() ? "an empty list" : "a list";
+  if (value.is(Kind::too_deep)) return "one within too many others";
+  return value.is(Kind::null) ? "null" : "an object";
 }
 
 std::string upper(std::string_view key) {
@@ -41,11 +40,11 @@ std::vector<std::string> split(std::string_view list) {
 
 }  // namespace
 
-ConfigReader::ConfigReader(const Json& object, std::string path, ConfigSource& source)
+ConfigReader::ConfigReader(const JsonValue& object, std::string path, ConfigSource& source)
     : object_(&object), path_(std::move(path)), source_(&source) {
-  if (object.is_object()) return;
-  throw ConfigFault(source.name + ": " + path_ + (path_.empty() ? "" : ": ") +
-                    "expected an object, found " + type_of(object));
+  if (object.is(Kind::object)) return;
+  refuse_config(source.name + ": " + path_ + (path_.empty() ? "" : ": ") +
+                "expected an object, found " + type_of(object));
 }
 
 std::string ConfigReader::path_of(std::string_view key) const {
@@ -69,7 +68,7 @@ std::string ConfigReader::line(std::string_view key, std::string_view expected,
 
 void ConfigReader::fail(std::string_view key, std::string_view expected,
                         std::string_view found) const {
-  throw ConfigFault(line(key, expected, found));
+  refuse_config(line(key, expected, found));
 }
 
 void ConfigReader::warn(std::string_view key, std::string_view expected,
@@ -78,13 +77,13 @@ void ConfigReader::warn(std::string_view key, std::string_view expected,
 }
 
 void ConfigReader::fail_type(std::string_view key, std::string_view expected,
-                             const Json& found) const {
+                             const JsonValue& found) const {
   fail(key, expected, type_of(found));
 }
 
 void ConfigReader::allow_only(const std::vector<KeySet>& sets) const {
-  for (const auto& [key, value] : object_->items()) {
-    const bool known = std::any_of(sets.begin(), sets.end(), [&key = key](const KeySet& set) {
+  for (const auto& key : object_->names) {
+    const bool known = std::any_of(sets.begin(), sets.end(), [&](const KeySet& set) {
       return std::find(set.begin(), set.end(), key) != set.end();
     });
     if (known) continue;
@@ -94,9 +93,8 @@ void ConfigReader::allow_only(const std::vector<KeySet>& sets) const {
   }
 }
 
-const Json* ConfigReader::find(std::string_view key) const {
-  const auto found = object_->find(std::string(key));
-  return found == object_->end() ? nullptr : &*found;
+const JsonValue* ConfigReader::find(std::string_view key) const {
+  return object_->find(key);
 }
 
 bool ConfigReader::has(std::string_view key) const {
@@ -106,10 +104,8 @@ bool ConfigReader::has(std::string_view key) const {
 std::optional<std::string> ConfigReader::text(std::string_view key) const {
   const auto* value = find(key);
   if (!value) return std::nullopt;
-  if (!value->is_string() || value->get_ref<const std::string&>().empty()) {
-    fail_type(key, "a text", *value);
-  }
-  return value->get<std::string>();
+  if (!value->is(Kind::text) || value->text.empty()) fail_type(key, "a text", *value);
+  return value->text;
 }
 
 std::string ConfigReader::required_text(std::string_view key, std::string_view expected) const {
@@ -122,17 +118,19 @@ std::optional<std::vector<std::string>> ConfigReader::texts(std::string_view key
   const auto* value = find(key);
   if (!value) return std::nullopt;
   if (source_->kind == SourceKind::environment) {
-    auto list = split(value->get<std::string>());
+    auto list = split(value->text);
     if (list.empty()) fail(key, "a list, with commas or blanks between its entries", "no entry");
     return list;
   }
-  if (!value->is_array() || value->empty()) fail_type(key, "a list of texts, [\"...\"]", *value);
+  if (!value->is(Kind::list) || value->items.empty()) {
+    fail_type(key, "a list of texts, [\"...\"]", *value);
+  }
   std::vector<std::string> out;
-  for (const auto& item : *value) {
-    if (!item.is_string() || item.get_ref<const std::string&>().empty()) {
+  for (const auto& item : value->items) {
+    if (!item.is(Kind::text) || item.text.empty()) {
       fail_type(std::string(key) + '/' + std::to_string(out.size()), "a text", item);
     }
-    out.push_back(item.get<std::string>());
+    out.push_back(item.text);
   }
   return out;
 }
@@ -141,11 +139,11 @@ bool ConfigReader::flag(std::string_view key, bool preset) const {
   const auto* value = find(key);
   if (!value) return preset;
   if (source_->kind == SourceKind::environment) {
-    if (*value == "true" || *value == "false") return *value == "true";
+    if (value->text == "true" || value->text == "false") return value->text == "true";
     fail(key, "true or false", "another word");
   }
-  if (!value->is_boolean()) fail_type(key, "true or false", *value);
-  return value->get<bool>();
+  if (!value->is(Kind::boolean)) fail_type(key, "true or false", *value);
+  return value->truth;
 }
 
 int ConfigReader::number(std::string_view key, int preset, int least, int most) const {
@@ -154,7 +152,7 @@ int ConfigReader::number(std::string_view key, int preset, int least, int most) 
   const auto expected =
       "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
   if (source_->kind == SourceKind::environment) {
-    const auto& digits = value->get_ref<const std::string&>();
+    const auto& digits = value->text;
     int number = least - 1;
     const auto* end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data(), end, number);
@@ -162,10 +160,10 @@ int ConfigReader::number(std::string_view key, int preset, int least, int most) 
     fail(key, expected, "another text");
   }
   // A double holds every number of the range, and any number at all without an error.
-  if (!value->is_number_integer() || value->get<double>() < least || value->get<double>() > most) {
+  if (!value->is(Kind::integer) || value->number < least || value->number > most) {
     fail(key, expected, value->is_number() ? "another number" : type_of(*value));
   }
-  return value->get<int>();
+  return static_cast<int>(value->number);
 }
 
 std::optional<ConfigReader> ConfigReader::object(std::string_view key) const {
@@ -179,8 +177,8 @@ std::vector<ConfigReader> ConfigReader::objects(std::string_view key) const {
   const auto* value = find(key);
   std::vector<ConfigReader> out;
   if (!value) return out;
-  if (!value->is_array() || value->empty()) fail_type(key, "a list of objects", *value);
-  for (const auto& item : *value) {
+  if (!value->is(Kind::list) || value->items.empty()) fail_type(key, "a list of objects", *value);
+  for (const auto& item : value->items) {
     out.emplace_back(item, path_of(key) + '/' + std::to_string(out.size()), *source_);
   }
   return out;

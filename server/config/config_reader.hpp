@@ -1,26 +1,18 @@
 // Reads one object of the configuration, key by key, strictly: from the JSON file, or from
-// variables of the environment. Every fault is thrown as a ConfigFault, which load_config catches:
-// its text is the one line that the operator sees.
+// variables of the environment. Every fault ends the reading (refuse_config): its text is the one
+// line that the operator sees.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "server/config/config_keys.hpp"
 #include "server/config/file_access.hpp"
+#include "server/config/json_value.hpp"
 
 namespace tokenferry::server {
-
-/// A fault of the configuration. Its text says the source, the key, what was expected, and what was
-/// found.
-class ConfigFault : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// A JSON file, whose keys are written as JSON pointers, or the environment, whose keys are
 /// variables: /clients/0/client_id there is TOKENFERRY_CLIENT_ID here, /tls/certificate is
@@ -41,7 +33,7 @@ struct ConfigSource {
 class ConfigReader {
  public:
   /// path  of the object: a JSON pointer, or what its variables begin with
-  ConfigReader(const nlohmann::json& object, std::string path, ConfigSource& source);
+  ConfigReader(const JsonValue& object, std::string path, ConfigSource& source);
 
   /// Refuses every other key, and says which one was probably meant, or which object it belongs to.
   void allow_only(const std::vector<KeySet>& sets) const;
@@ -66,13 +58,13 @@ class ConfigReader {
   ConfigSource& source() const { return *source_; }
 
  private:
-  const nlohmann::json* find(std::string_view key) const;
+  const JsonValue* find(std::string_view key) const;
   [[noreturn]] void fail_type(std::string_view key, std::string_view expected,
-                              const nlohmann::json& found) const;
+                              const JsonValue& found) const;
   std::string line(std::string_view key, std::string_view expected, std::string_view found) const;
   std::string path_of(std::string_view key) const;
 
-  const nlohmann::json* object_;
+  const JsonValue* object_;
   std::string path_;
   ConfigSource* source_;
 };

@@ -1,9 +1,6 @@
 #include "server/config/environment.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "server/config/config_reader.hpp"
 #include "server/config/key_names.hpp"
@@ -37,29 +34,33 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-void add(nlohmann::json& json, const std::string& key, std::string_view value) {
+void add_text(JsonValue& object, const std::string& key, std::string_view text) {
+  auto& member = object.member(key);
+  member.kind = JsonValue::Kind::text;
+  member.text = text;
+}
+
+void add(JsonValue& json, const std::string& key, std::string_view value) {
   for (const auto& set : key_sets) {
     if (set.object.empty()) continue;
     if (key == set.object) {
       const auto one = variable_of(set, *set.begin());
-      throw ConfigFault("environment: " + variable_of({}, key) +
-                        ": expected a variable for each key, such as " + one +
-                        ", found all in one");
+      refuse_config("environment: " + variable_of({}, key) +
+                    ": expected a variable for each key, such as " + one + ", found all in one");
     }
     const auto begin = std::string(set.object) + '_';
     if (set.object == "clients" || !key.starts_with(begin)) continue;
-    json[std::string(set.object)][key.substr(begin.size())] = value;
-    return;
+    return add_text(json.member(set.object), key.substr(begin.size()), value);
   }
-  json[key] = value;
+  add_text(json, key, value);
 }
 
 }  // namespace
 
-nlohmann::json load_environment(const std::vector<std::string>& secrets) {
-  auto json = nlohmann::json::object();
-  for (char** variable = environ; *variable; ++variable) {
-    const std::string_view whole = *variable;
+JsonValue load_environment(const std::vector<std::string>& secrets) {
+  JsonValue json;
+  json.kind = JsonValue::Kind::object;
+  for (const auto whole : variables()) {
     const auto equals = std::min(whole.find('='), whole.size());
     const auto name = whole.substr(0, equals);
     if (!name.starts_with(prefix)) continue;
@@ -69,6 +70,15 @@ nlohmann::json load_environment(const std::vector<std::string>& secrets) {
     add(json, lower(name.substr(prefix.size())), value);
   }
   return json;
+}
+
+std::optional<std::string_view> variable_named(std::string_view name) {
+  for (const auto whole : variables()) {
+    if (whole.starts_with(name) && whole.substr(name.size()).starts_with('=')) {
+      return whole.substr(name.size() + 1);
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace tokenferry::server

@@ -1,10 +1,9 @@
 #include "server/config/proxy.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 #include "server/config/cidr.hpp"
+#include "shared/encoding.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -40,12 +39,7 @@ Secret basic(std::string_view user_information) {
   auto password =
       percent_decode(colon == user_information.npos ? "" : user_information.substr(colon + 1));
   pair += password;
-  std::string header(4 * ((pair.size() + 2) / 3) + 1, '\0');
-  const auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(header.data()),
-                                    reinterpret_cast<const unsigned char*>(pair.data()),
-                                    static_cast<int>(pair.size()));
-  header.resize(static_cast<std::size_t>(size));
-  header.insert(0, "Basic ");
+  auto header = "Basic " + base64_encode(pair);
   Secret secret(header);
   for (auto* text : {&pair, &password, &header}) wipe(*text);
   return secret;

@@ -1,7 +1,8 @@
 #include "server/config/proxy_source.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+
+#include "server/config/environment.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -15,8 +16,8 @@ struct Variable {
 };
 Variable first_set(std::initializer_list<const char*> names) {
   for (const auto* name : names) {
-    const char* value = std::getenv(name);
-    if (value && *value) return {name, value};
+    const auto value = variable_named(name);
+    if (value && !value->empty()) return {name, *value};
   }
   return {};
 }
@@ -48,8 +49,8 @@ void add_proxy_of_environment(Config& config) {
   if (!needed || set.value.empty()) return;
   auto read = read_proxy(set.value);
   if (const auto* found = std::get_if<std::string>(&read)) {
-    throw ConfigFault("environment: " + std::string(set.name) + ": expected " + expected +
-                      ", found " + *found + "; with NO_PROXY=* there is none");
+    refuse_config("environment: " + std::string(set.name) + ": expected " + expected + ", found " +
+                  *found + "; with NO_PROXY=* there is none");
   }
   config.proxy = std::move(std::get<EgressProxy>(read));
 }

@@ -1,12 +1,8 @@
 #include "server/config/secret_source.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
+#include "server/config/environment.hpp"
 #include "shared/encoding.hpp"
 
 namespace tokenferry::server {
@@ -29,17 +25,14 @@ std::string load_file(const ConfigReader& client, const std::string& name) {
   constexpr auto expected = "a readable file with the secret and nothing else";
   const auto path = name.starts_with('/') ? name : client.source().directory + name;
   // Never the path: somebody may have put the secret itself here.
-  if (const auto fault = reading_fault(path); !fault.empty()) client.fail(key, expected, fault);
-  struct stat found{};
-  if (stat(path.c_str(), &found) != 0 || (!S_ISREG(found.st_mode) && !S_ISFIFO(found.st_mode))) {
-    client.fail(key, expected, "no regular file");
-  }
-  if (found.st_size > static_cast<off_t>(max_secret_size)) {
+  const auto found = look_at(path);
+  if (!found.fault.empty()) client.fail(key, expected, found.fault);
+  if (found.kind == FileFacts::Kind::other) client.fail(key, expected, "no regular file");
+  if (found.size > max_secret_size) {
     client.fail(key, expected, "a file of more than 4096 octets");
   }
   check_access(client, key, path);
-  std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  return read_file(path);
 }
 
 /// Refuses what cannot be a client secret (RFC 6749, appendix A.2), or is a placeholder.
@@ -63,10 +56,10 @@ void check(const ConfigReader& client, std::string_view key, std::string_view se
 
 std::string load_variable(const ConfigReader& client, const std::string& name) {
   constexpr auto key = "client_secret_env";
-  const char* value = std::getenv(name.c_str());
+  const auto value = variable_named(name);
   if (!value) client.fail(key, "the name of an environment variable", "one that is not set");
   client.source().variables.push_back(name);
-  return value;
+  return std::string(*value);
 }
 
 }  // namespace
@@ -91,9 +84,7 @@ std::string_view oddity_of(std::string_view text) {
 }
 
 void check_access(const ConfigReader& in, std::string_view key, const std::string& path) {
-  struct stat found{};
-  if (stat(path.c_str(), &found) != 0) return;
-  const auto access = access_of(found);
+  const auto access = access_of(look_at(path));
   if (access == FileAccess::others_write) {
     in.fail(key, "a file that only its owner may write to (chmod 600)",
             "one that others may write to");

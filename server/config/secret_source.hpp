@@ -11,7 +11,8 @@ namespace tokenferry::server {
 
 /// Reads the secret of a client from exactly one of `client_secret_file`, `client_secret_env` and
 /// `client_secret`. One line end after it is removed.
-/// throws  ConfigFault, never with any text that is or can be a part of the secret
+/// ends by refuse_config where something is wrong, never with any text that is
+///       or can be a part of the secret
 Secret load_secret(const ConfigReader& client, std::string_view client_id);
 
 /// What makes a text an unlikely id or secret, to follow "found": quotes around it, a variable that

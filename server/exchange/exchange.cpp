@@ -1,7 +1,5 @@
 #include "server/exchange/exchange.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 #include "server/exchange/release.hpp"
@@ -38,12 +36,7 @@ struct WipedParams {
 std::string basic(const ClientConfig& client) {
   std::string pair =
       form_encode(client.client_id) + ':' + form_encode(client.client_secret.reveal());
-  std::string header(4 * ((pair.size() + 2) / 3) + 1, '\0');
-  const auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(header.data()),
-                                    reinterpret_cast<const unsigned char*>(pair.data()),
-                                    static_cast<int>(pair.size()));
-  header.resize(static_cast<std::size_t>(size));
-  header.insert(0, "Basic ");
+  auto header = "Basic " + base64_encode(pair);
   wipe(pair);
   return header;
 }

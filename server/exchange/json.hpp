@@ -8,15 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "server/config/json_value.hpp"
 #include "shared/params.hpp"
 #include "shared/result.hpp"
 
 namespace tokenferry::server {
 
-/// How deep objects and lists may be nested in the outermost object.
-inline constexpr int max_json_depth = 8;
-
-/// Whether the server reads the member of an answer with this name.
+/// Whether somebody reads the member of an answer with this name.
 using Wanted = std::function<bool(std::string_view name)>;
 
 /// Reads a JSON object as pairs, by the same rules as the web module (tests/vectors): a string

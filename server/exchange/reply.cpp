@@ -52,6 +52,21 @@ Reply make_error(int status, Errc errc, std::string_view outcome, std::string_vi
   return reply;
 }
 
+Reply make_failure() {
+  return make_error(500, Errc::server_error, "internal_error", "This server failed.");
+}
+
+Reply make_rate_limited(int wait) {
+  auto reply = make_error(429, Errc::temporarily_unavailable, "rate_limited",
+                          "Too many requests come from your address. Try again later.");
+  reply.retry_after = wait;
+  return reply;
+}
+
+Reply make_malformed(int status, std::string_view reason) {
+  return make_error(status, Errc::invalid_request, "malformed", reason);
+}
+
 std::string clean_for_log(std::string_view text, std::size_t limit) {
   std::string clean(text.substr(0, limit));
   std::replace_if(clean.begin(), clean.end(), [](char c) { return !is_vschar(c); }, '?');

@@ -42,6 +42,17 @@ inline constexpr std::string_view health_outcome = "health";
 Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description,
                  std::string_view provider_error = {});
 
+/// A bug, or no memory. What it says of itself is for nobody outside.
+Reply make_failure();
+
+/// An address that asks too often.
+/// wait  until it may ask again, in seconds
+Reply make_rate_limited(int wait);
+
+/// What is no request that this server takes.
+/// reason  a literal of ours
+Reply make_malformed(int status, std::string_view reason);
+
 /// A text for the log: printable ASCII, others replaced by `?`, and cut off at a limit.
 std::string clean_for_log(std::string_view text, std::size_t limit = 200);
 

@@ -1,7 +1,6 @@
 #include "server/front/forwarded.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace tokenferry::server {
 namespace {
@@ -67,6 +66,12 @@ IpAddress client_address(const IpAddress& peer, const HttpRequest& request,
     address = *before;
   }
   return address;
+}
+
+std::optional<IpAddress> counted_address(const IpAddress& peer, const HttpRequest& request,
+                                         const std::vector<Cidr>& trusted) {
+  if (peer.is_local() && !is_trusted(peer, trusted)) return std::nullopt;
+  return client_address(peer, request, trusted);
 }
 
 }  // namespace tokenferry::server

@@ -1,6 +1,7 @@
 // Which client a request behind proxies comes from (X-Forwarded-For; RFC 7239).
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "server/config/cidr.hpp"
@@ -15,5 +16,11 @@ bool is_trusted(const IpAddress& address, const std::vector<Cidr>& trusted);
 /// header, so only entries that trusted proxies appended count.
 IpAddress client_address(const IpAddress& peer, const HttpRequest& request,
                          const std::vector<Cidr>& trusted);
+
+/// The address in whose name a request counts; nullopt: none, it is a program of this machine. A
+/// proxy on this machine must be named as trusted to count its clients; it is then no exception
+/// itself, should it send no address.
+std::optional<IpAddress> counted_address(const IpAddress& peer, const HttpRequest& request,
+                                         const std::vector<Cidr>& trusted);
 
 }  // namespace tokenferry::server

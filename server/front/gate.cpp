@@ -39,16 +39,13 @@ void Gate::leave(const IpAddress& subscriber) {
 }
 
 int Gate::ask(const Config& config, const IpAddress& peer, const HttpRequest& request) {
-  const auto& trusted = config.trusted_proxies;
-  // A proxy on this machine must be named as trusted to count its clients; it is then no exception
-  // itself, should it send no address.
-  if (peer.is_local() && !is_trusted(peer, trusted)) {
+  const auto address = counted_address(peer, request, config.trusted_proxies);
+  if (!address) {
     warn_of_proxy(peer, request);
     return 0;
   }
-  const auto address = client_address(peer, request, trusted);
   const std::lock_guard lock(mutex_);
-  return rate_limit_.admit(address, Clock::now());
+  return rate_limit_.admit(*address, Clock::now());
 }
 
 /// Warns once that a proxy hides its clients from the limits, and names the key that changes that.

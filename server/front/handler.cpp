@@ -4,22 +4,6 @@
 #include "shared/secret.hpp"
 
 namespace tokenferry::server {
-namespace {
-
-/// A bug, or no memory. What it says of itself is for nobody outside.
-Reply make_failure() {
-  return make_error(500, Errc::server_error, "internal_error", "This server failed.");
-}
-
-Reply make_rate_limited(int wait) {
-  auto reply = make_error(429, Errc::temporarily_unavailable, "rate_limited",
-                          "Too many requests come from your address. Try again later.");
-  reply.retry_after = wait;
-  return reply;
-}
-
-}  // namespace
-
 Handler::Handler(std::shared_ptr<const Settings> settings, const Control& control, Gate& gate,
                  Capacity& capacity, Loop& loop, Log& log, Metrics& metrics)
     : settings_(std::move(settings)),
@@ -39,9 +23,7 @@ std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
     return refuse(request, make_rate_limited(wait), start);
   }
   if (reading.verdict == RequestReading::Verdict::refused) {
-    return refuse(request,
-                  make_error(reading.status, Errc::invalid_request, "malformed", reading.reason),
-                  start);
+    return refuse(request, make_malformed(reading.status, reading.reason), start);
   }
   keep_alive = keep_alive && request.keep_alive;
   auto routed = route(request);

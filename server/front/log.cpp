@@ -7,18 +7,13 @@
 
 #include <array>
 #include <climits>
-#include <cmath>
 #include <cstdio>
+
+#include "server/exchange/json.hpp"
+#include "server/front/log_line.hpp"
 
 namespace tokenferry::server {
 namespace {
-
-double rounded(double ms) {
-  return std::round(ms * 10) / 10;
-}
-
-/// An origin is a scheme, a name of at most 253 octets, and a port; what is longer is none.
-constexpr std::size_t max_origin = 280;
 
 constexpr int patience_ms = 1000;
 
@@ -72,19 +67,7 @@ std::string Log::write(const LogOptions& options, const Reply& reply, std::strin
   if (is_counted && !repeats_.admit(client, reply.outcome, reply.status, Clock::now())) {
     return request_id;
   }
-  JsonObject line;
-  line.add("time", now()).add("request_id", request_id);
-  if (!reply.client_id.empty()) line.add("client_id", reply.client_id);
-  if (!origin.empty()) line.add("origin", clean_for_log(origin, max_origin));
-  if (!reply.redirect_uri.empty()) line.add("redirect_uri", reply.redirect_uri);
-  line.add("outcome", reply.outcome).add("status", reply.status);
-  if (reply.provider_status > 0) line.add("provider_status", reply.provider_status);
-  if (!reply.provider_error.empty()) line.add("provider_error", reply.provider_error);
-  if (!reply.dropped.empty()) line.add("dropped", reply.dropped);
-  if (!reply.detail.empty()) line.add("detail", reply.detail);
-  if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));
-  line.add("total_ms", rounded(total_ms));
-  append(line);
+  append(write_log_line(now(), request_id, reply, origin, total_ms));
   return request_id;
 }
 
@@ -93,12 +76,12 @@ void Log::write_sums(Clock::time_point until) {
     JsonObject line;
     line.add("time", now()).add("outcome", sum.outcome).add("status", sum.status);
     line.add("count", static_cast<double>(sum.count)).add("address", format(sum.address));
-    append(line);
+    append(line.text());
   }
 }
 
-void Log::append(JsonObject& line) {
-  const auto text = line.text() + '\n';
+void Log::append(std::string_view line) {
+  const auto text = std::string(line) + '\n';
   if (lines_.size() + text.size() > PIPE_BUF) flush();
   lines_ += text;
 }

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "server/config/config.hpp"
-#include "server/exchange/json.hpp"
 #include "server/exchange/reply.hpp"
 #include "server/front/repeats.hpp"
 
@@ -34,7 +33,7 @@ class Log {
 
  private:
   std::string_view now();
-  void append(JsonObject& line);
+  void append(std::string_view line);
 
   std::string prefix_;  ///< tells the lines of several servers apart
   std::time_t second_ = -1;

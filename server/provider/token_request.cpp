@@ -4,10 +4,11 @@
 
 namespace tokenferry::server {
 
-std::string write_token_request(const Endpoint& endpoint, const UpstreamRequest& request) {
+std::string write_token_request(std::string_view authority, std::string_view target,
+                                const UpstreamRequest& request) {
   const auto body = request.body.reveal();
-  return write_message("POST " + endpoint.path + " HTTP/1.1",
-                       {{"Host", endpoint.authority},
+  return write_message("POST " + std::string(target) + " HTTP/1.1",
+                       {{"Host", authority},
                         {"Accept", "application/json"},
                         // Silence would allow any coding (RFC 9110, section 12.5.3).
                         {"Accept-Encoding", "identity"},

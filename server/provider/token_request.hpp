@@ -2,14 +2,17 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "server/exchange/exchange.hpp"
-#include "server/provider/endpoint.hpp"
 
 namespace tokenferry::server {
 
 /// The octets of a token request. Its lines are always the same, and no text of a caller stands in
 /// its head.
-std::string write_token_request(const Endpoint& endpoint, const UpstreamRequest& request);
+/// authority  for the Host header
+/// target     the path, with the query
+std::string write_token_request(std::string_view authority, std::string_view target,
+                                const UpstreamRequest& request);
 
 }  // namespace tokenferry::server

@@ -34,8 +34,9 @@ bool Upstream::send(CallId id, const UpstreamRequest& request) {
   if (!capacity_.acquire()) return false;
   auto& endpoint = endpoints_.find(request.token_endpoint)->second;
   const CallTools tools{{loop_, context_, resolver_, counts_}, results_};
-  calls_[id] =
-      std::make_unique<Call>(tools, id, endpoint, write_token_request(endpoint, request), timeout_);
+  calls_[id] = std::make_unique<Call>(
+      tools, id, endpoint, write_token_request(endpoint.authority, endpoint.path, request),
+      timeout_);
   taken_.push_back(id);
   return true;
 }

@@ -36,13 +36,18 @@ for folder in config http net exchange provider front; do
 front, and shared/; write the path from the project on" \
     < <(other_includes "server/$folder" none "\"($seen)/[a-z0-9_]+\.hpp\"|<[a-z0-9_./]+>")
 done
+pure_front='answer|forwarded|log_line|rate_limit|routes'
+report 'server/edge/ sees what decides: config, http, exchange, the pure parts of front, the writing \
+of requests, and shared/; what it takes from its host is in lent.hpp' \
+  < <(other_includes server/edge none \
+    "\"(shared|server/(config|http|exchange|edge)|server/front/($pure_front)|server/provider/(token_request|tunnel))(/[a-z0-9_]+)?\.hpp\"|<($roomy|atomic|chrono)>")
 report 'server/ itself holds the program alone, which sees its folders and shared/' \
   < <(other_includes server 'server/[a-z]*/' "\"($seen)/[a-z0-9_]+\.hpp\"|<[a-z0-9_./]+>")
 report 'the sandbox is a program of its own: it sees only itself and shared/' \
   < <(other_includes server/sandbox none '"(shared|server/sandbox)/[a-z0-9_]+\.hpp"|<[a-z0-9_./]+>')
 
 # The third parties stay at the edge. A further file is a decision: make it here.
-json='server/(config/config|config/config_file|config/config_reader|config/environment|exchange/json)\.[ch]pp|server/sandbox/.*'
+json='server/config/json_value\.cpp|server/sandbox/.*'
 sources=$(files shared web server -- '*.cpp' '*.hpp')
 report 'cpp-httplib is for the sandbox and the metrics: the exchange speaks HTTP by server/http/' \
   < <(grep -nE 'httplib' $sources | grep -vE '^server/(sandbox/|front/metrics_listener\.)' || true)

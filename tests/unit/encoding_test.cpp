@@ -82,4 +82,19 @@ TEST_CASE("encoding: knows VSCHAR and unreserved", "[encoding]") {
   CHECK_FALSE(is_unreserved('['));
 }
 
+TEST_CASE("encoding: base64 is that of RFC 4648", "[encoding]") {
+  static constexpr struct {
+    View octets;
+    View want;
+  } rows[] = {{"", ""},
+              {"f", "Zg=="},
+              {"fo", "Zm8="},
+              {"foo", "Zm9v"},
+              {"foob", "Zm9vYg=="},
+              {"fooba", "Zm9vYmE="},
+              {"foobar", "Zm9vYmFy"},
+              {"\xfb\xff\xfe", "+//+"}};
+  for (const auto& row : rows) CHECK(base64_encode(row.octets) == row.want);
+}
+
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "server/provider/endpoint.hpp"
 #include "server/provider/token_request.hpp"
 #include "tests/support/catch.hpp"
 
@@ -12,8 +13,9 @@ TEST_CASE("token request: is these lines and no others", "[token_request]") {
   REQUIRE(url);
   const Endpoint endpoint(*url);
   for (const std::string authorization : {"", "Basic eA=="}) {
-    const auto text = write_token_request(endpoint, {"https://provider.example:8443/token?a=b",
-                                                     Secret(authorization), Secret("c=d")});
+    const auto text = write_token_request(
+        endpoint.authority, endpoint.path,
+        {"https://provider.example:8443/token?a=b", Secret(authorization), Secret("c=d")});
     CHECK(text.starts_with("POST /token?a=b HTTP/1.1\r\nHost: provider.example:8443\r\n"));
     CHECK(text.ends_with("\r\n\r\nc=d"));
     for (const auto line : {"Accept: application/json", "Accept-Encoding: identity",

@@ -1,0 +1,41 @@
+# What decides, wherever the exchange is served: by the server here, and by server/edge/. What these
+# take from a system (server/config/surroundings.hpp, server/exchange/number_text.hpp) either brings.
+set(exchange_sources
+  config/browser_url.cpp
+  config/cidr.cpp
+  config/client_config.cpp
+  config/config.cpp
+  config/config_file.cpp
+  config/config_reader.cpp
+  config/environment.cpp
+  config/file_access.cpp
+  config/host_spelling.cpp
+  config/json_lexeme.cpp
+  config/json_mistake.cpp
+  config/json_value.cpp
+  config/key_names.cpp
+  config/listen_address.cpp
+  config/page_addresses.cpp
+  config/proxy.cpp
+  config/proxy_source.cpp
+  config/secret_source.cpp
+  exchange/exchange.cpp
+  exchange/explain.cpp
+  exchange/json.cpp
+  exchange/json_text.cpp
+  exchange/release.cpp
+  exchange/reply.cpp
+  exchange/request_fault.cpp
+  front/answer.cpp
+  front/forwarded.cpp
+  front/log_line.cpp
+  front/rate_limit.cpp
+  front/routes.cpp
+  http/field.cpp
+  http/request.cpp
+  http/response.cpp
+  http/response_head.cpp
+  http/write.cpp
+  provider/token_request.cpp
+  provider/tunnel.cpp)
+list(TRANSFORM exchange_sources PREPEND ${CMAKE_CURRENT_LIST_DIR}/)

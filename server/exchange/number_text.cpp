@@ -1,0 +1,19 @@
+#include "server/exchange/number_text.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace tokenferry::server {
+
+std::string number_text(double number) {
+  if (number == 0) return "0";  // without the sign of a zero
+  const double size = std::fabs(number);
+  const bool plain = size >= 1e-6 && size < 1e21;
+  std::array<char, 64> digits;
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format).ptr;
+  return std::string(digits.data(), end);
+}
+
+}  // namespace tokenferry::server
