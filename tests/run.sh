@@ -56,6 +56,18 @@ run_gates() {
   done
 }
 
+# The exchange on a host of JavaScript, by the tests of its contract (tests/hosts.mjs).
+# usage: run_host HOST
+run_host() {
+  local log=$logs/node-host-$1.tap status=0 good bad
+  say "Testing the exchange in $1"
+  TOKENFERRY_DIST=$PWD/dist "$node" tests/hosts.mjs "$1" | tee "$log" || status=$?
+  good=$(tap_total pass "$log")
+  bad=$(($(tap_total fail "$log") + $(tap_total cancelled "$log")))
+  ((status == 0 || bad > 0)) || bad=1
+  count "exchange in $1" "$good" "$bad"
+}
+
 tap_total() { sed -nE "s/^# $1 ([0-9]+)\$/\1/p" "$2" | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 # The sanitizers' shadow memory collides with some kernels' randomised addresses.
@@ -71,11 +83,12 @@ prepare() {
 }
 
 run_tests() {
-  local engines=(chromium) engine option
+  local engines=(chromium) hosts=(node workerd) engine host option
   for option; do
     case "$option" in
       --engines) engines+=(firefox webkit) test_packages+=("${engine_packages[@]}") ;;
-      *) refuse "test takes no option but --engines: $option" ;;
+      --hosts) hosts+=(deno bun) ;;
+      *) refuse "test takes no option but --engines and --hosts: $option" ;;
     esac
   done
   prepare "${test_packages[@]}"
@@ -94,6 +107,7 @@ run_tests() {
   done
   run_node package package dist/bin/tokenferry
   run_gates
+  for host in "${hosts[@]}"; do run_host "$host"; done
 
   say 'Summary'
   printf '%s\n' "${suites[@]}"

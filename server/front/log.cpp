@@ -61,7 +61,7 @@ std::string_view Log::now() {
 std::string Log::write(const LogOptions& options, const Reply& reply, std::string_view origin,
                        double total_ms, const IpAddress& client) {
   auto request_id = prefix_ + std::to_string(++count_);
-  if (!options.health && reply.outcome == health_outcome) return request_id;
+  if (!has_log_line(options, reply)) return request_id;
   // Anybody can cause refusals without asking a provider, as many as the network carries.
   const bool is_counted = reply.status >= 400 && reply.upstream_ms < 0;
   if (is_counted && !repeats_.admit(client, reply.outcome, reply.status, Clock::now())) {

@@ -16,6 +16,10 @@ constexpr std::size_t max_origin = 280;
 
 }  // namespace
 
+bool has_log_line(const LogOptions& options, const Reply& reply) {
+  return options.health || reply.outcome != health_outcome;
+}
+
 std::string write_log_line(std::string_view time, std::string_view request_id, const Reply& reply,
                            std::string_view origin, double total_ms) {
   JsonObject line;

@@ -4,9 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "server/config/config.hpp"
 #include "server/exchange/reply.hpp"
 
 namespace tokenferry::server {
+
+/// Whether the request has a line.
+bool has_log_line(const LogOptions& options, const Reply& reply);
 
 /// Writes it, without its end.
 /// time      RFC 3339, in UTC

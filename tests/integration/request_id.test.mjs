@@ -32,16 +32,23 @@ test("every answer has the request id of its line in the log", async (t) => {
   provider.answer = json({ error: "invalid_grant" }, 400);
   answers.push(await server.token(parameters()));
   const ids = answers.map(({ headers }) => headers["x-request-id"]);
-  for (const octets of ["nonsense\r\n\r\n", "GET / HTTP/1.1\n", "PRI * HTTP/2.0\r\n\r\n"]) {
-    const [answer] = await tell(server.port, octets);
-    ids.push(answer.headers["x-request-id"]);
-  }
   for (const id of ids) assert.match(`${id}`, /^[\w-]{1,64}$/);
   assert.equal(new Set(ids).size, ids.length, ids.join(" "));
   const log = await server.logged(ids.length);
   assert.deepEqual(log.map((line) => line.request_id).sort(), [...ids].sort());
   const refused = log.find((line) => line.outcome === "origin_refused");
   assert.equal(refused.request_id, ids[2]);
+});
+
+test("what is no request has one, too", async (t) => {
+  const { server } = await setUp(t, { tls: null });
+  const ids = [];
+  for (const octets of ["nonsense\r\n\r\n", "GET / HTTP/1.1\n", "PRI * HTTP/2.0\r\n\r\n"]) {
+    const [answer] = await tell(server.port, octets);
+    ids.push(answer.headers["x-request-id"]);
+  }
+  const log = await server.logged(ids.length);
+  assert.deepEqual(log.map((line) => line.request_id).sort(), [...ids].sort());
 });
 
 test("our pages may read the id, and when to come again, and nobody else may", async (t) => {

@@ -18,7 +18,7 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 /** What builds and installations make. */
 const made = [".git", "build", "dist", "node_modules"];
 
-/** Builds the web module of a copy of the sources. */
+/** Builds the packages of a copy of the sources. */
 async function buildElsewhere() {
   const folder = mkdtempSync(join(temporaryDirectory(), "a-folder-with-another-name-"));
   cpSync(repository, folder, {
@@ -27,26 +27,29 @@ async function buildElsewhere() {
   });
   const options = { cwd: folder, env: { ...process.env, TZ: "Pacific/Auckland", LC_ALL: "C" } };
   await run("emcmake", ["cmake", "--preset", "wasm"], options);
-  await run("cmake", ["--build", "--preset", "wasm", "--target", "tokenferry_package"], options);
-  await run(
-    "cmake",
-    ["--install", "build/wasm", "--prefix", "dist", "--component", "web"],
-    options,
-  );
-  return join(folder, "dist/web");
+  const targets = ["tokenferry_package", "tokenferry_exchange_package"];
+  await run("cmake", ["--build", "--preset", "wasm", "--target", ...targets], options);
+  for (const component of ["web", "edge"]) {
+    const install = ["--install", "build/wasm", "--prefix", "dist", "--component", component];
+    await run("cmake", install, options);
+  }
+  return join(folder, "dist");
 }
 
 test(
-  "a second build gives the same files, and the same npm package",
+  "a second build gives the same files, and the same npm packages",
   { timeout: 300_000 },
   async () => {
-    const [first, second] = [`${dist}/web`, await buildElsewhere()];
-    const names = readdirSync(second);
-    assert.ok(names.includes("tokenferry.wasm") && names.includes("tokenferry.js"), `${names}`);
-    const differing = names.filter(
-      (name) => !readFileSync(join(first, name)).equals(readFileSync(join(second, name))),
-    );
-    assert.deepEqual(differing, []);
-    assert.equal((await pack(first)).integrity, (await pack(second)).integrity);
+    const elsewhere = await buildElsewhere();
+    for (const [folder, expected] of Object.entries({ web: "tokenferry.wasm", edge: "exchange.wasm" })) {
+      const [first, second] = [join(dist, folder), join(elsewhere, folder)];
+      const names = readdirSync(second);
+      assert.ok(names.includes(expected), `${names}`);
+      const differing = names.filter(
+        (name) => !readFileSync(join(first, name)).equals(readFileSync(join(second, name))),
+      );
+      assert.deepEqual(differing, []);
+      assert.equal((await pack(first)).integrity, (await pack(second)).integrity);
+    }
   },
 );

@@ -30,8 +30,8 @@ export async function pack(folder = `${dist}/web`) {
   };
 }
 
-/** Makes a project with these files and the package. @param {Record<string, string>} files */
-export async function makeProject(files) {
+/** Makes a project with these files and a package. @param {Record<string, string>} files @param {string} [source] the package folder */
+export async function makeProject(files, source) {
   const folder = mkdtempSync(join(temporaryDirectory(), "project-"));
   for (const [name, content] of Object.entries({
     "package.json": `{ "type": "module" }`,
@@ -40,7 +40,7 @@ export async function makeProject(files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-  const { archive } = await pack();
+  const { archive } = await pack(source);
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", archive], { cwd: folder });
   return new Project(folder);
 }

@@ -3,19 +3,15 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 import { request } from "./http.mjs";
 import { plain, PlainLines } from "./notices.mjs";
+import { firstArguments, needHost, program } from "./server_hosts.mjs";
 import { temporaryFile } from "./temporary.mjs";
 import { Arriving, within } from "./wait.mjs";
 
-const dist = process.env.TOKENFERRY_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
-export const program = process.env.TOKENFERRY_SERVER ?? `${dist}/bin/tokenferry`;
-if (!existsSync(program)) {
-  throw new Error(`There is no server at ${program}: build it, or name it in TOKENFERRY_SERVER.`);
-}
+export { program };
+needHost();
 
 /** Nothing of this process's own settings must decide a test. */
 const clean = Object.fromEntries(
@@ -32,7 +28,7 @@ export const writeConfig = (config) => temporaryFile("config.json", JSON.stringi
  * @param {Record<string, string>} [env]
  */
 export function run(args, env = {}) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
+  const { status, stdout, stderr, error } = spawnSync(program, [...firstArguments, ...args], {
     env: { ...clean, ...env },
     encoding: "utf8",
     timeout: 60_000,
@@ -52,7 +48,7 @@ export class Server {
 
   /** @param {string[]} args @param {Record<string, string>} env @param {string} file the program */
   constructor(args, env = {}, file = program) {
-    this.child = spawn(file, args, {
+    this.child = spawn(file, file === program ? [...firstArguments, ...args] : args, {
       env: { ...clean, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

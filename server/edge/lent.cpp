@@ -1,0 +1,62 @@
+#include "server/edge/lent.hpp"
+
+#include <array>
+#include <string>
+
+#include "server/config/surroundings.hpp"
+#include "server/edge/texts.hpp"
+#include "server/exchange/number_text.hpp"
+
+namespace tokenferry::server {
+namespace {
+
+std::string_view words_for(std::uint32_t fault) {
+  switch (fault) {
+    case lent::File::none:
+      return {};
+    case lent::File::missing:
+      return is_missing;
+    case lent::File::directory:
+      return is_directory;
+    case lent::File::forbidden:
+      return is_forbidden;
+    default:
+      return "a file that cannot be read";
+  }
+}
+
+}  // namespace
+
+FileFacts look_at(const std::string& path) {
+  lent::File file;
+  lent::look(path.data(), path.size(), &file);
+  FileFacts facts;
+  if (file.kind == 0) facts.kind = FileFacts::Kind::regular;
+  if (file.kind == 1) facts.kind = FileFacts::Kind::pipe;
+  facts.size = file.size;
+  facts.mode = file.mode;
+  facts.own_group = file.own_group != 0;
+  facts.fault = words_for(file.fault);
+  return facts;
+}
+
+std::string read_file(const std::string& path) {
+  std::string octets(lent::read(path.data(), path.size()), '\0');
+  lent::copy(octets.data());
+  return octets;
+}
+
+std::vector<std::string_view> variables() {
+  return edge::environment;
+}
+
+void refuse_config(const std::string& message) {
+  lent::refuse(message.data(), message.size());
+}
+
+std::string number_text(double number) {
+  std::array<char, 32> text;
+  return {text.data(), lent::number_text(number, text.data())};
+}
+
+}  // namespace tokenferry::server
