@@ -2,14 +2,6 @@
 
 namespace tokenferry {
 
-#ifdef TOKENFERRY_LENT
-
-Text base64url_encode(std::span<const unsigned char> octets) {
-  return lent::base64url(octets.data(), octets.size());
-}
-
-#else
-
 namespace {
 
 /// One of A-Z a-z 0-9 - _ (RFC 4648, section 5). A table of them would not compress.
@@ -33,7 +25,5 @@ Text base64url_encode(std::span<const unsigned char> octets) {
   if (count > 0) out += base64url_digit(bits << (6 - count) & 63);
   return out;
 }
-
-#endif
 
 }  // namespace tokenferry

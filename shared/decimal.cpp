@@ -2,19 +2,6 @@
 
 namespace tokenferry {
 
-#ifdef TOKENFERRY_LENT
-
-Text format_decimal(double number) {
-  return lent::format_number(number);
-}
-
-std::optional<double> read_decimal(View digits) {
-  const double number = lent::read_digits(digits);
-  return number >= 0 ? std::optional(number) : std::nullopt;
-}
-
-#else
-
 Text format_decimal(double number) {
   return std::to_string(static_cast<unsigned long long>(number));
 }
@@ -28,7 +15,5 @@ std::optional<double> read_decimal(View digits) {
   }
   return number;
 }
-
-#endif
 
 }  // namespace tokenferry

@@ -8,15 +8,6 @@
 
 namespace tokenferry {
 
-#ifdef TOKENFERRY_LENT
-namespace lent {
-
-TOKENFERRY_PURE_IMPORT("text", "format_number") Text format_number(double number);
-TOKENFERRY_PURE_IMPORT("text", "read_digits") double read_digits(View text);
-
-}  // namespace lent
-#endif
-
 /// Writes a whole number from 0 to 2^53.
 Text format_decimal(double number);
 

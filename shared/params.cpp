@@ -6,53 +6,53 @@
 
 namespace tokenferry {
 
-Params::Params(std::initializer_list<std::pair<View, View>> pairs) {
+ParamList::ParamList(std::initializer_list<std::pair<std::string_view, std::string_view>> pairs) {
   for (const auto& [name, value] : pairs) add(name, value);
 }
 
-void Params::add(View name, View value) {
-  pairs_.push_back({Text(name), Text(value)});
+void ParamList::add(std::string_view name, std::string_view value) {
+  pairs_.push_back({std::string(name), std::string(value)});
 }
 
-const Text* Params::find(View name) const& {
+const std::string* ParamList::find(std::string_view name) const& {
   for (const auto& pair : pairs_) {
     if (pair.name == name) return pair.value.empty() ? nullptr : &pair.value;
   }
   return nullptr;
 }
 
-const Text& Params::get(View name) const& {
-  static const Text absent;
+const std::string& ParamList::get(std::string_view name) const& {
+  static const std::string absent;
   const auto* value = find(name);
   return value != nullptr ? *value : absent;
 }
 
-std::size_t Params::count(View name) const {
+std::size_t ParamList::count(std::string_view name) const {
   std::size_t found = 0;
   for (const auto& pair : pairs_) found += pair.name == name ? 1 : 0;
   return found;
 }
 
-View Params::first_repeated() const& {
+std::string_view ParamList::first_repeated() const& {
   for (const auto& pair : pairs_) {
     if (count(pair.name) > 1) return pair.name;
   }
   return {};
 }
 
-void Params::wipe() {
+void ParamList::wipe() {
   for (auto& pair : pairs_) tokenferry::wipe(pair.value);
   pairs_.clear();
 }
 
-Result<Params> parse_form(View text) {
-  Params params;
+Result<ParamList> parse_form(std::string_view text) {
+  ParamList params;
   while (!text.empty()) {
     auto value = cut(text, '&');
     if (value.empty()) continue;
     if (params.size() == max_params) return Error{Errc::malformed, "too many parameters"};
     const auto name = cut(value, '=');
-    Params::Pair pair;
+    ParamList::Pair pair;
     if (!append_form_decoded(pair.name, name) || !append_form_decoded(pair.value, value)) {
       return Error{Errc::malformed, "broken percent-encoding"};
     }
@@ -61,8 +61,8 @@ Result<Params> parse_form(View text) {
   return params;
 }
 
-Text format_form(const Params& params) {
-  Text form;
+std::string format_form(const ParamList& params) {
+  std::string form;
   for (const auto& pair : params) {
     if (!form.empty()) form += '&';
     append_form_encoded(form, pair.name);
@@ -72,36 +72,36 @@ Text format_form(const Params& params) {
   return form;
 }
 
-Text first_value(const Params& params, View names) {
+std::string first_value(const ParamList& params, std::string_view names) {
   while (!names.empty()) {
     if (const auto& value = params.get(cut(names, ' ')); !value.empty()) return value;
   }
   return {};
 }
 
-bool has_any(const Params& params, View names) {
+bool has_any(const ParamList& params, std::string_view names) {
   while (!names.empty()) {
     if (params.count(cut(names, ' ')) > 0) return true;
   }
   return false;
 }
 
-bool has_repeated(const Params& params, View names) {
+bool has_repeated(const ParamList& params, std::string_view names) {
   while (!names.empty()) {
     if (params.count(cut(names, ' ')) > 1) return true;
   }
   return false;
 }
 
-Text first_unknown(const Params& params, View names) {
+std::string first_unknown(const ParamList& params, std::string_view names) {
   for (const auto& pair : params) {
     if (!contains_word(names, pair.name)) return pair.name;
   }
   return {};
 }
 
-Params pick(const Params& params, View names) {
-  Params picked;
+ParamList pick(const ParamList& params, std::string_view names) {
+  ParamList picked;
   while (!names.empty()) {
     const auto name = cut(names, ' ');
     picked.add(name, params.get(name));
@@ -109,10 +109,10 @@ Params pick(const Params& params, View names) {
   return picked;
 }
 
-Text joined(const Params& params, View name) {
-  Text values;
+std::string joined(const ParamList& params, std::string_view name) {
+  std::string values;
   for (const auto& pair : params) {
-    View rest = pair.name;
+    std::string_view rest = pair.name;
     if (!rest.starts_with(name)) continue;
     rest.remove_prefix(name.size());
     if (!rest.empty() && rest[0] != '.') continue;

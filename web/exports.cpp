@@ -1,4 +1,4 @@
-// What the loader calls. Texts and forms cross the border as shared/lent_text.hpp says, and
+// What the loader calls. Texts and forms cross the border as shared/text.hpp says, and
 // stand for one call; the client's settings are kept.
 #include "web/client.hpp"
 #include "web/discovery.hpp"

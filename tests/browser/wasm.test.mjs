@@ -22,8 +22,7 @@ const importsOf = (path, from) => {
 
 test("the module imports what the headers list, of which only host touches anything", () => {
   const declared = [
-    ...importsOf("web/host.hpp", "host"), ...importsOf("shared/lent_text.hpp", "text"),
-    ...importsOf("shared/base64url.hpp", "text"), ...importsOf("shared/decimal.hpp", "text"),
+    ...importsOf("web/host.hpp", "host"), ...importsOf("shared/text.hpp", "text"),
     ...importsOf("shared/params.hpp", "form"),
   ];
   const imports = WebAssembly.Module.imports(module);

@@ -20,6 +20,7 @@ set(sources
   shared/params.cpp
   shared/pending.cpp
   shared/pkce.cpp
+  shared/scan.cpp
   shared/scope.cpp
   shared/sha256.cpp
   shared/token.cpp

@@ -1,5 +1,5 @@
 // @ts-check
-// WebAssembly passes numbers alone: how texts and calls cross by name (shared/lent_text.hpp).
+// WebAssembly passes numbers alone: how texts and calls cross by name (shared/text.hpp).
 import { forms, texts } from "./texts.js";
 import { load } from "./wasm.js";
 

@@ -1,6 +1,6 @@
 // @ts-check
 // What every engine has anyway, so that the module need not bring it: operations of texts
-// (shared/lent_text.hpp) and of forms (shared/params.hpp).
+// (shared/text.hpp) and of forms (shared/params.hpp).
 
 /** @typedef {Record<string, (...texts: string[]) => string | number | boolean>} Functions */
 
