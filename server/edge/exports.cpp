@@ -62,7 +62,7 @@ void answer(std::string_view method, std::string_view origin, Reply reply,
   wipe(reply.body);
 }
 
-void forward(const HttpRequest& request, const Departure& forwarded) {
+void forward(const HttpRequest& request, const ForwardedRequest& forwarded) {
   const auto client = forwarded.client - service->config.clients.data();
   const auto url = read_url(forwarded.request.token_endpoint);
   const auto* proxy = url ? proxy_for(service->config, *url) : nullptr;
@@ -86,7 +86,7 @@ int count(std::string_view peer, const HttpRequest& request) {
   return address ? service->rate_limit.admit(*address, clock_now()) : 0;
 }
 
-std::variant<Reply, Departure> judge(const RequestReading& reading, int wait) {
+std::variant<Reply, ForwardedRequest> judge(const RequestReading& reading, int wait) {
   if (wait > 0) return service->routes.refuse(reading.request, make_rate_limited(wait));
   if (reading.verdict == RequestReading::Verdict::complete) {
     return service->routes.answer(reading.request);
@@ -197,7 +197,7 @@ TOKENFERRY_EXPORT("begin") bool tf_begin(int wait) {
   if (wait < 0) wait = count(peer, request);
   auto judged = judge(reading, wait);
   tokenferry::wipe(request.body);
-  if (const auto* forwarded = std::get_if<Departure>(&judged)) {
+  if (const auto* forwarded = std::get_if<ForwardedRequest>(&judged)) {
     forward(request, *forwarded);
     return true;
   }

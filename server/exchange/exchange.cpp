@@ -42,7 +42,7 @@ std::string basic(const ClientConfig& client) {
 }
 
 /// The request for the provider, with the client's credentials in the body or as Basic.
-Departure depart(const ClientConfig& client, Params params) {
+ForwardedRequest make_request(const ClientConfig& client, Params params) {
   std::string authorization;
   if (client.client_auth == ClientAuth::client_secret_basic) {
     authorization = basic(client);
@@ -52,25 +52,26 @@ Departure depart(const ClientConfig& client, Params params) {
   }
   auto body = format_form(params);
   params.wipe();
-  Departure departure{&client, {client.token_endpoint, Secret(authorization), Secret(body)}};
+  ForwardedRequest forwarded{&client, {client.token_endpoint, Secret(authorization), Secret(body)}};
   wipe(authorization);
   wipe(body);
-  return departure;
+  return forwarded;
 }
 
-std::variant<Reply, Departure> judge(const ClientConfig& client, const Params& params) {
+std::variant<Reply, ForwardedRequest> judge(const ClientConfig& client, const Params& params) {
   const auto grant = params.find("grant_type");
   if (!grant) return refuse_request("The parameter grant_type is missing.");
   if (*grant == "authorization_code") {
     if (auto fault = find_code_fault(client, params)) return *fault;
-    return depart(client, {{"grant_type", *grant},
-                           {"code", params.get("code")},
-                           {"redirect_uri", params.get("redirect_uri")},
-                           {"code_verifier", params.get("code_verifier")}});
+    return make_request(client, {{"grant_type", *grant},
+                                 {"code", params.get("code")},
+                                 {"redirect_uri", params.get("redirect_uri")},
+                                 {"code_verifier", params.get("code_verifier")}});
   }
   if (*grant == "refresh_token" && client.refresh_grant == RefreshGrant::allowed) {
     if (auto fault = find_refresh_fault(params)) return *fault;
-    return depart(client, {{"grant_type", *grant}, {"refresh_token", params.get("refresh_token")}});
+    return make_request(client,
+                        {{"grant_type", *grant}, {"refresh_token", params.get("refresh_token")}});
   }
   return make_error(400, Errc::unsupported_grant_type, "grant_refused",
                     "The grant_type is not one that this client may use.");
@@ -97,7 +98,7 @@ const ClientConfig* Exchange::find_client(std::string_view id) const {
   return found == clients_.end() ? nullptr : &*found;
 }
 
-std::variant<Reply, Departure> Exchange::begin(const ExchangeRequest& request) const {
+std::variant<Reply, ForwardedRequest> Exchange::begin(const ExchangeRequest& request) const {
   const auto origin = request.origin;
   // Before anything else: browsers send this request without a preflight, so CORS headers alone
   // would hide the answer, but not prevent the exchange.

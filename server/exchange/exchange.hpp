@@ -48,7 +48,7 @@ struct UpstreamFailure {
 using UpstreamResult = std::variant<UpstreamAnswer, UpstreamFailure>;
 
 /// A request to forward to its client's provider.
-struct Departure {
+struct ForwardedRequest {
   const ClientConfig* client = nullptr;
   UpstreamRequest request;
 };
@@ -71,7 +71,7 @@ class Exchange {
 
   /// Judges a request.
   /// returns  a reply, or the request to forward to the provider
-  std::variant<Reply, Departure> begin(const ExchangeRequest& request) const;
+  std::variant<Reply, ForwardedRequest> begin(const ExchangeRequest& request) const;
 
   /// Makes the reply from the provider's answer.
   /// origin  of the page's request

@@ -58,7 +58,7 @@ std::vector<Asked> ask_providers(const Settings& settings) {
     auto begun = settings.exchange.begin({.origin = clients[i].origins.front(), .body = form});
     if (auto* reply = std::get_if<Reply>(&begun)) {
       asked[i].reply = std::move(*reply);
-    } else if (upstream.send(i, std::get<Departure>(begun).request)) {
+    } else if (upstream.send(i, std::get<ForwardedRequest>(begun).request)) {
       ++left;
     }
   }

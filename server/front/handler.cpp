@@ -28,8 +28,8 @@ std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
   keep_alive = keep_alive && request.keep_alive;
   auto routed = route(request);
   wipe(request.body);
-  if (const auto* departure = std::get_if<Departure>(&routed)) {
-    return depart(id, request, *departure, keep_alive, start);
+  if (const auto* forwarded = std::get_if<ForwardedRequest>(&routed)) {
+    return forward(id, request, *forwarded, keep_alive, start);
   }
   return write(request.method, request.only("origin"), std::move(std::get<Reply>(routed)),
                keep_alive, start);
@@ -48,7 +48,7 @@ Answer Handler::answer_late(const IpAddress& peer, std::string_view octets) {
                 start);
 }
 
-std::variant<Reply, Departure> Handler::route(const HttpRequest& request) const {
+std::variant<Reply, ForwardedRequest> Handler::route(const HttpRequest& request) const {
   try {
     return routes_.answer(request);
   } catch (...) {
@@ -56,16 +56,16 @@ std::variant<Reply, Departure> Handler::route(const HttpRequest& request) const 
   }
 }
 
-std::optional<Answer> Handler::depart(ConnectionId id, const HttpRequest& request,
-                                      const Departure& departure, bool keep_alive,
-                                      Clock::time_point start) {
-  if (upstream_.send(id, departure.request)) {
-    pending_[id] = {departure.client, std::string(request.only("origin")), start, keep_alive};
+std::optional<Answer> Handler::forward(ConnectionId id, const HttpRequest& request,
+                                       const ForwardedRequest& forwarded, bool keep_alive,
+                                       Clock::time_point start) {
+  if (upstream_.send(id, forwarded.request)) {
+    pending_[id] = {forwarded.client, std::string(request.only("origin")), start, keep_alive};
     return std::nullopt;
   }
   auto reply = make_error(503, Errc::temporarily_unavailable, "overloaded",
                           "This server has too much to do. Try again in a moment.");
-  reply.client_id = departure.client->client_id;
+  reply.client_id = forwarded.client->client_id;
   return refuse(request, std::move(reply), start);
 }
 

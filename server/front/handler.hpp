@@ -62,10 +62,10 @@ class Handler {
   bool is_quiet() const { return upstream_.is_quiet(); }
 
  private:
-  std::variant<Reply, Departure> route(const HttpRequest& request) const;
-  std::optional<Answer> depart(ConnectionId id, const HttpRequest& request,
-                               const Departure& departure, bool keep_alive,
-                               Clock::time_point start);
+  std::variant<Reply, ForwardedRequest> route(const HttpRequest& request) const;
+  std::optional<Answer> forward(ConnectionId id, const HttpRequest& request,
+                                const ForwardedRequest& forwarded, bool keep_alive,
+                                Clock::time_point start);
   Answer finish(const PendingExchange& pending, const UpstreamResult& result);
   Answer refuse(const HttpRequest& request, Reply reply, Clock::time_point start);
   Answer write(std::string_view method, std::string_view origin, Reply reply, bool keep_alive,

@@ -43,7 +43,7 @@ Reply refuse_method(std::string_view allow) {
 
 }  // namespace
 
-std::variant<Reply, Departure> Routes::answer(const HttpRequest& request) const {
+std::variant<Reply, ForwardedRequest> Routes::answer(const HttpRequest& request) const {
   // The target is not decoded: a path would have many spellings.
   const auto path = std::string_view(request.target).substr(0, request.target.find('?'));
   if (path == "/healthz") return refuse(request, answer_health(request));
@@ -61,7 +61,7 @@ Reply Routes::refuse(const HttpRequest& request, Reply reply) const {
   return reply;
 }
 
-std::variant<Reply, Departure> Routes::answer_token(const HttpRequest& request) const {
+std::variant<Reply, ForwardedRequest> Routes::answer_token(const HttpRequest& request) const {
   if (request.method != "POST") return refuse(request, refuse_method("POST, OPTIONS"));
   // A page's form that navigates here: no script would read the answer.
   if (request.only("sec-fetch-mode") == "navigate") {

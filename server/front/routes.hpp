@@ -18,14 +18,14 @@ class Routes {
 
   /// Judges a request.
   /// returns  a reply, or the request to forward to the provider
-  std::variant<Reply, Departure> answer(const HttpRequest& request) const;
+  std::variant<Reply, ForwardedRequest> answer(const HttpRequest& request) const;
 
   /// Adds CORS headers to the reply of a request that is not forwarded, so that the page can read
   /// it.
   Reply refuse(const HttpRequest& request, Reply reply) const;
 
  private:
-  std::variant<Reply, Departure> answer_token(const HttpRequest& request) const;
+  std::variant<Reply, ForwardedRequest> answer_token(const HttpRequest& request) const;
   Reply answer_preflight(const HttpRequest& request) const;
   Reply answer_health(const HttpRequest& request) const;
 

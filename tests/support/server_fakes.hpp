@@ -66,7 +66,7 @@ inline std::string token_request(const Change& change = nullptr) {
 }
 
 /// What the exchange does with a request: a reply, where it makes one by itself.
-inline server::Reply reply_of(const std::variant<server::Reply, server::Departure>& begun) {
+inline server::Reply reply_of(const std::variant<server::Reply, server::ForwardedRequest>& begun) {
   const auto* reply = std::get_if<server::Reply>(&begun);
   return reply ? *reply : server::Reply{.status = 0, .outcome = "departed"};
 }

@@ -24,9 +24,9 @@ struct Sent {
   std::string body;
 };
 
-Sent sent_of(const std::variant<Reply, Departure>& begun) {
-  REQUIRE(std::holds_alternative<Departure>(begun));
-  const auto& [client, request] = std::get<Departure>(begun);
+Sent sent_of(const std::variant<Reply, ForwardedRequest>& begun) {
+  REQUIRE(std::holds_alternative<ForwardedRequest>(begun));
+  const auto& [client, request] = std::get<ForwardedRequest>(begun);
   return {client->client_id, std::string(request.token_endpoint),
           std::string(request.authorization.reveal()), std::string(request.body.reveal())};
 }
@@ -174,7 +174,7 @@ TEST_CASE("exchange: says that an Authorization header is no place for client_id
   CHECK(told(ClientHeader::absent).find("Authorization") == std::string::npos);
   CHECK(told(ClientHeader::present).find("Authorization") != std::string::npos);
   // Beside a client_id it may stand: some tools send one with everything.
-  CHECK(std::holds_alternative<Departure>(
+  CHECK(std::holds_alternative<ForwardedRequest>(
       Exchange(clients).begin({origin, token_request(), ClientHeader::present})));
 }
 
