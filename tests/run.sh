@@ -83,12 +83,13 @@ prepare() {
 }
 
 run_tests() {
-  local engines=(chromium) hosts=(node workerd) engine host option
+  local engines=(chromium) hosts=(node workerd) thread_targets=(tokenferry) engine host option
   for option; do
     case "$option" in
       --engines) engines+=(firefox webkit) test_packages+=("${engine_packages[@]}") ;;
       --hosts) hosts+=(deno bun) ;;
-      *) refuse "test takes no option but --engines and --hosts: $option" ;;
+      --sanitize) thread_targets+=(all) ;;
+      *) refuse "test takes no option but --sanitize, --engines and --hosts: $option" ;;
     esac
   done
   prepare "${test_packages[@]}"
@@ -100,7 +101,8 @@ run_tests() {
   run_node 'integration (asan)' integration build/asan/server/tokenferry
   # Only the server has threads.
   say 'Building for the tests (tsan)'
-  build_preset tsan tokenferry
+  build_preset tsan "${thread_targets[@]}"
+  ((${#thread_targets[@]} == 1)) || run_ctest tsan
   run_node 'integration (tsan)' integration build/tsan/server/tokenferry
   for engine in "${engines[@]}"; do
     TOKENFERRY_BROWSER=$engine run_node "browser ($engine)" browser dist/bin/tokenferry
