@@ -35,10 +35,13 @@ class Result {
     return *value_;
   }
   /// A temporary gives its value away: in a loop over `*read(text)` a reference would dangle.
-  T value() && { return std::move(value()); }
+  T value() && {
+    if (!value_) bug();
+    return *std::move(value_);
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
-  T operator*() && { return std::move(value()); }
+  T operator*() && { return std::move(*this).value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
