@@ -193,6 +193,7 @@ test("a profile whose API is away is not told as the sign-in", async (world) => 
 
 test("the module does not load", async (world) => {
   for (const fault of [faults.status(404), /^wasm_unavailable: /]) world.guard.expect(fault);
+  world.guard.allow(faults.noModule);
   world.stage.page.routes.delete("/web/tokenferry.js");
   const page = await openPage(world);
   await assertShown(page, "This page did not load fully");

@@ -86,6 +86,7 @@ test("a button that cannot do anything yet says so, and does when it can", async
 test("where the module does not come, or may not run, the page says so", async (world, open) => {
   const { stage, guard } = world;
   guard.expect(faults.status(404));
+  guard.allow(faults.noModule);
   stage.page.routes.delete("/app/tokenferry/tokenferry.inline.js");
   const page = await open();
   assert.match(await problem(page), /tokenferry\.inline\.js|module/);

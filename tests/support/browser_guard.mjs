@@ -16,10 +16,12 @@ const loopback = ["localhost", "127.0.0.1"];
 /** What the engines say of one and the same fault. A test that brings it about expects it by this name. */
 export const faults = {
   status: (/** @type {number} */ code) => new RegExp(`status of ${code}`),
-  refused: /ERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED|CORS request did not succeed|Could not connect to/,
+  refused: /ERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED|NS_ERROR_DOM_BAD_URI|CORS request did not succeed|Could not connect to/,
   brokenOff: /ERR_EMPTY_RESPONSE|NS_ERROR_NET_RESET|CORS request did not succeed|terminated unexpectedly/,
   unreachable: /ERR_TUNNEL_CONNECTION_FAILED|CORS request did not succeed|NS_ERROR|Could not connect|access control checks|Access-Control-Allow-Origin/,
   noCors: /CORS policy|ERR_FAILED|CORS header|status of 403|Access-Control-Allow-Origin|access control checks/,
+  /** What Firefox says, besides, of a module script that is not there. */
+  noModule: /NS_ERROR_CORRUPTED_CONTENT|disallowed MIME type/,
   wrongHash: /integrity|access control checks/i,
   redirect: /ERR_FAILED|redirect|access control checks/i,
   fileOrigin: /Error opening file|Access-Control-Allow-Origin|CORS policy|ERR_FAILED|CORS request not http|Cross origin|access control checks/i,
