@@ -7,6 +7,7 @@ import { browserTests } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
 import { html } from "../support/browser_host.mjs";
 import { dist, file } from "../support/browser_stage.mjs";
+import { until } from "../support/wait.mjs";
 
 const browserTest = browserTests();
 
@@ -72,13 +73,15 @@ test("who declines reads so, and can begin again", async ({ stage }, open) => {
   await ready(page).waitFor();
 });
 
-test("a button that cannot do anything yet says so, and does when it can", async ({ stage }, open) => {
+test("a button that cannot do anything yet says so, and does when it can", async ({ pages, stage }, open) => {
   const { promise, resolve } = Promise.withResolvers();
   stage.page.routes.set("/app/tokenferry/tokenferry.inline.js", () => promise.then(() => file(`${dist}/web/tokenferry.inline.js`)));
-  const page = await open();
+  const opening = open(); // Firefox has opened the page when its module is there
+  const page = await until("the page", async () => (await pages()).at(-1));
   await page.locator("#sign-in[disabled]").textContent();
   await page.evaluate(() => /** @type {HTMLElement | null} */ (document.querySelector("#sign-in"))?.click());
   resolve(undefined);
+  await opening;
   await ready(page).waitFor();
   assert.equal(stage.provider.front.at("/authorize").length, 0);
 });
