@@ -119,7 +119,7 @@ async function measureSlow(idle) {
   tellHandshakes(proxy, figures[1]);
   const busy = ours.child.peakMemory();
   line("tokenferry, resident at most", `${busy.toFixed(1)} MB`, atMost(busy, 64, " MB"));
-  line("tokenferry, resident when idle, after one exchange", `${idle.toFixed(1)} MB`, atMost(idle, 12, " MB"));
+  line("tokenferry, resident when idle, after one exchange", `${idle.toFixed(1)} MB`, atMost(idle, 10, " MB"));
 
   for (const { child } of contenders) await child.stop();
   await provider.stop();
