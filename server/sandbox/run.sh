@@ -184,8 +184,9 @@ tell_way() {
   local port forwards=''
   for port; do forwards+=" -L $port:127.0.0.1:$port"; done
   if [[ -n ${SSH_CONNECTION-} ]]; then
-    local server
-    read -r _ _ server _ <<<"$SSH_CONNECTION"
+    local server ssh_port
+    read -r _ _ server ssh_port <<<"$SSH_CONNECTION"
+    [[ $ssh_port == 22 ]] || forwards+=" -p $ssh_port"
     printf 'Over SSH, first run this on the computer that the browser is on:\n    %s\n\n' \
       "ssh -N$forwards $(id -un)@$server"
   elif [[ -n ${WSL_DISTRO_NAME-} ]]; then
