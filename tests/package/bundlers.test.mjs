@@ -53,6 +53,13 @@ const bundlers = ["tokenferry", "tokenferry/split"].flatMap((name) => [
 ]);
 bundlers.push(
   {
+    // By the fields that came before `exports`, which are all that Parcel 2 reads unless it is told to.
+    name: "a bundler that knows no exports",
+    import: "tokenferry",
+    script: "/main.js",
+    build: (project) => project.run("webpack ./app/app.js --resolve-exports-fields-reset"),
+  },
+  {
     name: "esbuild",
     import: "tokenferry/inline",
     script: "/app.js",
