@@ -96,10 +96,17 @@ test("a router may take the query away before resume", async ({ open, stage }) =
   assert.equal(stage.exchanges.length, 1);
 });
 
-for (const [name, around] of /** @type {const} */ ([["another site", "module"], ["its own origin", "page"]])) {
-  test(`a page in a frame of ${name} sends nobody away`, async ({ newPage, stage }) => {
+/** Where the page stands, how it would sign in, and what comes of it. No window opens; the frame's would find the record. */
+for (const [name, around, options, told] of /** @type {const} */ ([
+  ["another site", "module", {}, "invalid_request"],
+  ["its own origin", "page", {}, "invalid_request"],
+  ["another site", "module", { popup: true }, "invalid_request"],
+  ["its own origin", "page", { popup: true }, "popup_blocked"],
+])) {
+  test(`a page in a frame of ${name} that would sign in ${"popup" in options ? "by a window" : "by a redirect"}: ${told}`, async ({ newPage, stage }) => {
     changeApp(stage, { behind: `const tell = () => top.postMessage(at("code").value, "*");
-      addEventListener("message", () => act(async () => void await app.clients[0].signIn()).then(tell));
+      window.open = () => null;
+      addEventListener("message", ({ data }) => act(async () => void await app.clients[0].signIn(data)).then(tell));
       const start = () => app.clients[0] ? top.postMessage("ready", "*") : setTimeout(start, 10);
       start();` });
     stage[around].routes.set("/around/", () => html(`<!doctype html><title>Around</title><link rel="icon" href="data:,">
@@ -108,9 +115,9 @@ for (const [name, around] of /** @type {const} */ ([["another site", "module"], 
     const page = await newPage();
     await page.goto(`${stage[around].origin}/around/`);
     await page.waitForFunction(() => globalThis.told.includes("ready"));
-    await page.evaluate(() => frames[0].postMessage("go", "*"));
+    await page.evaluate((given) => frames[0].postMessage(given, "*"), options);
     await until("an answer", () => page.evaluate(() => globalThis.told.length > 1));
-    assert.deepEqual(await page.evaluate(() => globalThis.told), ["ready", "invalid_request"]);
+    assert.deepEqual(await page.evaluate(() => globalThis.told), ["ready", told]);
     assert.equal(stage.provider.front.asked.length, 0);
   });
 }
