@@ -233,11 +233,20 @@ for (const [name, configuration, says] of mistakes) {
     const body = typeof made == "string" ? made : JSON.stringify(made);
     stage.page.routes.set("/tokenferry.json", () => ({ headers: { "Content-Type": "application/json" }, body }));
     world.guard.expect(/^invalid_option|^secret_in_browser/);
+    await world.addInitScript(() => {
+      globalThis.told = [];
+      const { error } = console;
+      console.error = (...all) => {
+        globalThis.told.push(String(all[0]));
+        error.apply(console, all);
+      };
+    });
     const page = await openPage(world);
     await assertShown(page, "This page is not set up right");
     const text = await page.locator("main").innerText();
     assert.match(text, says);
     assert.doesNotMatch(text, /a-secret-in-a-page/);
+    assert.equal(await page.evaluate(() => globalThis.told.length), 1, "and the console says it once");
   });
 }
 

@@ -4,8 +4,7 @@
 import assert from "node:assert/strict";
 
 import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
-import { html, openJson } from "../support/browser_host.mjs";
-import { until } from "../support/wait.mjs";
+import { openJson } from "../support/browser_host.mjs";
 
 const test = browserTests();
 
@@ -52,6 +51,38 @@ test("an address that changes after the call is not sent to", async ({ open, sta
   assert.equal(stage.module.at("/user").length, 0);
 });
 
+test("an address that is another each time it is asked for its text is asked once", async ({ open, stage }) => {
+  stage.module.routes.set("/user", () => openJson({}));
+  stage.policy = stage.strictPolicy();
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  stage.provider.api.asked.length = 0;
+  const asked = await page.evaluate(async (good, evil) => {
+    let times = 0;
+    const address = /** @type {any} */ ({ toString: () => (times++ ? evil : good) });
+    await globalThis.app.session.fetch(address);
+    return times;
+  }, `${stage.provider.api.origin}/user`, `${stage.module.origin}/user`);
+  assert.equal(asked, 1);
+  assert.equal(stage.provider.api.at("/user").length, 1);
+  assert.equal(stage.module.at("/user").length, 0);
+});
+
+test("a Request that the page's base leads elsewhere gets no token", async ({ open, stage }) => {
+  const { page: own, module: other } = stage;
+  stage.settings.clients = [stage.clientOf({ apiOrigins: [own.origin] })];
+  stage.policy = stage.strictPolicy().replace("base-uri 'none'", "base-uri *").replace("connect-src", "connect-src 'self'");
+  for (const host of [own, other]) host.routes.set("/api/me", () => openJson({}));
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  const code = await page.evaluate((origin) => {
+    document.head.append(Object.assign(document.createElement("base"), { href: `${origin}/` }));
+    return globalThis.app.session.fetch(new Request("/api/me")).catch((/** @type {any} */ error) => error.code);
+  }, other.origin);
+  assert.equal(code, "invalid_option");
+  assert.equal(own.at("/api/me").length + other.at("/api/me").length, 0);
+});
+
 test("relative options stay relative to the page that the client was made on", async ({ open, stage }) => {
   const { front, api } = stage.provider;
   /** @type {[string, import("../support/browser_host.mjs").Host, string][]} */
@@ -95,32 +126,6 @@ test("a router may take the query away before resume", async ({ open, stage }) =
   assert.equal(await outcome(page), "session");
   assert.equal(stage.exchanges.length, 1);
 });
-
-/** Where the page stands, how it would sign in, and what comes of it. No window opens; the frame's would find the record. */
-for (const [name, around, options, told] of /** @type {const} */ ([
-  ["another site", "module", {}, "invalid_request"],
-  ["its own origin", "page", {}, "invalid_request"],
-  ["another site", "module", { popup: true }, "invalid_request"],
-  ["its own origin", "page", { popup: true }, "popup_blocked"],
-])) {
-  test(`a page in a frame of ${name} that would sign in ${"popup" in options ? "by a window" : "by a redirect"}: ${told}`, async ({ newPage, stage }) => {
-    changeApp(stage, { behind: `const tell = () => top.postMessage(at("code").value, "*");
-      window.open = () => null;
-      addEventListener("message", ({ data }) => act(async () => void await app.clients[0].signIn(data)).then(tell));
-      const start = () => app.clients[0] ? top.postMessage("ready", "*") : setTimeout(start, 10);
-      start();` });
-    stage[around].routes.set("/around/", () => html(`<!doctype html><title>Around</title><link rel="icon" href="data:,">
-      <script>globalThis.told = []; onmessage = ({ data }) => told.push(data);</script>
-      <iframe src="${stage.page.origin}/app/"></iframe>`));
-    const page = await newPage();
-    await page.goto(`${stage[around].origin}/around/`);
-    await page.waitForFunction(() => globalThis.told.includes("ready"));
-    await page.evaluate((given) => frames[0].postMessage(given, "*"), options);
-    await until("an answer", () => page.evaluate(() => globalThis.told.length > 1));
-    assert.deepEqual(await page.evaluate(() => globalThis.told), ["ready", told]);
-    assert.equal(stage.provider.front.asked.length, 0);
-  });
-}
 
 /** Lets documents believe that they are rendered beforehand until `show` is called. */
 const renderBeforehand = () => {

@@ -3,7 +3,7 @@
 // Chromium does; the other engines just go there. Nothing is begun or redeemed before.
 import assert from "node:assert/strict";
 
-import { browserTests, callbackOf, outcome } from "../support/browser.mjs";
+import { browserTests, callbackOf, outcome, signIn } from "../support/browser.mjs";
 import { engineName } from "../support/browser_engine.mjs";
 import { html } from "../support/browser_host.mjs";
 import { Program } from "../support/program.mjs";
@@ -94,6 +94,24 @@ test("a page rendered before the sign-in has its session when it is shown after 
   await goOn(page);
   assert.equal(await outcome(page), "session");
   assert.equal(stage.exchanges.length, 1);
+});
+
+test("a session is refreshed, and its profile fetched, when its page is shown", async ({ open, stage }) => {
+  const { provider } = stage;
+  stage.settings.clients = [stage.client({ tokenEndpoint: provider.openTokenEndpoint, refresh: true })];
+  stage.settings.profile = false;
+  provider.refresh = "rotating";
+  provider.token = { expires_in: 20 }; // so that each use of it is due
+  const page = await open();
+  assert.equal(await signIn(page), "session");
+  stage.settings.profile = true;
+  changeApp(stage);
+  stage.policy = stage.strictPolicy().replace("connect-src", "connect-src 'self'");
+  await prepare(page, stage, `${stage.page.origin}/app/`);
+  assert.deepEqual([provider.refreshed.length, provider.api.asked.length], [0, 0]);
+  await goOn(page);
+  assert.equal(await outcome(page), "session");
+  assert.deepEqual([provider.refreshed.length, provider.api.at("/user").length], [1, 1]);
 });
 
 test("a program redeems its callback when its page is shown", async (world) => {

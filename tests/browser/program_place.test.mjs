@@ -5,8 +5,7 @@ import assert from "node:assert/strict";
 
 import { browserTests } from "../support/browser.mjs";
 import { assertKept, Evil, honest } from "../support/browser_evil.mjs";
-import { html } from "../support/browser_host.mjs";
-import { codeOf, Program, serveProgram } from "../support/program.mjs";
+import { codeOf, Program } from "../support/program.mjs";
 
 const test = browserTests();
 
@@ -36,6 +35,20 @@ test("relative options stay relative to the page that the client was made on", a
   assert.deepEqual(grants, ["authorization_code", "refresh_token"]);
   await program.act("a", "sign_out");
   assert.equal(await program.page.evaluate(() => sessionStorage.length), 0);
+});
+
+test("a router may take the query away before a program resumes", async (world) => {
+  const program = await Program.open(world);
+  await program.make("a");
+  await program.comeBack("a");
+  await program.page.evaluate(() => history.replaceState(null, "", location.pathname));
+  await program.make("a");
+  assert.equal((await program.ask("a", "resume")).what, "session");
+  await program.page.reload();
+  await program.started();
+  await program.make("a");
+  assert.equal((await program.ask("a", "resume")).what, "session");
+  assert.equal(world.stage.exchanges.length, 1);
 });
 
 /** What the program knows of the honest provider, and what that sends. @type {[name: string, known: string, sent: string | null][]} */
@@ -69,45 +82,5 @@ for (const [name, issuer, sent] of variants) {
     } finally {
       await evil.stop();
     }
-  });
-}
-
-/** Where the program stands, how it would sign in, and what comes of it. No window opens; the frame's would find the record. */
-for (const [name, around, popup, told] of /** @type {const} */ ([
-  ["another site", "module", "", "invalid_request"],
-  ["its own origin", "page", "", "invalid_request"],
-  ["another site", "module", "true", "invalid_request"],
-  ["its own origin", "page", "true", "popup_blocked"],
-])) {
-  test(`a program in a frame of ${name} that would sign in ${popup ? "by a window" : "by a redirect"}: ${told}`, async (world) => {
-    const { newPage, stage } = world;
-    serveProgram(stage);
-    const lines = stage.page.routes.get("/app/lines.js");
-    const program = new Program(await newPage(), stage);
-    // It does what the page around says, and tells that what came of it.
-    const begin = () => {
-      window.open = () => null;
-      const { push } = globalThis.lines;
-      globalThis.lines.push = (/** @type {string} */ line) => {
-        top?.postMessage(line, "*");
-        return push.call(globalThis.lines, line);
-      };
-      addEventListener("message", ({ data }) => {
-        for (const words of data) globalThis.Module.ccall("act", null, ["string", "string", "string"], words);
-      });
-    };
-    stage.page.routes.set("/app/lines.js", async (asked) => {
-      const answer = await lines?.(asked);
-      return { ...answer, body: `${answer?.body}\n(${begin})();` };
-    });
-    stage[around].routes.set("/around/", () => html(`<!doctype html><title>Around</title><link rel="icon" href="data:,">
-      <script>globalThis.lines = []; onmessage = ({ data }) => lines.push(data);</script>
-      <iframe src="${stage.page.origin}/app/"></iframe>`));
-    await program.page.goto(`${stage[around].origin}/around/`);
-    await program.started();
-    const options = new URLSearchParams(program.options()).toString();
-    await program.page.evaluate((acts) => frames[0].postMessage(acts, "*"), [["a", "make", options], ["a", "sign_in", popup && "popup=true"]]);
-    assert.equal(codeOf(await program.told("a", "sign_in")), told);
-    assert.equal(stage.provider.front.asked.length, 0);
   });
 }
