@@ -44,6 +44,8 @@ test("each configured provider has a button", async (world) => {
   await assertShown(page, "Sign in");
   assert.deepEqual(await page.getByRole("button").allInnerTexts(),
     ["Sign in with One", "Sign in with Two", "Sign in with GitHub", "Sign in with GitLab"]);
+  const marks = await page.locator("button").evaluateAll((all) => all.map(({ dataset }) => dataset.mark));
+  assert.deepEqual(marks, ["On", "Tw", "GH", "GL"], "what stands beside them");
   await signInButton(page, "One").click();
   await assertShown(page, "You are signed in");
   await page.getByText("with One", { exact: true }).waitFor();

@@ -102,7 +102,9 @@ for (const [name, status, answer, heading, says, quoted] of answers) {
     const page = await openPage(world);
     await signInButton(page).click();
     await assertShown(page, heading);
-    assert.match(await page.locator("#alert").innerText(), says);
+    const alert = await page.locator("#alert").innerText();
+    assert.match(alert, says);
+    assert.notEqual(await page.locator("[data-slot=message]").textContent(), alert, "it is said once");
     const quote = page.locator("[data-slot=quote]");
     assert.equal(await quote.textContent(), quoted ? /** @type {any} */ (answer).error_description : "");
     const details = await page.locator("[data-slot=more]").textContent();
