@@ -96,22 +96,18 @@ test("a page rendered before the sign-in has its session when it is shown after 
   assert.equal(stage.exchanges.length, 1);
 });
 
-test("a session is refreshed, and its profile fetched, when its page is shown", async ({ open, stage }) => {
-  const { provider } = stage;
-  stage.settings.clients = [stage.client({ tokenEndpoint: provider.openTokenEndpoint, refresh: true })];
-  stage.settings.profile = false;
-  provider.refresh = "rotating";
-  provider.token = { expires_in: 20 }; // so that each use of it is due
+test("the token goes nowhere until the page is shown", async ({ open, stage }) => {
+  const { api } = stage.provider;
   const page = await open();
   assert.equal(await signIn(page), "session");
-  stage.settings.profile = true;
+  api.asked.length = 0;
   changeApp(stage);
   stage.policy = stage.strictPolicy().replace("connect-src", "connect-src 'self'");
   await prepare(page, stage, `${stage.page.origin}/app/`);
-  assert.deepEqual([provider.refreshed.length, provider.api.asked.length], [0, 0]);
+  assert.equal(api.asked.length, 0);
   await goOn(page);
   assert.equal(await outcome(page), "session");
-  assert.deepEqual([provider.refreshed.length, provider.api.at("/user").length], [1, 1]);
+  assert.equal(api.at("/user").length, 1);
 });
 
 test("a program redeems its callback when its page is shown", async (world) => {
