@@ -86,6 +86,17 @@ test("a button that cannot do anything yet says so, and does when it can", async
   assert.equal(stage.provider.front.at("/authorize").length, 0);
 });
 
+test("a sign-in that cannot begin says why", async ({ stage }, open) => {
+  const page = await open();
+  await ready(page).waitFor();
+  await page.evaluate(() => void Object.defineProperty(globalThis, "sessionStorage", { get() { throw new Error("blocked"); } }));
+  await ready(page).click();
+  assert.equal(await problem(page), "The browser keeps nothing for this page.");
+  await page.reload(); // and it does again
+  await ready(page).waitFor();
+  assert.equal(stage.provider.front.at("/authorize").length, 0);
+});
+
 test("where the module does not come, or may not run, the page says so", async (world, open) => {
   const { stage, guard } = world;
   guard.expect(faults.status(404));
