@@ -1,5 +1,5 @@
-// The flow: sign in, finish the sign-in, fetch the profile, sign out. It decides with shared/ and
-// acts through host.
+// The flow: sign in, finish the sign-in, fetch the profile. It decides with shared/ and acts
+// through host. What becomes of a session afterwards is in life.hpp.
 #pragma once
 
 #include "shared/params.hpp"
@@ -25,14 +25,19 @@ void sign_in(const Settings& settings, host::Operation operation, const Params& 
 /// Answers the session's pairs, or nothing where there is no session.
 /// failures  those of judge_callback and of the token endpoint
 void resume(const Settings& settings, host::Operation operation);
+/// The same where another client like this one, on the same page, has finished that sign-in, as the
+/// callback is there once.
+/// answer  what it was answered
+void resume_after(const Settings& settings, host::Operation operation, const Params& answer);
 
-/// Fetches the profile, and draws it where the operation has an element.
+/// The window of a sign-in has told how that ended: a session, a failure, or nothing.
+void told(const Settings& settings, host::Operation operation, const Params& answer);
+
+/// Fetches the profile, and draws it where the operation has an element. A token that the provider
+/// refuses is renewed once; where it cannot be, the session is over.
 /// failures  profile_unavailable; network_error; timeout
-void profile(const Settings& settings, host::Operation operation);
+void profile(const Settings& settings, host::Operation operation, bool renewed = false);
 void profiled(const Settings& settings, host::Operation operation, int status,
-              const Params& fields);
-
-/// Forgets the session.
-void sign_out(const Settings& settings);
+              const Params& context, const Params& fields);
 
 }  // namespace tokenferry::web

@@ -3,6 +3,7 @@
 #include "web/client.hpp"
 #include "web/discovery.hpp"
 #include "web/grant.hpp"
+#include "web/life.hpp"
 #include "web/options.hpp"
 #include "web/refresh.hpp"
 
@@ -19,9 +20,7 @@ extern "C" void _initialize() {}
 
 /// Answers the call that the settings come from, when they are complete.
 static void settle_created(host::Operation operation) {
-  Params answer;
-  answer.add("key", session_key(settings));
-  host::settle(operation, format_form(answer));
+  host::settle(operation, session_key(settings));
 }
 
 TOKENFERRY_EXPORT("create") void tf_create(host::Operation operation, Params given) {
@@ -48,6 +47,11 @@ void tf_exchanged(host::Operation operation, int status, Params fields, Params c
   exchanged(settings, operation, status, context, fields);
 }
 
+TOKENFERRY_EXPORT("resume_after")
+void tf_resume_after(host::Operation operation, Params answer) {
+  resume_after(settings, operation, answer);
+}
+
 TOKENFERRY_EXPORT("told") void tf_told(host::Operation operation, Params answer) {
   told(settings, operation, answer);
 }
@@ -60,17 +64,34 @@ TOKENFERRY_EXPORT("refresh") void tf_refresh(host::Operation operation) {
   refresh(settings, operation);
 }
 
-TOKENFERRY_EXPORT("profile") void tf_profile(host::Operation operation) {
-  profile(settings, operation);
+TOKENFERRY_EXPORT("locked") void tf_locked(host::Operation operation) {
+  use_refresh_token(settings, operation);
+}
+
+TOKENFERRY_EXPORT("heard")
+void tf_heard(host::Operation operation, View name, Params told) {
+  heard(settings, operation, name, told);
+}
+
+TOKENFERRY_EXPORT("follow") bool tf_follow(Params answer, bool is_all) {
+  return follow(settings, answer, is_all);
+}
+
+TOKENFERRY_EXPORT("woken") void tf_woken() {
+  woken(settings);
+}
+
+TOKENFERRY_EXPORT("sign_out") void tf_sign_out(bool everywhere) {
+  sign_out(settings, everywhere);
+}
+
+TOKENFERRY_EXPORT("profile") void tf_profile(host::Operation operation, bool renewed) {
+  profile(settings, operation, renewed);
 }
 
 TOKENFERRY_EXPORT("profiled")
-void tf_profiled(host::Operation operation, int status, Params fields) {
-  profiled(settings, operation, status, fields);
-}
-
-TOKENFERRY_EXPORT("sign_out") void tf_sign_out() {
-  sign_out(settings);
+void tf_profiled(host::Operation operation, int status, Params fields, Params context) {
+  profiled(settings, operation, status, context, fields);
 }
 
 TOKENFERRY_EXPORT("may_send_token") bool tf_may_send_token(View url) {

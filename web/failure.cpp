@@ -6,18 +6,40 @@
 
 namespace tokenferry::web {
 
-// Never inlined: the module would be larger by its copies.
-[[gnu::noinline]] void fail(host::Operation operation, Errc errc, View where, View why) {
+Params failure(Errc errc, View where, View why) {
   Text message(where);
   if (!message.empty()) message += ": ";
   message += why.empty() ? describe(errc) : why;
-  host::fail(operation, name(errc), message, "");
+  Params failure;
+  failure.add("code", name(errc));
+  failure.add("message", message);
+  return failure;
+}
+
+Params failure_without_answer(int status, View endpoint) {
+  if (status > host::status_redirect) return {};
+  return failure(status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint,
+                 status == host::status_too_large ? "too large" : "");
+}
+
+bool is_failure(const Params& outcome) {
+  return !outcome.get("code").empty();
+}
+
+void conclude(host::Operation operation, const Params& outcome) {
+  if (is_failure(outcome)) return host::fail(operation, format_form(outcome));
+  host::settle(operation, format_form(outcome));
+}
+
+// Never inlined: the module would be larger by its copies.
+[[gnu::noinline]] void fail(host::Operation operation, Errc errc, View where, View why) {
+  conclude(operation, failure(errc, where, why));
 }
 
 bool fail_without_answer(host::Operation operation, int status, View endpoint) {
-  if (status > host::status_redirect) return false;
-  fail(operation, status == host::status_timeout ? Errc::timeout : Errc::network_error, endpoint,
-       status == host::status_too_large ? "too large" : "");
+  const auto failure = failure_without_answer(status, endpoint);
+  if (failure.empty()) return false;
+  conclude(operation, failure);
   return true;
 }
 
@@ -27,8 +49,7 @@ Text answer_of(View endpoint, int status) {
   return answer += format_decimal(status);
 }
 
-void fail_as_told(host::Operation operation, const Params& told, Errc otherwise,
-                  View redirect_uri) {
+Params failure_as_told(const Params& told, Errc otherwise, View redirect_uri) {
   const Text error = first_value(told, error_places);
   const auto word = find_rfc_error(error);
   const auto errc = word.value_or(otherwise);
@@ -36,7 +57,7 @@ void fail_as_told(host::Operation operation, const Params& told, Errc otherwise,
   const Text own = clean_error_code(word ? told.get("provider_error") : error);
   const Text description = clean_description(told.get("error_description"));
   Text message(describe(errc));
-  auto words = *parse_form(
+  const auto words = *parse_form(
       replace_others(format_form(pick(told, "outcome fault request_id")), "A-Za-z0-9=&._-", ""));
   if (!words.get("outcome").empty()) {
     message = description;  // the exchange's own, not the provider's
@@ -44,11 +65,15 @@ void fail_as_told(host::Operation operation, const Params& told, Errc otherwise,
     message = "The provider refuses this app's settings: ";
     message += own;
   }
-  words.add("provider_error", own);
-  words.add("error_description", description);
-  words.add("error_uri", clean_error_uri(told.get("error_uri")));
-  words.add("redirect_uri", redirect_uri);
-  host::fail(operation, name(errc), message, format_form(words));
+  Params failure;
+  failure.add("code", name(errc));
+  failure.add("message", message);
+  failure.append(words);
+  failure.add("provider_error", own);
+  failure.add("error_description", description);
+  failure.add("error_uri", clean_error_uri(told.get("error_uri")));
+  failure.add("redirect_uri", redirect_uri);
+  return failure;
 }
 
 }  // namespace tokenferry::web

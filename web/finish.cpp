@@ -5,6 +5,7 @@
 #include "web/address.hpp"
 #include "web/client.hpp"
 #include "web/failure.hpp"
+#include "web/grant.hpp"
 #include "web/pending.hpp"
 #include "web/session.hpp"
 
@@ -97,7 +98,8 @@ void exchange(const Settings& settings, host::Operation operation, const Params&
     const auto [errc, why] = code.error();
     // Only the words of an answer that is the provider's count.
     if (!query.get("error").empty() && is_rfc_error(errc)) {
-      return fail_as_told(operation, query, Errc::server_error, record.get("redirect_uri"));
+      return conclude(operation,
+                      failure_as_told(query, Errc::server_error, record.get("redirect_uri")));
     }
     return fail(operation, errc, "", why);
   }
@@ -141,6 +143,16 @@ void resume(const Settings& settings, host::Operation operation) {
   const auto query = host::query(url);
   if (is_answer(settings, query, url)) return finish(settings, operation, query, url);
   restore(settings, operation);
+}
+
+void resume_after(const Settings& settings, host::Operation operation, const Params& answer) {
+  // A session that was there before is in this client's own storage, or in none.
+  if (answer.count("return_to") == 0) return resume(settings, operation);
+  told(settings, operation, answer);
+}
+
+void told(const Settings& settings, host::Operation operation, const Params& answer) {
+  conclude(operation, keep(settings, answer));
 }
 
 }  // namespace tokenferry::web

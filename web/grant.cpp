@@ -5,6 +5,7 @@
 #include "shared/pkce.hpp"
 #include "shared/token.hpp"
 #include "web/failure.hpp"
+#include "web/life.hpp"
 
 namespace tokenferry::web {
 namespace {
@@ -32,33 +33,33 @@ View wrong_claim_of(const Settings& settings, const Params& claimed, const Param
   return wrong.empty() && again && claimed.get("sub") != before.get("sub") ? View("sub") : wrong;
 }
 
-}  // namespace
-
-void exchanged(const Settings& settings, host::Operation operation, int status,
-               const Params& context, const Params& fields) {
+/// The session that the token endpoint's answer gives, which is not kept yet; or its failure.
+Params read_grant(const Settings& settings, host::Operation operation, int status,
+                  const Params& context, const Params& fields) {
   const auto endpoint = url_of(settings, token_endpoint);
   if (status == host::status_network && first_value(settings, page_token_endpoint).empty()) {
-    return fail(
-        operation, Errc::network_error, endpoint,
+    return failure(
+        Errc::network_error, endpoint,
         "No page may read its answers: set tokenEndpoint to an exchange. README: Providers");
   }
-  if (fail_without_answer(operation, status, endpoint)) return;
+  const auto unanswered = failure_without_answer(status, endpoint);
+  if (!unanswered.empty()) return unanswered;
   const bool busy = status == 429 || status == 503;
-  const auto failure = busy ? Errc::temporarily_unavailable : Errc::server_error;
+  const auto trouble = busy ? Errc::temporarily_unavailable : Errc::server_error;
   const bool failed = busy || status >= 500;
   if (!first_value(fields, error_places).empty()) {
-    return fail_as_told(operation, fields, failed ? failure : Errc::invalid_grant,
-                        context.get("redirect_uri"));
+    return failure_as_told(fields, failed ? trouble : Errc::invalid_grant,
+                           context.get("redirect_uri"));
   }
   const auto answer = answer_of(endpoint, status);
   if (status < 200 || status >= 300) {
     // Without an OAuth error it may be no token endpoint at all.
-    return fail(operation, failure, answer, describe(failed ? failure : Errc::network_error));
+    return failure(trouble, answer, describe(failed ? trouble : Errc::network_error));
   }
   const Text token = fields.get("access_token");
   const Text type = fields.get("token_type");
-  if (!is_token(token)) return fail(operation, Errc::missing_token, answer);
-  if (!is_bearer(type)) return fail(operation, Errc::token_type_unsupported, answer);
+  if (!is_token(token)) return failure(Errc::missing_token, answer);
+  if (!is_bearer(type)) return failure(Errc::token_type_unsupported, answer);
 
   // Without an ID token nothing is claimed, and that is no failure: a provider may not know
   // `openid`, or not grant it, and state and PKCE tie the answer to the sign-in in any case.
@@ -76,8 +77,8 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
       subject = claimed.get("sub");
     }
     if (!wrong.empty()) {
-      return fail(operation, Errc::id_token_invalid, wrong,
-                  wrong == "exp" ? View("expired. Is this computer's clock right?") : View());
+      return failure(Errc::id_token_invalid, wrong,
+                     wrong == "exp" ? View("expired. Is this computer's clock right?") : View());
     }
   }
 
@@ -104,15 +105,23 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   session.add("refresh_token",
               refresh_token.empty() ? context.get("refresh_token") : refresh_token);
   session.add("return_to", context.get("return_to"));
-  told(settings, operation, session);
+  return session;
 }
 
-void told(const Settings& settings, host::Operation operation, const Params& answer) {
-  const Text code = answer.get("code");
-  if (!code.empty()) {
-    return host::fail(operation, code, answer.get("message"), format_form(answer));
+}  // namespace
+
+void exchanged(const Settings& settings, host::Operation operation, int status,
+               const Params& context, const Params& fields) {
+  const auto answer = read_grant(settings, operation, status, context, fields);
+  if (!context.get("refresh_name").empty()) {
+    return refreshed(settings, operation, context.get("refresh_name"), answer);
   }
-  if (answer.get("access_token").empty()) return fail(operation, Errc::popup_closed);
+  conclude(operation, keep(settings, answer));
+}
+
+Params keep(const Settings& settings, const Params& answer) {
+  if (is_failure(answer)) return answer;
+  if (answer.get("access_token").empty()) return failure(Errc::popup_closed);
   auto session =
       pick(answer, "access_token token_type scope missing_scope expires claims sub channel");
   const Text refresh_token = answer.get("refresh_token");
@@ -121,10 +130,10 @@ void told(const Settings& settings, host::Operation operation, const Params& ans
     session.add("refresh_name", s256_challenge(refresh_token));
   }
   if (!host::store(session_key(settings), format_form(session))) {
-    return fail(operation, Errc::storage_unavailable);
+    return failure(Errc::storage_unavailable);
   }
   session.add("return_to", answer.get("return_to"));  // which is not kept
-  host::settle(operation, format_form(session));
+  return session;
 }
 
 }  // namespace tokenferry::web

@@ -7,15 +7,16 @@
 
 namespace tokenferry::web {
 
-/// The token endpoint's answer.
+/// The token endpoint's answer to a sign-in or a refresh.
 /// status   of HTTP, or of host
 /// context  that of the request
 /// fields   those of the answer's JSON, flattened, or of its form
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields);
 
-/// What came of it, as the token endpoint, the window of a sign-in or another tab tells it: a
-/// failure, a session, which is kept, or nothing where the window was closed.
-void told(const Settings& settings, host::Operation operation, const Params& answer);
+/// Keeps a session, as the token endpoint, the window of a sign-in or another tab tells it: gives
+/// its pairs, with `return_to`, which is not kept; or the failure that there was or that came of
+/// it. answer  a session; a failure; or nothing, where the window was closed
+Params keep(const Settings& settings, const Params& answer);
 
 }  // namespace tokenferry::web

@@ -56,6 +56,46 @@ TOKENFERRY_IMPORT("host", "open") bool open(Operation operation, View url, View 
 /// This page is such a window: the operation's answer is told under this key, and ends it.
 TOKENFERRY_IMPORT("host", "tell_opener") void tell_opener(Operation operation, View key);
 
+// What follows is for life.hpp.
+
+/// What this client knows of its session, as long as it lives; no pairs where there is none.
+TOKENFERRY_IMPORT("host", "known") Params known();
+TOKENFERRY_IMPORT("host", "know") void know(View session);
+
+/// Tells the client's own page or program what has become of the session.
+/// event    signin, refresh, expire, signout; or nothing, where it was restored
+/// outcome  the session, or the failure that ended it
+TOKENFERRY_IMPORT("host", "tell") void tell(View event, View outcome);
+
+/// Calls `woken` at this moment, and at no other; it does so from outside, also where the moment
+/// has passed. ms  since 1970, in digits; 0 or nothing: never
+TOKENFERRY_IMPORT("host", "wake_at") void wake_at(View ms);
+
+/// Refreshes the session with other calls that want that, and calls `profile` again.
+TOKENFERRY_IMPORT("host", "renew") void renew(Operation operation);
+
+/// Hears, from now on, of sign-outs in other tabs of the client: they come to `sign_out`.
+TOKENFERRY_IMPORT("host", "listen") void listen();
+/// Tells those tabs of a sign-out here, or, with a word, of something else; and hears of them.
+TOKENFERRY_IMPORT("host", "tell_all") void tell_all(View word);
+
+/// Hears, too, what the tabs of this session say on its channel, and no longer what is said on
+/// another: it comes to `heard`, with the call that refreshes the session, if there is one.
+TOKENFERRY_IMPORT("host", "hear") void hear(View channel);
+/// Hears of nothing any more.
+TOKENFERRY_IMPORT("host", "hear_no_more") void hear_no_more();
+/// Says something there: the name of a refresh token, and what came of it; or, without that, asks.
+TOKENFERRY_IMPORT("host", "say") void say(View name, View outcome);
+
+/// Takes the lock of a refresh token, which one tab of the origin has at a time; then calls
+/// `use_refresh_token`, unless the call has been answered meanwhile.
+TOKENFERRY_IMPORT("host", "take_lock") void take_lock(Operation operation, View name);
+TOKENFERRY_IMPORT("host", "has_lock") bool has_lock(View name);
+/// Gives up a lock, and all of the client's: those after a while, since what was said last may
+/// arrive later than a lock that is given up.
+TOKENFERRY_IMPORT("host", "give_up_lock") void give_up_lock(View name);
+TOKENFERRY_IMPORT("host", "give_up_locks") void give_up_locks();
+
 /// What the tab keeps, over a redirect and a reload; no pairs is nothing. `store` says whether the
 /// browser does.
 TOKENFERRY_IMPORT("host", "load") Params load(View key);
@@ -97,9 +137,7 @@ TOKENFERRY_IMPORT("host", "draw") void draw(Operation operation, View tree);
 /// Answers a call.
 TOKENFERRY_IMPORT("host", "settle") void settle(Operation operation, View answer);
 
-/// Answers a call with a failure.
-/// words  the provider's, as pairs
-TOKENFERRY_IMPORT("host", "fail")
-void fail(Operation operation, View code, View message, View words);
+/// Answers a call with a failure: a form of its `code` and `message`, and of the provider's words.
+TOKENFERRY_IMPORT("host", "fail") void fail(Operation operation, View failure);
 
 }  // namespace tokenferry::web::host

@@ -15,7 +15,7 @@ bool is_due(const Settings& settings) {
   return !lasts_until(session, host::now_ms() + (renewable ? ahead_ms : 0));
 }
 
-void refresh(const Settings& settings, host::Operation operation) {
+void use_refresh_token(const Settings& settings, host::Operation operation) {
   const auto session = load_session(session_key(settings));
   if (session.empty()) return fail(operation, Errc::token_expired);
   const Text token = session.get("refresh_token");

@@ -3,9 +3,7 @@
 // it and lends it the browser; this file gives it a face. Importing it does nothing.
 import { start } from "./loader/core.js";
 import { TokenferryError } from "./loader/failure.js";
-import { flatten } from "./host/json.js";
 import { plain } from "./loader/forms.js";
-import { follow_session } from "./loader/session.js";
 
 export { TokenferryError };
 
@@ -27,22 +25,19 @@ export async function createClient(options) {
   if (page.prerendering) await new Promise(resolve => page.addEventListener("prerenderingchange", resolve));
   const { wasm, ...rest } = /** @type {any} */ (options ?? {});
   const core = await start(wasm, rest.storage == "memory");
-  const { key } = await core.call(names.create, [plain(rest)]);
-  const client = /** @type {any} */ (new EventTarget());
-  const session_of = follow_session(core, client, key);
+  const key = core.key = await core.call(names.create, [plain(rest)]);
   /** What is under way. @type {Promise<any> | undefined} */
   let resumed;
   const resume = () => core.call(names.resume);
-  /** Takes what another client of this page got for the callback. @param {any} answer */
-  const told = answer => answer.return_to == null ? resume()
-    : core.call(names.told, [flatten(answer)]);
+  /** Takes what another client of this page got for the callback. @param {string} answer */
+  const resume_after = answer => core.call(names.resume_after, [answer]);
 
-  return Object.assign(client, {
+  return /** @type {any} */ (Object.assign(core.client, {
     /** @param {any} options */
     signIn: ({ extraParameters, prompt, loginHint, ...rest } = {}) => core.call(names.sign_in,
-      [plain(rest), plain({ prompt, login_hint: loginHint, ...extraParameters })]).then(session_of),
-    resume: () => resumed ??= (resuming[key] = resuming[key]?.then(told)
+      [plain(rest), plain({ prompt, login_hint: loginHint, ...extraParameters })]).then(answer => core.session_of(answer, 0)),
+    resume: () => resumed ??= (resuming[key] = resuming[key]?.then(resume_after)
       ?? resume().finally(() => { delete resuming[key]; }))
-      .then(answer => session_of(answer, true)).finally(() => { resumed = undefined; }),
-  });
+      .then(answer => core.session_of(answer, 1)).finally(() => { resumed = undefined; }),
+  }));
 }

@@ -18,6 +18,14 @@ FakeHost& browser() {
   return *standing;
 }
 
+/// Records a step of a session's life.
+void live(std::string step, View word = {}, View more = {}) {
+  for (const auto part : {word, more}) {
+    if (!part.empty()) step.append(" ").append(part);
+  }
+  browser().life.push_back(std::move(step));
+}
+
 }  // namespace
 
 FakeHost::FakeHost() {
@@ -36,6 +44,7 @@ void FakeHost::clear_record() {
   windows.clear();
   drawn.clear();
   steps.clear();
+  life.clear();
   random_octets = 0;
 }
 
@@ -125,6 +134,64 @@ void tell_opener(Operation, View key) {
   browser().told_as = key;
 }
 
+Params known() {
+  return tests::read_form(browser().known);
+}
+
+void know(View session) {
+  browser().known = session;
+}
+
+void tell(View event, View outcome) {
+  tests::live("tell", event, outcome);
+}
+
+void wake_at(View ms) {
+  tests::live("wake_at", ms);
+}
+
+void renew(Operation operation) {
+  tests::live("renew", std::to_string(operation));
+}
+
+void listen() {
+  tests::live("listen");
+}
+
+void tell_all(View word) {
+  tests::live("tell_all", word);
+}
+
+void hear(View channel) {
+  tests::live("hear", channel);
+}
+
+void hear_no_more() {
+  tests::live("hear_no_more");
+}
+
+void say(View name, View outcome) {
+  tests::live("say", name, outcome);
+}
+
+void take_lock(Operation operation, View name) {
+  tests::live("take_lock", std::to_string(operation), name);
+}
+
+bool has_lock(View name) {
+  return browser().locks.count(std::string(name)) > 0;
+}
+
+void give_up_lock(View name) {
+  tests::live("give_up_lock", name);
+  browser().locks.erase(std::string(name));
+}
+
+void give_up_locks() {
+  tests::live("give_up_locks");
+  browser().locks.clear();
+}
+
 Params load(View key) {
   const auto kept = browser().storage.find(std::string(key));
   return kept == browser().storage.end() ? Params() : tests::read_form(kept->second);
@@ -183,13 +250,11 @@ void settle(Operation operation, View answer) {
   browser().answers.push_back({operation, *pairs});
 }
 
-void fail(Operation operation, View code, View message, View words) {
+void fail(Operation operation, View failure) {
   browser().steps.emplace_back("fail");
-  Params answer = {{"code", code}, {"message", message}};
-  const auto pairs = parse_form(words);
+  const auto pairs = parse_form(failure);
   REQUIRE(pairs);
-  for (const auto& [name, value] : *pairs) answer.add(name, value);
-  browser().answers.push_back({operation, answer});
+  browser().answers.push_back({operation, *pairs});
 }
 
 }  // namespace web::host

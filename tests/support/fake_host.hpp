@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,10 @@ class FakeHost {
   /// What the browser's URL parser makes of a reference, where it is more than an absolute URL or a
   /// path.
   std::map<std::string, std::string> resolved;
+  /// What the client knows of its session, as a form.
+  std::string known;
+  /// The names of the refresh tokens whose locks it has.
+  std::set<std::string> locks;
 
   // What was done.
   struct Request {
@@ -64,6 +69,8 @@ class FakeHost {
   std::string clients;  ///< those of the page, a line each
   /// The functions that change something, in the order in which they were called.
   std::vector<std::string> steps;
+  /// Likewise those of a session's life, each with what it was given: "say name code=...".
+  std::vector<std::string> life;
 
   /// Forgets what was done; the page and its storage stay.
   void clear_record();

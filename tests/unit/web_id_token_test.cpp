@@ -2,6 +2,7 @@
 #include <string>
 
 #include "tests/support/web_client.hpp"
+#include "web/life.hpp"
 
 namespace {
 
@@ -69,7 +70,7 @@ TEST_CASE("web id token: its claims are kept and itself is not", "[web]") {
   browser.clear_record();
   web::resume(options, 8);
   CHECK(browser.answer().get("claims") == payload);
-  web::sign_out(options);
+  web::sign_out(options, true);
   CHECK(browser.storage.empty());
 }
 
@@ -162,7 +163,7 @@ TEST_CASE("web id token: the profile is that of its subject", "[web]") {
       const auto options = google();
       web::exchanged(options, 7, 200, context, answer_with());
       browser.clear_record();
-      web::profiled(options, 8, 200, row.fields);
+      web::profiled(options, 8, 200, {}, row.fields);
       if (row.taken) {
         CHECK(browser.steps == Steps{"draw", "settle"});
       } else {

@@ -24,7 +24,7 @@ TEST_CASE("web profile: is asked for with the token in its header", "[web]") {
   CHECK(request.url == "https://api.github.com/user");
   CHECK(request.bearer == "gho_1");
   CHECK(request.form.empty());
-  CHECK(request.context.empty());
+  CHECK(request.context == "token=gho_1");
 }
 
 TEST_CASE("web profile: nobody is asked without a session", "[web]") {
@@ -54,7 +54,7 @@ TEST_CASE("web profile: a provider that lets no page read it is not asked", "[we
 
 TEST_CASE("web profile: is drawn before its call is answered", "[web]") {
   FakeHost browser;
-  web::profiled(read(github_with()), 7, 200, {{"login", "mona"}});
+  web::profiled(read(github_with()), 7, 200, {}, {{"login", "mona"}});
   CHECK(browser.steps == Steps{"draw", "settle"});
   CHECK(browser.answered() == 7);
   CHECK(browser.answer().size() == 0);
@@ -99,7 +99,7 @@ TEST_CASE("web profile: what else comes is a failure and draws nothing", "[web]"
       FakeHost browser;
       const auto options = read(github_with());
       keep_session(browser, options);
-      web::profiled(options, 7, row.status, row.fields);
+      web::profiled(options, 7, row.status, {}, row.fields);
       CHECK(code_of(browser) == row.want);
       CHECK(browser.answer().get("message") == row.message);
       CHECK(browser.steps == Steps{"fail"});
@@ -111,7 +111,7 @@ TEST_CASE("web profile: a token that the provider refuses is forgotten", "[web]"
   FakeHost browser;
   const auto options = read(github_with());
   keep_session(browser, options);
-  web::profiled(options, 7, 401, {{"message", "Bad credentials"}});
+  web::profiled(options, 7, 401, {{"token", "gho_1"}}, {{"message", "Bad credentials"}});
   CHECK(code_of(browser) == "profile_unavailable");
   CHECK(browser.answer().get("message") ==
         "https://api.github.com/user: status 401: The session is over. Sign in again.");

@@ -54,7 +54,7 @@ TEST_CASE("web refresh: asks the token endpoint for no more than there was", "[w
   FakeHost browser;
   const std::string session = "access_token=t&scope=a+b&expires=1&refresh_token=r";
   keep(browser, session);
-  web::refresh(refreshing(), 7);
+  web::use_refresh_token(refreshing(), 7);
   REQUIRE(browser.requests.size() == 1);
   const auto& request = browser.requests.front();
   CHECK(request.operation == 7);
@@ -67,12 +67,12 @@ TEST_CASE("web refresh: asks the token endpoint for no more than there was", "[w
 TEST_CASE("web refresh: needs a session and a refresh token", "[web]") {
   FakeHost browser;
   SECTION("no session") {
-    web::refresh(refreshing(), 7);
+    web::use_refresh_token(refreshing(), 7);
     CHECK(code_of(browser) == "token_expired");
   }
   SECTION("no refresh token") {
     keep(browser, "access_token=t&expires=0");
-    web::refresh(refreshing(), 7);
+    web::use_refresh_token(refreshing(), 7);
     CHECK(code_of(browser) == "missing_token");
   }
   CHECK(browser.requests.empty());
@@ -137,11 +137,11 @@ TEST_CASE("web refresh: what another tab was given is kept", "[web]") {
   FakeHost browser;
   const Params told = {{"access_token", "t2"}, {"token_type", "bearer"}, {"scope", ""},
                        {"expires", "0"},       {"refresh_token", "r2"},  {"refresh_name", "x"}};
-  web::told(refreshing(), 7, told);
+  web::keep(refreshing(), told);
   CHECK(kept(browser).get("access_token") == "t2");
   CHECK(kept(browser).get("refresh_token") == "r2");
   CHECK(kept(browser).get("refresh_name") == s256_challenge("r2"));
-  web::told(refreshing({{"refresh", nullptr}}), 8, told);
+  web::keep(refreshing({{"refresh", nullptr}}), told);
   CHECK(kept(browser).get("refresh_token").empty());
 }
 

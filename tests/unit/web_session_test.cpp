@@ -1,6 +1,7 @@
 #include <string>
 
 #include "tests/support/web_client.hpp"
+#include "web/life.hpp"
 #include "web/session.hpp"
 
 namespace {
@@ -49,7 +50,7 @@ TEST_CASE("web session: signing out forgets this client's alone", "[web]") {
   const auto other = read(github_with({{"clientId", "other"}}));
   browser.storage[web::session_key(options)] = "access_token=t&expires=0";
   browser.storage[web::session_key(other)] = "access_token=u&expires=0";
-  web::sign_out(options);
+  web::sign_out(options, true);
   CHECK(browser.storage.size() == 1);
   CHECK(web::load_session(web::session_key(other)).get("access_token") == "u");
   web::resume(options, 7);

@@ -26,17 +26,17 @@ void tokenferry_ask(const char* question, const char* about, const char* base);
 void tokenferry_ask_form(const char* question, const char* about);
 int tokenferry_is_prerendering();
 void tokenferry_await_display(int request);
-void tokenferry_wake_at(int request, double milliseconds);
-void tokenferry_stop_waking(int request);
+void tokenferry_wake_at(int subscription, double milliseconds);
+void tokenferry_stop_waking(int subscription);
 int tokenferry_store(const char* key, const char* form);
 void tokenferry_send(int request, const char* url, const char* form, const char* bearer);
 void tokenferry_fetch(int request, const char* url, const char* method, const char* headers,
                       const char* bearer, const char* body, int size, int milliseconds);
 int tokenferry_open(int request, const char* url, const char* key);
 void tokenferry_tell_opener(int request, const char* key, const char* form);
-void tokenferry_hear_tabs(int request, const char* name);
-void tokenferry_tell_tabs(int request, const char* used, const char* form);
-void tokenferry_stop_hearing(int request);
+void tokenferry_hear_tabs(int subscription, const char* name);
+void tokenferry_tell_tabs(int subscription, const char* used, const char* form);
+void tokenferry_stop_hearing(int subscription);
 void tokenferry_take_lock(int request, const char* name);
 void tokenferry_give_up_lock(int request, int milliseconds);
 
@@ -80,15 +80,15 @@ void await_display(int request) {
   tokenferry_await_display(request);
 }
 
-void wake_at(int request, double milliseconds) {
-  tokenferry_wake_at(request, milliseconds);
+void wake_at(int subscription, double milliseconds) {
+  tokenferry_wake_at(subscription, milliseconds);
 }
 
-void stop_waking(int request) {
-  tokenferry_stop_waking(request);
+void stop_waking(int subscription) {
+  tokenferry_stop_waking(subscription);
 }
 
-bool keep(View key, View form) {
+bool store(View key, View form) {
   return tokenferry_store(Text(key).c_str(), Text(form).c_str()) != 0;
 }
 
@@ -112,16 +112,16 @@ void tell_opener_of(int request, View key, View form) {
   tokenferry_tell_opener(request, Text(key).c_str(), Text(form).c_str());
 }
 
-void hear_tabs(int request, View channel) {
-  tokenferry_hear_tabs(request, Text(channel).c_str());
+void hear_tabs(int subscription, View channel) {
+  tokenferry_hear_tabs(subscription, Text(channel).c_str());
 }
 
-void tell_tabs(int request, View used, View form) {
-  tokenferry_tell_tabs(request, Text(used).c_str(), Text(form).c_str());
+void tell_tabs(int subscription, View used, View form) {
+  tokenferry_tell_tabs(subscription, Text(used).c_str(), Text(form).c_str());
 }
 
-void stop_hearing(int request) {
-  tokenferry_stop_hearing(request);
+void stop_hearing(int subscription) {
+  tokenferry_stop_hearing(subscription);
 }
 
 void take_lock(int request, View name) {
@@ -158,8 +158,8 @@ EMSCRIPTEN_KEEPALIVE void tokenferry_displayed(int request) {
   tokenferry::web::displayed(request);
 }
 
-EMSCRIPTEN_KEEPALIVE void tokenferry_woken(int request) {
-  tokenferry::web::woken(request);
+EMSCRIPTEN_KEEPALIVE void tokenferry_heard(int subscription) {
+  tokenferry::web::heard_on(subscription, tokenferry::web::take_received());
 }
 
 EMSCRIPTEN_KEEPALIVE void tokenferry_locked(int request) {

@@ -20,13 +20,13 @@ bool is_prerendering();
 void await_display(int request);
 void displayed(int request);
 
-/// Has `woken` called when a moment has come, in milliseconds since 1970, unless it is stopped.
-void wake_at(int request, double milliseconds);
-void woken(int request);
-void stop_waking(int request);
+/// Calls `heard_on` with nothing when a moment has come, in milliseconds since 1970, unless it is
+/// stopped.
+void wake_at(int subscription, double milliseconds);
+void stop_waking(int subscription);
 
 /// Keeps a form in the tab's storage, and says whether the browser does.
-bool keep(View key, View form);
+bool store(View key, View form);
 
 /// Sends a request, as host::fetch says. Its answer comes to `answered`.
 void send(int request, View url, View form, View bearer);
@@ -52,12 +52,14 @@ bool told(int request, View answer);
 void tell_opener_of(int request, View key, View form);
 void unheard(int request);
 
-/// From now on what others of the origin say on the channel of this name comes to `told`: `used`,
-/// the name of a refresh token, which may be empty, and what they say of it; nothing is a sign-out.
-void hear_tabs(int request, View channel);
-/// Says something there; the request is one that hears.
-void tell_tabs(int request, View used, View form);
-void stop_hearing(int request);
+/// From now on what others of the origin say on the channel of this name comes to `heard_on`, as a
+/// form: `used`, the name of a refresh token, which may be empty, and what they say of it; or
+/// nothing, which is a sign-out.
+void hear_tabs(int subscription, View channel);
+void heard_on(int subscription, View message);
+/// Says something there.
+void tell_tabs(int subscription, View used, View form);
+void stop_hearing(int subscription);
 
 /// Asks for a lock of the origin; `locked` is told when it is had, or at once where the browser has
 /// none. It is kept until it is given up.

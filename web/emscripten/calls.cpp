@@ -33,12 +33,9 @@ void deliver_next(void*) {
   if (!call.empty()) call.mapped().done(call.mapped());
 }
 
-enum class Turn { first, last };
-
-void decide(Call& call, const Expected<Params>& outcome, Turn turn = Turn::last) {
+void decide(Call& call, const Expected<Params>& outcome) {
   if (!call.outcome) {
-    auto& all = decided();
-    all.insert(turn == Turn::first ? all.begin() : all.end(), call.operation);
+    decided().push_back(call.operation);
     emscripten_set_timeout(deliver_next, 0, nullptr);
   }
   call.outcome = outcome;
@@ -96,10 +93,6 @@ void end_call(host::Operation operation, const Expected<Params>& outcome) {
     if (call.leader == operation) decide(call, outcome);
   }
   pass_on(operation, outcome);
-}
-
-void tell_first(Call call, const Params& outcome) {
-  decide(*find_waiting(add_call(std::move(call))), outcome, Turn::first);
 }
 
 void end_calls_of(const void* client, const Failure& failure) {

@@ -31,8 +31,6 @@ struct Call {
   std::function<void(const Call&, const Params& answer)> told;
   /// The same when it has the lock that it wants.
   std::function<void(const Call&)> locked;
-  /// The same when the moment has come that it waits for.
-  std::function<void()> woken;
   /// The same when the page is shown, which was rendered beforehand.
   std::function<void(const Call&)> displayed;
   /// The same when the call of another client has ended that it waits for.
@@ -51,10 +49,8 @@ struct Call {
   Text opener;
   std::optional<Expected<Params>> untold;
 
-  /// What its request carries, and whether that has been repeated with another token.
+  /// What comes back with the answer to its request.
   Params context;
-  Text bearer;
-  bool renewed = false;
 
   /// The JSON that it has to give, and the pairs in that.
   Text body;
@@ -79,10 +75,6 @@ bool await_resuming(host::Operation operation, View key);
 
 /// Ends a call and those that share its outcome. Their callbacks run when the program rests.
 void end_call(host::Operation operation, const Expected<Params>& outcome);
-
-/// Enters a call that has ended, and whose callback runs before those of all others: what it tells
-/// came before what they tell.
-void tell_first(Call call, const Params& outcome);
 
 /// Ends all calls of a client.
 void end_calls_of(const void* client, const Failure& failure);

@@ -30,6 +30,7 @@ set(sources
   web/failure.cpp
   web/finish.cpp
   web/grant.cpp
+  web/life.cpp
   web/options.cpp
   web/profile.cpp
   web/refresh.cpp
@@ -37,9 +38,10 @@ set(sources
   web/sign_in.cpp
   web/emscripten/browser.cpp
   web/emscripten/calls.cpp
+  web/emscripten/client_host.cpp
+  web/emscripten/client_state.cpp
   web/emscripten/forms.cpp
   web/emscripten/host.cpp
-  web/emscripten/tabs.cpp
   web/emscripten/tokenferry.cpp)
 list(TRANSFORM sources PREPEND ${root}/)
 add_library(tokenferry_client STATIC ${sources})

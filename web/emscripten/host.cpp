@@ -1,5 +1,5 @@
 // The browser, as web/host.hpp wants it.
-#include "web/emscripten/host.hpp"
+#include "web/host.hpp"
 
 #include <unistd.h>
 
@@ -9,14 +9,11 @@
 #include "shared/scan.hpp"
 #include "web/emscripten/browser.hpp"
 #include "web/emscripten/calls.hpp"
+#include "web/emscripten/client_host.hpp"
 #include "web/emscripten/forms.hpp"
 #include "web/failure.hpp"
 
 namespace tokenferry::web {
-
-Memory* session_memory = nullptr;
-View client_made_at;
-
 namespace {
 
 /// The clients of the page. Made at the first call, which may be that of a static object.
@@ -25,16 +22,17 @@ Text& known_clients() {
   return lines;
 }
 
-/// A sign-in must survive the redirect; the session need not survive the client.
-bool is_in_memory(View key) {
-  return session_memory != nullptr && !key.starts_with("tokenferry.pending.");
-}
-
 /// Ends a call. In the window of a sign-in its opener is told first: the outcome is the window's
 /// own only where nobody hears.
 void conclude(host::Operation operation, const Params& answer, const Expected<Params>& outcome) {
   auto* const call = find_waiting(operation);
-  if (call == nullptr || call->opener.empty()) return end_call(operation, outcome);
+  if (call == nullptr) return;
+  if (call->opener.empty()) {
+    auto* const client = at_work;
+    end_call(operation, outcome);  // with which another client may go on
+    at_work = client;
+    return;
+  }
   call->untold = outcome;
   tell_opener_of(operation, call->opener, format_form(answer));
 }
@@ -67,7 +65,7 @@ Text loaded_url() {
 }
 
 Text made_at() {
-  return Text(client_made_at);
+  return at_work->made_at();
 }
 
 Text resolve_url(View reference, View base) {
@@ -105,20 +103,20 @@ void tell_opener(Operation operation, View key) {
 }
 
 Params load(View key) {
-  if (!is_in_memory(key)) return ask_form("load", key);
-  const auto kept = session_memory->find(key);
-  return kept == session_memory->end() ? Params() : read_form(kept->second);
+  if (!at_work->keeps_in_memory(key)) return ask_form("load", key);
+  const auto kept = at_work->memory.find(key);
+  return kept == at_work->memory.end() ? Params() : read_form(kept->second);
 }
 
 bool store(View key, View form) {
-  if (!is_in_memory(key)) return keep(key, form);
-  session_memory->insert_or_assign(Text(key), Text(form));
+  if (!at_work->keeps_in_memory(key)) return web::store(key, form);
+  at_work->memory.insert_or_assign(Text(key), Text(form));
   return true;
 }
 
 void forget(View key) {
-  if (!is_in_memory(key)) return void(ask("forget", key));
-  session_memory->erase(Text(key));
+  if (!at_work->keeps_in_memory(key)) return void(ask("forget", key));
+  at_work->memory.erase(Text(key));
 }
 
 Text keys(View prefix) {
@@ -145,7 +143,6 @@ Params flatten(Operation operation, View json) {
 void fetch(Operation operation, View url, View form, View bearer, View context) {
   if (auto* const call = find_waiting(operation)) {
     call->context = read_form(context);
-    call->bearer = bearer;
   }
   send(operation, url, form, bearer);
 }
@@ -158,11 +155,8 @@ void settle(Operation operation, View answer) {
   conclude(operation, pairs, pairs);
 }
 
-void fail(Operation operation, View code, View message, View words) {
-  Params pairs;
-  pairs.add("code", code);
-  pairs.add("message", message);
-  pairs.append(read_form(words));
+void fail(Operation operation, View failure) {
+  const auto pairs = read_form(failure);
   conclude(operation, pairs, read_failure(pairs));
 }
 
@@ -212,13 +206,6 @@ void displayed(int request) {
   if (call == nullptr) return;
   const auto go_on = call->displayed;
   go_on(*call);
-}
-
-void woken(int request) {
-  const auto* const call = find_waiting(request);
-  if (call == nullptr) return;
-  const auto go_on = call->woken;  // which may end the call, and its client
-  go_on();
 }
 
 void locked(int request) {

@@ -12,11 +12,11 @@ HOST
 mergeInto(LibraryManager.library, {
   $tokenferry_host: "=(" + tokenferry_make_host + ")()",
 
-  /** The channels and the locks of requests, by their numbers. */
+  /** The channels of subscriptions and what stops their timers, by their numbers. */
   $tokenferry_channels: "=new Map()",
-  $tokenferry_locks: "=new Map()",
-  /** What stops the timers of requests. */
   $tokenferry_timers: "=new Map()",
+  /** What gives up the locks of requests, by their numbers. */
+  $tokenferry_locks: "=new Map()",
 
   // Older releases of Emscripten have these functions in every program, and not by name.
   $tokenferry_give__deps: ["$UTF8ToString", "$stringToUTF8", "$lengthBytesUTF8"].filter(
@@ -58,18 +58,18 @@ mergeInto(LibraryManager.library, {
     return tokenferry_host["store"](UTF8ToString(key), UTF8ToString(form));
   },
 
-  tokenferry_wake_at__deps: ["$tokenferry_host", "$tokenferry_timers"],
-  tokenferry_wake_at: function(request, milliseconds) {
-    // Never inside the call.
-    const first = setTimeout(() => tokenferry_timers.set(request,
-      tokenferry_host["wake_at"](milliseconds, () => _tokenferry_woken(request))), 0);
-    tokenferry_timers.set(request, () => clearTimeout(first));
+  tokenferry_wake_at__deps: ["$tokenferry_host", "$tokenferry_timers", "$tokenferry_give"],
+  tokenferry_wake_at: function(subscription, milliseconds) {
+    tokenferry_timers.set(subscription, tokenferry_host["wake_at"](milliseconds, () => {
+      tokenferry_give("");
+      _tokenferry_heard(subscription);
+    }));
   },
 
   tokenferry_stop_waking__deps: ["$tokenferry_timers"],
-  tokenferry_stop_waking: function(request) {
-    tokenferry_timers.get(request)();
-    tokenferry_timers.delete(request);
+  tokenferry_stop_waking: function(subscription) {
+    tokenferry_timers.get(subscription)();
+    tokenferry_timers.delete(subscription);
   },
 
   tokenferry_send__deps: ["$tokenferry_host", "$tokenferry_give"],
@@ -138,28 +138,27 @@ mergeInto(LibraryManager.library, {
   },
 
   tokenferry_hear_tabs__deps: ["$tokenferry_host", "$tokenferry_channels", "$tokenferry_give_form"],
-  tokenferry_hear_tabs: function(request, name) {
-    tokenferry_channels.set(request, tokenferry_host["open_channel"](UTF8ToString(name), message => {
-      if (!Array.isArray(message)) return;
-      const used = message[0] || "";
-      const pairs = message.length ? Object.assign({}, message[1], { "used": used }) : {};
-      tokenferry_give_form(new URLSearchParams(pairs).toString());
-      _tokenferry_told(request);
-    }));
+  tokenferry_hear_tabs: function(subscription, name) {
+    const hear = (word, form, is_nothing) => {
+      const used = new URLSearchParams({ "used": word }).toString();
+      tokenferry_give_form(is_nothing ? "" : form ? used + "&" + form : used);
+      _tokenferry_heard(subscription);
+    };
+    tokenferry_channels.set(subscription, tokenferry_host["open_channel"](UTF8ToString(name), hear));
   },
 
   tokenferry_tell_tabs__deps: ["$tokenferry_host", "$tokenferry_channels", "$tokenferry_give"],
-  tokenferry_tell_tabs: function(request, used, form) {
+  tokenferry_tell_tabs: function(subscription, used, form) {
     const name = UTF8ToString(used);
     const pairs = UTF8ToString(form);
     const message = pairs ? [name, tokenferry_host["pairs_of"](pairs)] : name ? [name] : [];
-    tokenferry_channels.get(request).postMessage(message);
+    tokenferry_channels.get(subscription).postMessage(message);
   },
 
   tokenferry_stop_hearing__deps: ["$tokenferry_channels"],
-  tokenferry_stop_hearing: function(request) {
-    tokenferry_channels.get(request).close();
-    tokenferry_channels.delete(request);
+  tokenferry_stop_hearing: function(subscription) {
+    tokenferry_channels.get(subscription).close();
+    tokenferry_channels.delete(subscription);
   },
 
   tokenferry_take_lock__deps: ["$tokenferry_host", "$tokenferry_locks", "$tokenferry_give"],

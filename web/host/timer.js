@@ -4,7 +4,7 @@
 const longest_wait_ms = 10000;
 
 /**
- * Calls when a moment has come, or at once when it has passed.
+ * Calls when a moment has come, or soon where it has passed.
  * @param {number} ms since 1970
  * @param {() => void} wake
  * @returns {() => void} waits no more
@@ -17,6 +17,6 @@ export const wake_at = (ms, wake) => {
     if (left > 0) timer = setTimeout(look, Math.min(left, longest_wait_ms));
     else wake();
   };
-  look();
+  timer = setTimeout(look, 0);
   return () => clearTimeout(timer);
 };

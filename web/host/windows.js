@@ -57,10 +57,16 @@ export const tell_opener_of = (key, answer, unheard) => {
   setTimeout(unheard, unheard_ms);
 };
 
-/** Hears what the tabs of the origin say on a channel. @param {string} name @param {(message: any) => void} hear */
+/**
+ * Hears what the tabs of the origin say on a channel: a word and pairs, or nothing.
+ * @param {string} name
+ * @param {(word: string, form: string, is_nothing: boolean) => void} hear
+ */
 export const open_channel = (name, hear) => {
   const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }) => hear(data);
+  channel.onmessage = ({ data }) => {
+    if (Array.isArray(data)) hear(String(data[0] || ""), flatten(data[1]), !data.length);
+  };
   return channel;
 };
 

@@ -13,8 +13,6 @@ import { load } from "./wasm.js";
 export async function open_border(wasm, browser) {
   /** What C++ names by numbers below zero, for one call. @type {any[]} */
   const lent = [];
-  /** How much of it is kept: the settings, which these calls make. */
-  let kept = 0;
 
   /** @param {any} value @returns {number} its name, which becomes 0 for the empty text */
   const lend = value => value && -lent.push(value);
@@ -49,11 +47,13 @@ export async function open_border(wasm, browser) {
   });
 
   return (name, ...args) => {
+    // C++ may be at work already: what it tells a page can make that call once more.
+    const before = lent.length;
     try {
       return exports[name](...args.map(arg => typeof arg == "number" ? arg : lend(arg)));
     } finally {
-      if (name == names.create || name == names.discovered) kept = lent.length;
-      lent.length = kept; // nothing of what it was given outlives the call
+      // Nothing of what it was given outlives the call, but for the settings, which these make.
+      if (name != names.create && name != names.discovered) lent.length = before;
     }
   };
 }

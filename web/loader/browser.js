@@ -7,6 +7,7 @@ import { send } from "../host/send.js";
 import { open_window, tell_opener_of } from "../host/windows.js";
 import { draw } from "./draw.js";
 import { TokenferryError } from "./failure.js";
+import { lend_session } from "./session.js";
 
 /** The clients of this page, as forms. @type {string[]} */
 const clients = [];
@@ -28,6 +29,7 @@ export function lend_browser(core, keeps_in_memory) {
 
   return {
     ...page,
+    ...lend_session(core),
     [names.now_ms]: Date.now,
     [names.made_at]: () => made_at,
     [names.enter_client]: client => { clients.push(client); },
@@ -38,14 +40,13 @@ export function lend_browser(core, keeps_in_memory) {
       return true;
     }, () => {
       core.call(names.told, [""]).catch(operation.reject);
-      Object.assign(operation, { resolve: core.follow, reject() {} });
+      Object.assign(operation, { resolve: (/** @type {string} */ form) => core.session_of(form, 0), reject() {} });
     }),
     [names.tell_opener]: (operation, key) => {
-      for (const way of ["resolve", "reject"]) {
-        const go_on = operation[way];
-        operation[way] = (/** @type {any} */ answer) =>
-          tell_opener_of(key, { ...answer, message: answer.message }, () => go_on(answer));
-      }
+      const { resolve, reject } = operation;
+      operation.resolve = (/** @type {string} */ form) => tell_opener_of(key, pairs_of(form), () => resolve(form));
+      operation.reject = (/** @type {Error} */ error) =>
+        tell_opener_of(key, { ...error, message: error.message }, () => reject(error));
     },
     [names.load]: key => load(key, place_of(key)),
     [names.store]: (key, form) => store(key, form, place_of(key)),
@@ -56,18 +57,18 @@ export function lend_browser(core, keeps_in_memory) {
       send(url, form, bearer, (status, fields, text) => {
         if (!core.calls.has(operation)) return; // the visitor has signed out
         core.json = text;
-        if (bearer && status == 401 && core.renew(operation, bearer)) return;
         core.run(told, operation, status, fields, context);
       });
     },
     [names.draw]: ({ target }, tree) => target && draw(target, new URLSearchParams(tree)),
     [names.settle]: (operation, form) => {
       core.calls.delete(operation);
-      operation.resolve(pairs_of(form));
+      operation.resolve(form);
     },
-    [names.fail]: (operation, code, message, words) => {
+    [names.fail]: (operation, form) => {
       core.calls.delete(operation);
-      operation.reject(new TokenferryError(code, message, new URLSearchParams(words)));
+      const { code, message, ...words } = pairs_of(form);
+      operation.reject(new TokenferryError(code, message, words));
     },
   };
 }

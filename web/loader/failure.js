@@ -6,12 +6,12 @@ export class TokenferryError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {Iterable<[string, string]>} [words] the provider's: provider_error, error_description, error_uri
+   * @param {Record<string, string>} [words] the provider's: provider_error, error_description, error_uri
    */
   constructor(code, message, words) {
     super(message);
     this.name = "TokenferryError";
     this.code = code;
-    for (const [name, word] of words ?? []) if (word) Object.assign(this, { [name]: word });
+    for (const name in words) if (words[name]) Object.assign(this, { [name]: words[name] });
   }
 }

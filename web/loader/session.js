@@ -1,84 +1,59 @@
 // @ts-check
-// The session of a client: who is signed in, until when, in step with the other tabs of the origin.
-import { read_json } from "../host/json.js";
+// The session as the page has it, and what C++ does with it there: web/life.hpp decides.
+import { pairs_of, read_json } from "../host/json.js";
 import { wake_at } from "../host/timer.js";
+import { open_channel, take_lock } from "../host/windows.js";
 import { TokenferryError } from "./failure.js";
-import { share } from "./tabs.js";
+
+/** How long a message may be on its way: a lock that is given up at once can overtake it. */
+const message_ms = 1000;
 
 /** The words of a list. @param {string} [text] */
 const words_of = (text = "") => text.split(/[ ,]+/).filter(Boolean);
 
 /**
- * Lets a client follow its session. There is one object for it, signed in or not.
+ * What web/host.hpp lists for a session. There is one object for it, signed in or not.
  * @param {import("./core.js").Core} core
- * @param {EventTarget} client hears of what becomes of the session
- * @param {string} key what the session is kept under
- * @returns {(answer: Record<string, string>, is_all?: boolean) => any} takes an answer of C++; gives the session in it, or null; where that is all that there is, the last session is over
+ * @returns {import("./border.js").Functions}
  */
-export function follow_session(core, client, key) {
+export function lend_session(core) {
+  let known = "";
+  /** Where a sign-out is told to every tab of the client. @type {BroadcastChannel | undefined} */
+  let everybody;
+  /** Where the tabs of one session talk. Nobody else knows its name. @type {BroadcastChannel | undefined} */
+  let channel;
+  /** What gives up a lock, by the name of its refresh token. @type {Map<string, (nothing?: unknown) => void>} */
+  const locks = new Map();
   /** Waits no more for the session's end. */
   let stop = () => {};
-  /** Whether there is a refresh token: then the session outlives its access token. @type {boolean} */
-  let can_refresh;
+  /** The last call that refreshes the session, and its outcome while it is under way. @type {any} */
+  let refreshing = { resolve() {}, reject() {} };
+  /** @type {Promise<unknown> | undefined} */
+  let refreshed;
 
-  /** @param {string} type */
-  const tell = type => { client.dispatchEvent(Object.assign(new Event(type), { session })); };
-
-  /** @param {string} type */
-  const end = type => {
-    if (!session.accessToken) return;
-    session.accessToken = "";
-    session.claims = null;
-    tabs.know({});
-    // A request that is under way may be answered after the expiry, and not after a sign-out.
-    if (type == "signout") core.sign_out();
-    else core.run(names.sign_out);
-    tell(type);
-  };
-
-  /** @param {Record<string, string>} answer @param {string} [type] which a session that is restored does not have */
-  const follow = (answer, type = answer.return_to == null ? "" : "signin") => {
-    if (!answer.access_token) return null;
-    if (answer.access_token == session.accessToken && !type) return session; // restored once more
-    Object.assign(session, {
-      accessToken: answer.access_token,
-      tokenType: answer.token_type,
-      scope: words_of(answer.scope),
-      missingScope: words_of(answer.missing_scope),
-      claims: JSON.parse(answer.claims || "null"),
-      expiresAt: +answer.expires || null,
-      ...(type != "refresh" && { returnTo: answer.return_to || null }),
-    });
-    can_refresh = !!answer.refresh_name;
-    tabs.know(answer, type);
-    stop();
-    if (session.expiresAt && !can_refresh) stop = wake_at(session.expiresAt, () => end("expire"));
-    if (type) tell(type);
-    return session;
-  };
-
-  const tabs = share(core, key, follow, end);
-
-  core.follow = follow;
-  core.renew = (call, token) => {
-    const is_old = token != session.accessToken;
-    if (is_old || can_refresh && !call.renewed) {
-      call.renewed ||= !is_old;
-      return Promise.resolve(is_old || tabs.refresh()).then(() => core.run(names.profile, call), call.reject);
-    }
-    tabs.expire();
-    end("expire");
+  const refresh = async () => {
+    await (refreshed ??= core.call(names.refresh, [], refreshing = {}).finally(() => { refreshed = undefined; }));
   };
 
   /** Sees that the token is good, or is made so. */
-  const ready = async () => { if (core.run(names.is_due)) await tabs.refresh(); };
+  const ready = async () => { if (core.run(names.is_due)) await refresh(); };
 
   /** @param {Element} [target] */
   const profile = async target => {
     await ready();
-    await core.call(names.profile, [], target);
+    await core.call(names.profile, [], { target });
     return read_json(core.json);
   };
+
+  /** Refuses all calls that are not answered yet, and signs out. @param {number} everywhere */
+  const sign_out = everywhere => {
+    core.json = "";
+    for (const { reject } of core.calls) reject(new TokenferryError("access_denied", "The visitor signed out."));
+    core.calls.clear();
+    core.run(names.sign_out, everywhere);
+  };
+
+  const listen = () => everybody ??= open_channel(core.key, (_, __, is_nothing) => { if (is_nothing) sign_out(0); });
 
   /** @type {any} */
   const session = {
@@ -102,12 +77,60 @@ export function follow_session(core, client, key) {
       if (!(element instanceof Element)) throw new TokenferryError("invalid_option", "renderProfile: no element");
       await profile(element);
     },
-    refresh: tabs.refresh,
-    signOut() {
-      end("signout");
-      tabs.sign_out();
-    },
+    refresh,
+    signOut() { sign_out(1); },
   };
 
-  return (answer, is_all) => follow(answer) ?? (is_all ? end("expire") : tabs.listen(), null);
+  core.session_of = (answer, is_all) => core.run(names.follow, answer, is_all) ? session : null;
+
+  return {
+    [names.known]: () => known,
+    [names.know]: form => { known = form; },
+    [names.tell]: (type, form) => {
+      const answer = pairs_of(form);
+      Object.assign(session, answer.access_token ? {
+        accessToken: answer.access_token,
+        tokenType: answer.token_type,
+        scope: words_of(answer.scope),
+        missingScope: words_of(answer.missing_scope),
+        claims: JSON.parse(answer.claims || "null"),
+        expiresAt: +answer.expires || null,
+        ...(type != "refresh" && { returnTo: answer.return_to || null }),
+      } : { accessToken: "", claims: null });
+      if (type) core.client.dispatchEvent(Object.assign(new Event(type), { session }));
+    },
+    [names.wake_at]: ms => {
+      stop();
+      if (+ms) stop = wake_at(+ms, () => core.run(names.woken));
+    },
+    [names.renew]: operation => { refresh().then(() => core.run(names.profile, operation, 1), operation.reject); },
+    [names.listen]: () => { listen(); },
+    [names.tell_all]: word => listen().postMessage(word ? [word] : []),
+    [names.hear]: name => {
+      channel?.close();
+      channel = open_channel(name, (word, form) => core.run(names.heard, refreshing, word, form));
+    },
+    [names.hear_no_more]: () => {
+      everybody?.close();
+      channel?.close();
+      everybody = channel = undefined;
+    },
+    [names.say]: (name, form) => channel?.postMessage(form ? [name, pairs_of(form)] : [name]),
+    [names.take_lock]: (operation, name) => take_lock(core.key + name, async () => {
+      if (!core.calls.has(operation)) return; // another tab was faster, or the visitor signed out
+      await new Promise(release => {
+        locks.set(name, release);
+        core.run(names.locked, operation);
+      });
+    }),
+    [names.has_lock]: name => locks.has(name),
+    [names.give_up_lock]: name => {
+      locks.get(name)?.();
+      locks.delete(name);
+    },
+    [names.give_up_locks]: () => {
+      for (const release of locks.values()) setTimeout(release, message_ms);
+      locks.clear();
+    },
+  };
 }
