@@ -6,7 +6,8 @@
 
 namespace tokenferry::web {
 
-Params failure(Errc errc, View where, View why) {
+// Never inlined: the module would be larger by its copies.
+[[gnu::noinline]] Params failure(Errc errc, View where, View why) {
   Text message(where);
   if (!message.empty()) message += ": ";
   message += why.empty() ? describe(errc) : why;
@@ -31,7 +32,6 @@ void conclude(host::Operation operation, const Params& outcome) {
   host::settle(operation, format_form(outcome));
 }
 
-// Never inlined: the module would be larger by its copies.
 [[gnu::noinline]] void fail(host::Operation operation, Errc errc, View where, View why) {
   conclude(operation, failure(errc, where, why));
 }

@@ -117,7 +117,7 @@ bool complete_options(host::Operation operation, Settings& settings) {
   return false;
 }
 
-Text url_of(const Settings& settings, View names) {
+[[gnu::noinline]] Text url_of(const Settings& settings, View names) {
   return host::resolve_url(first_value(settings, names), host::made_at());
 }
 
@@ -128,11 +128,11 @@ Text redirect_uri_of(const Settings& settings) {
                                                       : host::resolve_url(given, host::made_at());
 }
 
-Text scope_of(const Settings& settings) {
+[[gnu::noinline]] Text scope_of(const Settings& settings) {
   return settings.get(settings.count("scope") > 0 ? "scope" : "default_scope");
 }
 
-Text session_key(const Settings& settings) {
+[[gnu::noinline]] Text session_key(const Settings& settings) {
   Text key("tokenferry.session.");
   key += url_of(settings, authorization_endpoint);
   key += ' ';
