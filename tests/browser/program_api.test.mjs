@@ -37,7 +37,9 @@ test("a program asks the provider's API with its token, and nobody else", async 
 
   const { host } = new URL(api.origin);
   for (const url of [stage.page.origin, "/user", stage.tokenEndpoint, `http://${host}@evil.example/`, `https://${host}/user`, "data:,x"]) {
-    assert.equal(codeOf(await program.ask("a", "fetch", { url })), "invalid_option", url);
+    const told = await program.ask("a", "fetch", { url });
+    assert.equal(codeOf(told), "invalid_option", url);
+    assert.match(told.parts.get("message") ?? "", /: not in provider\.api_origins, gets no token$/, url);
   }
   /** @type {Record<string, string>[]} */
   const requests = [{ method: "TRACE" }, { body: "with GET" }, { "header.x app": "1" }, { "header.x-app": "\u20ac" }];

@@ -142,7 +142,9 @@ test("options that are wrong fail every call, by the names of the header", async
 test("a sign-in that cannot begin leaves the page where it is", async (world) => {
   const program = await Program.open(world);
   await program.make("a");
-  assert.equal(codeOf(await program.ask("a", "sign_in", { "extra.state": "mine" })), "invalid_option");
+  const told = await program.ask("a", "sign_in", { "extra.state": "mine" });
+  assert.equal(codeOf(told), "invalid_option");
+  assert.match(told.parts.get("message") ?? "", /^extra_parameters: a parameter of the protocol/);
   await program.page.evaluate(() => {
     Object.defineProperty(globalThis, "sessionStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
   });

@@ -29,7 +29,12 @@ void add_endpoints(Params& params, const ProviderEndpoints& endpoints) {
   add_given(params, "provider.apiOrigins", origins);
 }
 
-/// `provider.apiOrigins` as `provider.api_origins`.
+/// The options that have another name in the header, as the flow calls them.
+constexpr View option_names[] = {
+    "apiOrigins",        "authorizationEndpoint", "baseUrl",     "clientId", "extraParameters",
+    "insecureTransport", "profileEndpoint",       "redirectUri", "returnTo", "tokenEndpoint"};
+
+/// `apiOrigins` as `api_origins`.
 Text snake_case(View name) {
   Text out;
   for (const char c : name) {
@@ -97,10 +102,8 @@ Failure read_failure(const Params& pairs) {
                   .outcome = pairs.get("outcome"),
                   .fault = pairs.get("fault"),
                   .request_id = pairs.get("request_id")};
-  if (failure.code == "invalid_option" || failure.code == "insecure_transport") {
-    View rest = pairs.get("message");
-    const auto option = cut(rest, ':');
-    if (!rest.empty()) failure.message = snake_case(option) + ":" + Text(rest);
+  for (const auto option : option_names) {
+    failure.message = replace(failure.message, option, snake_case(option));
   }
   return failure;
 }

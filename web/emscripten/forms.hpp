@@ -22,7 +22,7 @@ Profile read_profile(View json, const Params& fields);
 /// The session in an answer of the flow, if there is one.
 std::optional<Session> read_session(const Params& answer);
 
-/// A failure of the flow. The name of an option in its message becomes that of the header.
+/// A failure of the flow. The names of options in its message become those of the header.
 /// pairs  `code`, `message`, and the provider's words
 Failure read_failure(const Params& pairs);
 

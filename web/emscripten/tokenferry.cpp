@@ -16,7 +16,7 @@
 
 namespace tokenferry {
 
-Client::Client(Options options) : state_(new State(options)) {}
+Client::Client(const Options& options) : state_(new State(options)) {}
 Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;

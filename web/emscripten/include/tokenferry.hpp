@@ -190,7 +190,7 @@ class Client {
  public:
   /// Does nothing yet. Options that are wrong fail the first call and every further one, with
   /// `invalid_option`, `insecure_transport`, and the option's name.
-  explicit Client(Options options);
+  explicit Client(const Options& options);
   ~Client();
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
