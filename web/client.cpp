@@ -41,8 +41,8 @@ void profiled(const Settings& settings, host::Operation operation, int status,
   } else if (status >= 200 && status < 300 && !fields.empty()) {
     // OpenID Connect Core, section 5.3.2: it is the profile of whom the ID token is about.
     const Text subject = host::load(session_key(settings)).get("sub");
-    const Text told = fields.get("sub");
-    if (!subject.empty() && !told.empty() && told != subject) {
+    const Text stated = fields.get("sub");
+    if (!subject.empty() && !stated.empty() && stated != subject) {
       return fail(operation, Errc::id_token_invalid, "sub");
     }
     host::draw(operation, draw_profile(fields));

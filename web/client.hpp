@@ -30,8 +30,8 @@ void resume(const Settings& settings, host::Operation operation);
 /// answer  what it was answered
 void resume_after(const Settings& settings, host::Operation operation, const Params& answer);
 
-/// The window of a sign-in has told how that ended: a session, a failure, or nothing.
-void told(const Settings& settings, host::Operation operation, const Params& answer);
+/// The window of a sign-in has said how that ended: a session, a failure, or nothing.
+void popup_answered(const Settings& settings, host::Operation operation, const Params& answer);
 
 /// Fetches the profile, and draws it where the operation has an element. A token that the provider
 /// refuses is renewed once; where it cannot be, the session is over.

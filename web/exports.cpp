@@ -52,8 +52,9 @@ void tf_resume_after(host::Operation operation, Params answer) {
   resume_after(settings, operation, answer);
 }
 
-TOKENFERRY_EXPORT("told") void tf_told(host::Operation operation, Params answer) {
-  told(settings, operation, answer);
+TOKENFERRY_EXPORT("popup_answered")
+void tf_popup_answered(host::Operation operation, Params answer) {
+  popup_answered(settings, operation, answer);
 }
 
 TOKENFERRY_EXPORT("is_due") bool tf_is_due() {
@@ -69,8 +70,8 @@ TOKENFERRY_EXPORT("locked") void tf_locked(host::Operation operation) {
 }
 
 TOKENFERRY_EXPORT("heard")
-void tf_heard(host::Operation operation, View name, Params told) {
-  heard(settings, operation, name, told);
+void tf_heard(host::Operation operation, View name, Params outcome) {
+  heard(settings, operation, name, outcome);
 }
 
 TOKENFERRY_EXPORT("follow") bool tf_follow(Params answer, bool is_all) {

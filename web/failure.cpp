@@ -49,16 +49,16 @@ Text answer_of(View endpoint, int status) {
   return answer += format_decimal(status);
 }
 
-Params failure_as_told(const Params& told, Errc otherwise, View redirect_uri) {
-  const Text error = first_value(told, error_places);
+Params provider_failure(const Params& answer, Errc otherwise, View redirect_uri) {
+  const Text error = first_value(answer, error_places);
   const auto word = find_rfc_error(error);
   const auto errc = word.value_or(otherwise);
   // The exchange server moves a provider's own code out of `error`.
-  const Text own = clean_error_code(word ? told.get("provider_error") : error);
-  const Text description = clean_description(told.get("error_description"));
+  const Text own = clean_error_code(word ? answer.get("provider_error") : error);
+  const Text description = clean_description(answer.get("error_description"));
   Text message(describe(errc));
   const auto words = *parse_form(
-      replace_others(format_form(pick(told, "outcome fault request_id")), "A-Za-z0-9=&._-", ""));
+      replace_others(format_form(pick(answer, "outcome fault request_id")), "A-Za-z0-9=&._-", ""));
   if (!words.get("outcome").empty()) {
     message = description;  // the exchange's own, not the provider's
   } else if (!word && !own.empty()) {
@@ -71,7 +71,7 @@ Params failure_as_told(const Params& told, Errc otherwise, View redirect_uri) {
   failure.append(words);
   failure.add("provider_error", own);
   failure.add("error_description", description);
-  failure.add("error_uri", clean_error_uri(told.get("error_uri")));
+  failure.add("error_uri", clean_error_uri(answer.get("error_uri")));
   failure.add("redirect_uri", redirect_uri);
   return failure;
 }

@@ -37,6 +37,6 @@ Text answer_of(View endpoint, int status);
 /// the exchange adds, its `outcome`, `fault` and `request_id`.
 /// otherwise     the code for an `error` that is no word of an RFC
 /// redirect_uri  what was sent, which the provider compares
-Params failure_as_told(const Params& told, Errc otherwise, View redirect_uri);
+Params provider_failure(const Params& answer, Errc otherwise, View redirect_uri);
 
 }  // namespace tokenferry::web

@@ -99,7 +99,7 @@ void exchange(const Settings& settings, host::Operation operation, const Params&
     // Only the words of an answer that is the provider's count.
     if (!query.get("error").empty() && is_rfc_error(errc)) {
       return conclude(operation,
-                      failure_as_told(query, Errc::server_error, record.get("redirect_uri")));
+                      provider_failure(query, Errc::server_error, record.get("redirect_uri")));
     }
     return fail(operation, errc, "", why);
   }
@@ -148,10 +148,10 @@ void resume(const Settings& settings, host::Operation operation) {
 void resume_after(const Settings& settings, host::Operation operation, const Params& answer) {
   // A session that was there before is in this client's own storage, or in none.
   if (answer.count("return_to") == 0) return resume(settings, operation);
-  told(settings, operation, answer);
+  popup_answered(settings, operation, answer);
 }
 
-void told(const Settings& settings, host::Operation operation, const Params& answer) {
+void popup_answered(const Settings& settings, host::Operation operation, const Params& answer) {
   conclude(operation, keep(settings, answer));
 }
 

@@ -25,8 +25,8 @@ View wrong_claim_of(const Settings& settings, const Params& claimed, const Param
                     View nonce) {
   const bool again = !before.empty();
   const Text known = again ? before.get("iss") : issuer_of(settings, claimed);
-  const Text told = claimed.get("nonce");
-  const Text kept = again && !told.empty() ? before.get("nonce") : Text(nonce);
+  const Text stated = claimed.get("nonce");
+  const Text kept = again && !stated.empty() ? before.get("nonce") : Text(nonce);
   const auto wrong =
       wrong_claim(claimed, {.issuer = known, .client_id = settings.get("clientId"), .nonce = kept},
                   host::now_ms());
@@ -48,8 +48,8 @@ Params read_grant(const Settings& settings, host::Operation operation, int statu
   const auto trouble = busy ? Errc::temporarily_unavailable : Errc::server_error;
   const bool failed = busy || status >= 500;
   if (!first_value(fields, error_places).empty()) {
-    return failure_as_told(fields, failed ? trouble : Errc::invalid_grant,
-                           context.get("redirect_uri"));
+    return provider_failure(fields, failed ? trouble : Errc::invalid_grant,
+                            context.get("redirect_uri"));
   }
   const auto answer = answer_of(endpoint, status);
   if (status < 200 || status >= 300) {

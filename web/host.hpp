@@ -48,12 +48,12 @@ TOKENFERRY_IMPORT("host", "clients") Text clients();
 TOKENFERRY_IMPORT("host", "navigate") void navigate(View url);
 
 /// Opens the URL in a window of its own, which inherits what the tab keeps; false where the browser
-/// does not. Its answer, told under the same key, comes to `told` of client.hpp. What the tab keeps
-/// under the key is forgotten then and not before, as WebKit copies it some time after it opened
-/// the window.
+/// does not. Its answer, under the same key, comes to `popup_answered` of client.hpp. What the tab
+/// keeps under the key is forgotten then and not before, as WebKit copies it some time after it
+/// opened the window.
 TOKENFERRY_IMPORT("host", "open") bool open(Operation operation, View url, View key);
 
-/// This page is such a window: the operation's answer is told under this key, and ends it.
+/// This page is such a window: the operation's answer is sent under this key, and ends it.
 TOKENFERRY_IMPORT("host", "tell_opener") void tell_opener(Operation operation, View key);
 
 // What follows is for life.hpp.

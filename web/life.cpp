@@ -99,11 +99,11 @@ void refreshed(const Settings& settings, host::Operation operation, View name,
   take(settings, operation, outcome);
 }
 
-void heard(const Settings& settings, host::Operation operation, View name, const Params& told) {
+void heard(const Settings& settings, host::Operation operation, View name, const Params& outcome) {
   const auto known = host::known();
   const bool current = known.get("refresh_name") == name;
   if (known.empty()) return;
-  if (told.empty()) {
+  if (outcome.empty()) {
     if (!current && host::has_lock(name)) host::say(name, format_form(known));
     return;
   }
@@ -111,7 +111,7 @@ void heard(const Settings& settings, host::Operation operation, View name, const
   // Another client of this page may have kept it already, in the storage that both have.
   const auto stored = load_session(session_key(settings));
   const bool kept = !stored.empty() && stored.get("refresh_name") != name;
-  take(settings, operation, kept ? stored : keep(settings, told));
+  take(settings, operation, kept ? stored : keep(settings, outcome));
 }
 
 void refused(const Settings& settings) {

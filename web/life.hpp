@@ -6,7 +6,7 @@
 // works once (RFC 9700, section 4.14.2). So a tab takes the lock that is named after the token,
 // uses the token, and tells the others what came of it. Where another token came, it keeps the lock
 // as long as the session: nobody can use the old token any more, and a tab that waits for its lock
-// is told, then or when it asks.
+// is answered, then or when it asks.
 #pragma once
 
 #include "shared/params.hpp"
@@ -32,7 +32,7 @@ void refreshed(const Settings& settings, host::Operation operation, View name,
 
 /// Another tab says what came of a refresh token; or, without pairs, asks for it.
 /// operation  the call that waits for it, or any that has been answered
-void heard(const Settings& settings, host::Operation operation, View name, const Params& told);
+void heard(const Settings& settings, host::Operation operation, View name, const Params& outcome);
 
 /// The provider refuses the access token, and there is no other.
 void refused(const Settings& settings);

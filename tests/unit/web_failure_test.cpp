@@ -30,14 +30,14 @@ TEST_CASE("web failure: tells where and why or what to do", "[web]") {
 
 TEST_CASE("web failure: the provider's words are data and clean", "[web]") {
   FakeHost browser;
-  web::conclude(4, web::failure_as_told({{"error", "unverified_user_email"},
-                                         {"error_description",
-                                          "<img src=x>\r\n\"quoted\" \xe2\x80\xae"
-                                          "desrever"},
-                                         {"error_uri", "https://docs.example/oauth?a=b#c"},
-                                         {"code", "state_missing"},
-                                         {"message", "not this"}},
-                                        Errc::invalid_grant, "https://page.example/app/"));
+  web::conclude(4, web::provider_failure({{"error", "unverified_user_email"},
+                                          {"error_description",
+                                           "<img src=x>\r\n\"quoted\" \xe2\x80\xae"
+                                           "desrever"},
+                                          {"error_uri", "https://docs.example/oauth?a=b#c"},
+                                          {"code", "state_missing"},
+                                          {"message", "not this"}},
+                                         Errc::invalid_grant, "https://page.example/app/"));
   CHECK(browser.answered() == 4);
   const auto& answer = browser.answer();
   CHECK(answer.get("code") == "invalid_grant");
@@ -52,8 +52,8 @@ TEST_CASE("web failure: the provider's words are data and clean", "[web]") {
 TEST_CASE("web failure: a word of an RFC is the code", "[web]") {
   FakeHost browser;
   web::conclude(4,
-                web::failure_as_told({{"error", "invalid_scope"}, {"provider_error", "too_much"}},
-                                     Errc::invalid_grant, ""));
+                web::provider_failure({{"error", "invalid_scope"}, {"provider_error", "too_much"}},
+                                      Errc::invalid_grant, ""));
   CHECK(browser.answer().get("code") == "invalid_scope");
   CHECK(browser.answer().get("provider_error") == "too_much");
 }
@@ -62,12 +62,12 @@ TEST_CASE("web failure: an answer of the exchange speaks for itself and can be f
           "[web]") {
   FakeHost browser;
   web::conclude(4,
-                web::failure_as_told({{"error", "invalid_client"},
-                                      {"error_description", "This client_id is not one of ours."},
-                                      {"outcome", "unknown_client"},
-                                      {"fault", "site"},
-                                      {"request_id", "b031bdd1-2<script> \r\n"}},
-                                     Errc::invalid_grant, ""));
+                web::provider_failure({{"error", "invalid_client"},
+                                       {"error_description", "This client_id is not one of ours."},
+                                       {"outcome", "unknown_client"},
+                                       {"fault", "site"},
+                                       {"request_id", "b031bdd1-2<script> \r\n"}},
+                                      Errc::invalid_grant, ""));
   const auto& answer = browser.answer();
   CHECK(answer.get("code") == "invalid_client");
   CHECK(answer.get("message") == "This client_id is not one of ours.");
@@ -82,7 +82,7 @@ TEST_CASE("web failure: an error code is found where providers put it", "[web]")
   for (const auto place : {"error", "error.type", "errors.0.errorType"}) {
     DYNAMIC_SECTION(place) {
       FakeHost browser;
-      web::conclude(4, web::failure_as_told({{place, "invalid_scope"}}, Errc::invalid_grant, ""));
+      web::conclude(4, web::provider_failure({{place, "invalid_scope"}}, Errc::invalid_grant, ""));
       CHECK(code_of(browser) == "invalid_scope");
     }
   }
@@ -100,10 +100,10 @@ TEST_CASE("web failure: what is unfit is left out or cut", "[web]") {
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.name) {
       FakeHost browser;
-      web::conclude(4, web::failure_as_told({{"error", "<script>"},
-                                             {"error_description", std::string(100000, 'x')},
-                                             {"error_uri", row.uri}},
-                                            Errc::server_error, ""));
+      web::conclude(4, web::provider_failure({{"error", "<script>"},
+                                              {"error_description", std::string(100000, 'x')},
+                                              {"error_uri", row.uri}},
+                                             Errc::server_error, ""));
       CHECK(code_of(browser) == "server_error");
       CHECK(browser.answer().get("provider_error").empty());
       CHECK(browser.answer().get("error_description") == std::string(512, 'x'));

@@ -52,16 +52,16 @@ TEST_CASE("web popup: the window's page tells its opener what comes of it", "[we
 TEST_CASE("web popup: what the window tells is the page's session", "[web]") {
   FakeHost browser;
   const auto options = read(github_with());
-  web::told(options, 5,
-            {{"access_token", "t"},
-             {"token_type", "bearer"},
-             {"scope", "a b"},
-             {"missing_scope", " c"},
-             {"expires", "0"},
-             {"claims", "{}"},
-             {"channel", "c"},
-             {"return_to", "https://page.example/next"},
-             {"message", "undefined"}});
+  web::popup_answered(options, 5,
+                      {{"access_token", "t"},
+                       {"token_type", "bearer"},
+                       {"scope", "a b"},
+                       {"missing_scope", " c"},
+                       {"expires", "0"},
+                       {"claims", "{}"},
+                       {"channel", "c"},
+                       {"return_to", "https://page.example/next"},
+                       {"message", "undefined"}});
   CHECK(browser.answered() == 5);
   CHECK(browser.answer().get("access_token") == "t");
   CHECK(browser.answer().get("return_to") == "https://page.example/next");
@@ -73,8 +73,9 @@ TEST_CASE("web popup: what the window tells is the page's session", "[web]") {
 
 TEST_CASE("web popup: what the window failed at is the page's failure", "[web]") {
   FakeHost browser;
-  web::told(read(github_with()), 5,
-            {{"code", "access_denied"}, {"message", "Declined."}, {"error_description", "No"}});
+  web::popup_answered(
+      read(github_with()), 5,
+      {{"code", "access_denied"}, {"message", "Declined."}, {"error_description", "No"}});
   CHECK(browser.steps == Steps{"fail"});
   CHECK(code_of(browser) == "access_denied");
   CHECK(browser.answer().get("message") == "Declined.");
@@ -83,7 +84,7 @@ TEST_CASE("web popup: what the window failed at is the page's failure", "[web]")
 
 TEST_CASE("web popup: a window that told nothing was closed", "[web]") {
   FakeHost browser;
-  web::told(read(github_with()), 5, {});
+  web::popup_answered(read(github_with()), 5, {});
   CHECK(code_of(browser) == "popup_closed");
 }
 

@@ -136,8 +136,8 @@ void give_up_lock(int request, int milliseconds) {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE bool tokenferry_told(int request) {
-  return tokenferry::web::told(request, tokenferry::web::take_received());
+EMSCRIPTEN_KEEPALIVE bool tokenferry_popup_answered(int request) {
+  return tokenferry::web::popup_answered(request, tokenferry::web::take_received());
 }
 
 EMSCRIPTEN_KEEPALIVE void tokenferry_answered(int request, int status) {

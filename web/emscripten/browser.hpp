@@ -15,7 +15,7 @@ Text ask(const char* question, View about = {}, View base = {});
 /// The same, of a function whose answer is a form.
 Params ask_form(const char* question, View about);
 
-/// A page that is rendered beforehand may never be shown: `displayed` is told when it is.
+/// A page that is rendered beforehand may never be shown: `displayed` is called when it is.
 bool is_prerendering();
 void await_display(int request);
 void displayed(int request);
@@ -42,12 +42,13 @@ void fetched(int request, int status, View headers, std::string body);
 /// text    the answer, of a megabyte at most
 void answered(int request, int status, View fields, View text);
 
-/// Opens a window, as host::open says. What that tells under this key comes to `told`, once; before
-/// it the empty text, where the window looked closed. `told` says whether somebody took it.
+/// Opens a window, as host::open says. What that says under this key comes to `popup_answered`,
+/// once; before it the empty text, where the window looked closed. It returns whether somebody took
+/// it.
 bool open_window(int request, View url, View key);
-bool told(int request, View answer);
+bool popup_answered(int request, View answer);
 
-/// Tells a form under this key, and closes this window when it was taken. `unheard` is told where
+/// Sends a form under this key, and closes this window when it was taken. `unheard` is called where
 /// it was not within a second, or where the browser does not let the window close.
 void tell_opener_of(int request, View key, View form);
 void unheard(int request);
@@ -61,8 +62,8 @@ void heard_on(int subscription, View message);
 void tell_tabs(int subscription, View used, View form);
 void stop_hearing(int subscription);
 
-/// Asks for a lock of the origin; `locked` is told when it is had, or at once where the browser has
-/// none. It is kept until it is given up.
+/// Asks for a lock of the origin; `locked` is called when it is had, or at once where the browser
+/// has none. It is kept until it is given up.
 void take_lock(int request, View name);
 void locked(int request);
 void give_up_lock(int request, int milliseconds);

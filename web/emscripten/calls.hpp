@@ -27,8 +27,8 @@ struct Call {
   std::function<void(const Call&)> done;
   /// Goes on with the flow when its request has been answered.
   std::function<void(const Call&, const Answer&)> answered;
-  /// The same when its window has told how its sign-in ended.
-  std::function<void(const Call&, const Params& answer)> told;
+  /// The same when its window has said how its sign-in ended.
+  std::function<void(const Call&, const Params& answer)> popup_answered;
   /// The same when it has the lock that it wants.
   std::function<void(const Call&)> locked;
   /// The same when the page is shown, which was rendered beforehand.
@@ -45,7 +45,7 @@ struct Call {
   host::Operation awaited = 0;
 
   /// In the window of a sign-in: the key under which the page that opened it waits, and what that
-  /// was told and may not have heard.
+  /// may not have heard.
   Text opener;
   std::optional<Expected<Params>> untold;
 

@@ -186,10 +186,10 @@ void fetched(int request, int status, View headers, std::string body) {
   end_call(request, Params());
 }
 
-bool told(int request, View answer) {
+bool popup_answered(int request, View answer) {
   const auto* const call = find_waiting(request);
   if (call == nullptr) return false;
-  const auto go_on = call->told;  // which may end the call, and its client
+  const auto go_on = call->popup_answered;  // which may end the call, and its client
   go_on(*call, read_form(answer));
   return true;
 }

@@ -125,7 +125,7 @@ mergeInto(LibraryManager.library, {
   tokenferry_open: function(request, url, key) {
     const tell = answer => {
       tokenferry_give_form(answer);
-      return _tokenferry_told(request);
+      return _tokenferry_popup_answered(request);
     };
     return tokenferry_host["open_window"](UTF8ToString(url), UTF8ToString(key), tell,
       () => { tell(""); });

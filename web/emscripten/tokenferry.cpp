@@ -43,10 +43,11 @@ void Client::sign_in(const SignInOptions& options, std::function<void(Expected<S
     // Where there is none, the page is about to go.
     if (session) done(*std::move(session));
   };
-  call.told = [state = state_.get()](const web::Call& at, const Params& answer) {
+  call.popup_answered = [state = state_.get()](const web::Call& at, const Params& answer) {
     if (answer.empty()) return state->give_up(at);
-    state->work(at.operation,
-                [&](const web::Settings& settings) { web::told(settings, at.operation, answer); });
+    state->work(at.operation, [&](const web::Settings& settings) {
+      web::popup_answered(settings, at.operation, answer);
+    });
   };
   const auto operation = web::add_call(std::move(call));
   state_->work(operation, [operation, given, extra](const web::Settings& settings) {
@@ -137,16 +138,16 @@ void Client::refresh(std::function<void(Expected<Session>)> done) {
   });
 }
 
-void Client::on_sign_in(std::function<void(Session)> told) {
-  state_->on_sign_in = std::move(told);
+void Client::on_sign_in(std::function<void(Session)> callback) {
+  state_->on_sign_in = std::move(callback);
 }
 
-void Client::on_refresh(std::function<void(Session)> told) {
-  state_->on_refresh = std::move(told);
+void Client::on_refresh(std::function<void(Session)> callback) {
+  state_->on_refresh = std::move(callback);
 }
 
-void Client::on_end(std::function<void(Failure)> told) {
-  state_->on_end = std::move(told);
+void Client::on_end(std::function<void(Failure)> callback) {
+  state_->on_end = std::move(callback);
 }
 
 void Client::sign_out() {

@@ -13,7 +13,7 @@ const unheard_ms = 1000;
  * @param {string} url
  * @param {string} key under which its answer comes, and under which the tab keeps the sign-in
  * @param {(answer: string) => unknown} heard takes the answer, as a form; gives whether somebody did
- * @param {() => void} looks_closed told at most once
+ * @param {() => void} looks_closed called at most once
  */
 export const open_window = (url, key, heard, looks_closed) => {
   const popup = open("", "", "popup,width=500,height=700");
@@ -48,7 +48,7 @@ export const open_window = (url, key, heard, looks_closed) => {
  * Tells the page that opened this window the answer. That closes it, when it has heard.
  * @param {string} key
  * @param {object} answer
- * @param {() => void} unheard told where nobody hears, or the browser does not let the window close
+ * @param {() => void} unheard called where nobody hears, or the browser does not let the window close
  */
 export const tell_opener_of = (key, answer, unheard) => {
   const channel = new BroadcastChannel(key);

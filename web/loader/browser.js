@@ -36,10 +36,10 @@ export function lend_browser(core, keeps_in_memory) {
     [names.clients]: () => clients.join("\n"),
     [names.open]: (operation, url, key) => open_window(url, key, answer => {
       if (!core.calls.has(operation)) return;
-      core.run(names.told, operation, answer);
+      core.run(names.popup_answered, operation, answer);
       return true;
     }, () => {
-      core.call(names.told, [""]).catch(operation.reject);
+      core.call(names.popup_answered, [""]).catch(operation.reject);
       Object.assign(operation, { resolve: (/** @type {string} */ form) => core.session_of(form, 0), reject() {} });
     }),
     [names.tell_opener]: (operation, key) => {
@@ -53,11 +53,11 @@ export function lend_browser(core, keeps_in_memory) {
     [names.forget]: key => forget(key, place_of(key)),
     [names.flatten]: (_, json) => attempt(() => fields_of(core.json = json), ""),
     [names.fetch]: (operation, url, form, bearer, context) => {
-      const told = form ? names.exchanged : bearer ? names.profiled : names.discovered;
+      const next = form ? names.exchanged : bearer ? names.profiled : names.discovered;
       send(url, form, bearer, (status, fields, text) => {
         if (!core.calls.has(operation)) return; // the visitor has signed out
         core.json = text;
-        core.run(told, operation, status, fields, context);
+        core.run(next, operation, status, fields, context);
       });
     },
     [names.draw]: ({ target }, tree) => target && draw(target, new URLSearchParams(tree)),
