@@ -15,6 +15,7 @@
 #include "server/front/serve.hpp"
 #include "server/front/server_socket.hpp"
 #include "server/front/settings.hpp"
+#include "server/front/summary.hpp"
 #include "shared/url.hpp"
 
 namespace tokenferry::server {
@@ -33,7 +34,7 @@ constexpr std::string_view help =
     "  --config FILE     the configuration; without it, TOKENFERRY_* variables describe one "
     "client\n"
     "  --listen ADDRESS  where to listen: HOST:PORT, port 0 taking a free one, or unix:/PATH\n"
-    "  --check           validates the configuration and exits\n"
+    "  --check           validates the configuration, prints what it says, and exits\n"
     "  --ask             also asks each provider whether it accepts the client's secret\n"
     "  --json            prints the result as JSON\n";
 
@@ -78,7 +79,7 @@ int fail_to_listen(const Config& config, const std::string& reason) {
 int ask(const Settings& settings, bool json) {
   try {
     const auto asked = ask_providers(settings);
-    std::cout << (json ? json_of(asked) : table_of(asked));
+    std::cout << (json ? json_of(asked) : '\n' + table_of(asked));
     return is_well(asked) ? 0 : provider_fault;
   } catch (const std::system_error& fault) {
     fail(fault.what());
@@ -86,7 +87,7 @@ int ask(const Settings& settings, bool json) {
   }
 }
 
-int check(const Settings& settings) {
+int check(const Settings& settings, bool json) {
   const auto now = std::time(nullptr);
   // Only the check fails: a start would stop what still works, such as /healthz.
   if (const auto fault = certificate_fault(settings, now)) return fail(fault->message);
@@ -95,6 +96,7 @@ int check(const Settings& settings) {
     return fail_to_listen(config, fault);
   }
   const bool local = !config.listen.path.empty() || is_loopback_host(config.listen.host);
+  if (!json) std::cout << summary_of(config) << std::flush;
   write_warnings(warnings_of(settings, local, now));
   return 0;
 }
@@ -105,7 +107,7 @@ int start(const Arguments& arguments) {
   if (const auto* error = std::get_if<ConfigError>(&loaded)) return fail(error->message);
   auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
   if (arguments.check) {
-    const int fault = check(*settings);
+    const int fault = check(*settings, arguments.json);
     return fault == 0 && arguments.ask ? ask(*settings, arguments.json) : fault;
   }
 

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import { exceptions } from "./support/exceptions.mjs";
 
-const names = ["answers", "options", "origin", "parameters", "refusals", "request_id", "routes", "secrets", "verdicts"];
+const names = ["answers", "options", "origin", "parameters", "refusals", "request_id", "rotation", "routes", "secrets", "verdicts"];
 /** Of the program, which reads files: not for a worker, which has none. */
 const ofPrograms = ["client_secret", "config", "upstream"];
 const pathOf = (/** @type {string} */ name) => fileURLToPath(new URL(`integration/${name}.test.mjs`, import.meta.url));

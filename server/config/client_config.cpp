@@ -41,6 +41,7 @@ void read_token_endpoint(const ConfigReader& in, Transport transport, ClientConf
       in.fail("base_url", "the https address of the provider's host", "nothing");
     }
     if (base_url) key = "base_url";
+    client.provider = *id;
     client.token_endpoint = *known;
     client.client_auth = provider->client_auth;
   } else {
@@ -97,7 +98,12 @@ ClientConfig load_client(const ConfigReader& in) {
   const auto transport = transport_of(in);
   read_token_endpoint(in, transport, client);
   read_client_id(in, client);
-  client.client_secret = load_secret(in, client.client_id);
+  auto current = load_secret(in, WhichSecret::current, client.client_id);
+  client.client_secret = std::move(current.secret);
+  client.secret_source = std::move(current.source);
+  auto previous = load_secret(in, WhichSecret::previous, client.client_id);
+  client.previous_secret = std::move(previous.secret);
+  client.previous_secret_source = std::move(previous.source);
   client.redirect_uris = read_redirect_uris(in, transport);
   client.origins = read_origins(in, transport, client.redirect_uris);
   read_scopes(in, client);

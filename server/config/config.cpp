@@ -23,6 +23,7 @@ std::string load_path(const ConfigReader& in, std::string_view key) {
   // The path of a key is not shown: somebody may have put the key itself here.
   const bool shown = key.find("key") == key.npos;
   if (!fault.empty()) in.fail(key, expected, fault + (shown ? ": " + path : ""));
+  in.source().files.push_back(path);
   return path;
 }
 
@@ -102,6 +103,7 @@ void read_server(const ConfigReader& in, Config& config) {
   if (const auto limits = in.object("limits")) read_limits(*limits, config.limits);
   if (const auto log = in.object("log")) read_log(*log, config.log);
   if (in.has("metrics")) config.metrics = read_metrics(in);
+  config.watch_files = in.flag("watch_files", config.watch_files);
   read_proxies(in, config.trusted_proxies);
 }
 
@@ -115,8 +117,9 @@ void add_client(const ConfigReader& in, Config& config) {
   config.clients.push_back(std::move(client));
 }
 
-void take_warnings(const ConfigSource& source, Config& config) {
+void take_notes(const ConfigSource& source, Config& config) {
   config.warnings.insert(config.warnings.end(), source.warnings.begin(), source.warnings.end());
+  config.files.insert(config.files.end(), source.files.begin(), source.files.end());
 }
 
 /// returns  the variables that its clients' secrets come from
@@ -129,24 +132,26 @@ std::vector<std::string> read_clients(const std::string& file, Config& config) {
   for (const auto& client : clients) client.allow_only({keys_of("clients")});
   for (const auto& client : clients) add_client(client, config);
   read_server(in, config);
-  take_warnings(source, config);
+  take_notes(source, config);
   return source.variables;
 }
 
 void read_environment(const std::vector<std::string>& secrets, Config& config) {
-  ConfigSource source{SourceKind::environment, "environment", "", FileAccess::owner, {}, {}};
+  ConfigSource source{SourceKind::environment, "environment", "", FileAccess::owner, {}, {}, {}};
   const auto json = load_environment(secrets);
   const ConfigReader in(json, "TOKENFERRY_", source);
   in.allow_only({keys_of(""), keys_of("clients")});
   read_server(in, config);
   const auto keys = keys_of("clients");
   const auto given = std::count_if(keys.begin(), keys.end(), [&](auto key) { return in.has(key); });
-  if (given == 1 && in.has("client_secret")) {
-    in.warn("client_secret", "a client of the file that names it by \"client_secret_env\"", "none");
+  const auto* const alone = in.has("client_secret") ? "client_secret" : "previous_client_secret";
+  if (given == 1 && in.has(alone)) {
+    in.warn(alone, "a client of the file that names it by \"" + std::string(alone) + "_env\"",
+            "none");
   } else if (given > 0) {
     add_client(in, config);
   }
-  take_warnings(source, config);
+  take_notes(source, config);
 }
 
 }  // namespace

@@ -21,6 +21,10 @@ enum class RefreshGrant { refused, allowed };
 struct ClientConfig {
   std::string client_id;
   Secret client_secret;
+  std::string secret_source;  ///< where it comes from, for a person
+  Secret previous_secret;     ///< tried where the provider refuses the first; empty: none
+  std::string previous_secret_source;
+  std::string provider;  ///< its name in the table; empty: it is not of the table
   std::string token_endpoint;
   ClientAuth client_auth = ClientAuth::client_secret_post;
   std::vector<std::string> redirect_uris;
@@ -61,6 +65,8 @@ struct Config {
   std::vector<Cidr> trusted_proxies;
   std::optional<EgressProxy> proxy;  ///< on the way to providers
   ProxyExceptions proxy_exceptions;
+  std::vector<std::string> files;  ///< all that were read, the configuration's own among them
+  bool watch_files = false;        ///< whether a change of these is a reason to read them anew
   /// Likely mistakes that do not keep the server from starting; each a line like a ConfigError's.
   std::vector<std::string> warnings;
 };

@@ -20,7 +20,7 @@ JsonValue load_config_file(const std::string& file, ConfigSource& source) {
   if (file.find_first_of("{\n") != file.npos) {
     refuse_config("--config: expected the name of a file, found a configuration itself");
   }
-  source = {SourceKind::file, file, directory_of(file), FileAccess::owner, {}, {}};
+  source = {SourceKind::file, file, directory_of(file), FileAccess::owner, {}, {}, {file}};
   const auto refuse = [&](const std::string& found) {
     refuse_config(file + ": expected a configuration file of at most 1 MiB, found " + found);
   };

@@ -9,11 +9,12 @@ namespace tokenferry::server {
 
 inline constexpr auto server_keys =
     std::to_array<std::string_view>({"listen", "clients", "tls", "trusted_proxies", "ca_file",
-                                     "proxy", "limits", "log", "metrics"});
+                                     "proxy", "limits", "log", "metrics", "watch_files"});
 inline constexpr auto client_keys = std::to_array<std::string_view>(
     {"provider", "base_url", "token_endpoint", "client_auth", "client_id", "client_secret_file",
-     "client_secret_env", "client_secret", "redirect_uris", "origins", "scopes", "refresh_token",
-     "expose", "insecure_transport"});
+     "client_secret_env", "client_secret", "previous_client_secret_file",
+     "previous_client_secret_env", "previous_client_secret", "redirect_uris", "origins", "scopes",
+     "refresh_token", "expose", "insecure_transport"});
 inline constexpr auto tls_keys = std::to_array<std::string_view>({"certificate", "private_key"});
 inline constexpr auto limit_keys =
     std::to_array<std::string_view>({"requests_per_minute", "connections", "exchanges", "threads",

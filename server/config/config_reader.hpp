@@ -27,6 +27,7 @@ struct ConfigSource {
   FileAccess access = FileAccess::owner;
   std::vector<std::string> warnings;   ///< each a line like a fault's
   std::vector<std::string> variables;  ///< of the environment, with secrets of its clients
+  std::vector<std::string> files;      ///< that were read, or will be
 };
 
 /// One object. The source must outlive it.

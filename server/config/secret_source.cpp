@@ -1,6 +1,7 @@
 #include "server/config/secret_source.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "server/config/environment.hpp"
 #include "shared/encoding.hpp"
@@ -20,10 +21,17 @@ bool is_between(std::string_view text, std::string_view begin, std::string_view 
   return text.size() > begin.size() + end.size() && text.starts_with(begin) && text.ends_with(end);
 }
 
-std::string load_file(const ConfigReader& client, const std::string& name) {
-  constexpr auto key = "client_secret_file";
+/// What stands at one of the keys for a secret.
+struct Found {
+  std::string_view key;
+  std::string text;
+  std::string source;
+};
+
+Found load_file(const ConfigReader& client, std::string_view key) {
   constexpr auto expected = "a readable file with the secret and nothing else";
-  const auto path = name.starts_with('/') ? name : client.source().directory + name;
+  auto path = client.required_text(key, expected);
+  if (!path.starts_with('/')) path = client.source().directory + path;
   // Never the path: somebody may have put the secret itself here.
   const auto found = look_at(path);
   if (!found.fault.empty()) client.fail(key, expected, found.fault);
@@ -32,7 +40,8 @@ std::string load_file(const ConfigReader& client, const std::string& name) {
     client.fail(key, expected, "a file of more than 4096 octets");
   }
   check_access(client, key, path);
-  return read_file(path);
+  client.source().files.push_back(path);
+  return {key, read_file(path), "file " + path};
 }
 
 /// Refuses what cannot be a client secret (RFC 6749, appendix A.2), or is a placeholder.
@@ -54,12 +63,23 @@ void check(const ConfigReader& client, std::string_view key, std::string_view se
   if (const auto oddity = oddity_of(secret); !oddity.empty()) client.warn(key, expected, oddity);
 }
 
-std::string load_variable(const ConfigReader& client, const std::string& name) {
-  constexpr auto key = "client_secret_env";
+Found load_variable(const ConfigReader& client, std::string_view key) {
+  constexpr auto expected = "the name of an environment variable";
+  const auto name = client.required_text(key, expected);
   const auto value = variable_named(name);
-  if (!value) client.fail(key, "the name of an environment variable", "one that is not set");
+  if (!value) client.fail(key, expected, "one that is not set");
   client.source().variables.push_back(name);
-  return std::string(*value);
+  return {key, std::string(*value), "variable " + name};
+}
+
+Found take_plain(const ConfigReader& client, std::string_view key) {
+  const bool is_file = client.source().kind == SourceKind::file;
+  if (client.source().access != FileAccess::owner) {
+    client.fail(key, "a configuration file that only its owner may read (chmod 600)",
+                "one that others may read; or use " + std::string(key) + "_file");
+  }
+  return {key, client.required_text(key, "a text"),
+          is_file ? "the configuration" : "variable " + client.named(key)};
 }
 
 }  // namespace
@@ -94,38 +114,32 @@ void check_access(const ConfigReader& in, std::string_view key, const std::strin
   }
 }
 
-Secret load_secret(const ConfigReader& client, std::string_view client_id) {
-  const auto file = client.text("client_secret_file");
-  const auto variable = client.text("client_secret_env");
-  auto plain = client.text("client_secret");
-  const auto sources = client.named("client_secret_file") + ", " +
-                       client.named("client_secret_env") + " or " + client.named("client_secret");
-  const int given = (file ? 1 : 0) + (variable ? 1 : 0) + (plain ? 1 : 0);
-  if (given == 0) client.fail("client_secret_file", "one of " + sources, "none");
-  if (given > 1) client.fail("client_secret", "only one of " + sources, "more");
+LoadedSecret load_secret(const ConfigReader& client, WhichSecret which,
+                         std::string_view client_id) {
+  const bool is_current = which == WhichSecret::current;
+  const std::string plain_key = is_current ? "client_secret" : "previous_client_secret";
+  const auto file_key = plain_key + "_file";
+  const auto variable_key = plain_key + "_env";
+  const std::string keys[] = {file_key, variable_key, plain_key};
+  const auto given = std::count_if(std::begin(keys), std::end(keys),
+                                   [&](const auto& key) { return client.has(key); });
+  if (given == 0 && !is_current) return {};
+  const auto sources =
+      client.named(file_key) + ", " + client.named(variable_key) + " or " + client.named(plain_key);
+  if (given == 0) client.fail(file_key, "one of " + sources, "none");
+  if (given > 1) client.fail(plain_key, "only one of " + sources, "more");
 
-  std::string_view key = "client_secret";
-  std::string text;
-  if (file) {
-    key = "client_secret_file";
-    text = load_file(client, *file);
-  } else if (variable) {
-    key = "client_secret_env";
-    text = load_variable(client, *variable);
-  } else {
-    if (client.source().access != FileAccess::owner) {
-      client.fail(key, "a configuration file that only its owner may read (chmod 600)",
-                  "one that others may read; or use client_secret_file");
-    }
-    text.swap(*plain);
-  }
+  auto found = client.has(file_key)       ? load_file(client, file_key)
+               : client.has(variable_key) ? load_variable(client, variable_key)
+                                          : take_plain(client, plain_key);
+  auto& text = found.text;
   if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();
-  check(client, key, text);
-  if (text == client_id) client.warn(key, "the client secret", "the client_id once more");
-  Secret secret(text);
+  check(client, found.key, text);
+  if (text == client_id) client.warn(found.key, "the client secret", "the client_id once more");
+  LoadedSecret loaded{Secret(text), std::move(found.source)};
   wipe(text);
-  return secret;
+  return loaded;
 }
 
 }  // namespace tokenferry::server

@@ -62,21 +62,30 @@ void answer(std::string_view method, std::string_view origin, Reply reply,
   wipe(reply.body);
 }
 
+/// Hands over a request, in absolute form: the host goes there, and frames it.
+void add_request(const UpstreamRequest& request) {
+  auto octets = write_token_request({}, request.token_endpoint, request);
+  add_text(out, octets);
+  wipe(octets);
+}
+
 void forward(const HttpRequest& request, const ForwardedRequest& forwarded) {
   const auto client = forwarded.client - service->config.clients.data();
   const auto url = read_url(forwarded.request.token_endpoint);
   const auto* proxy = url ? proxy_for(service->config, *url) : nullptr;
-  // In absolute form: the host goes there, and frames the request.
-  auto octets = write_token_request({}, forwarded.request.token_endpoint, forwarded.request);
   add_text(out, std::to_string(client));
   add_text(out, request.only("origin"));
-  add_text(out, octets);
+  add_request(forwarded.request);
+  if (forwarded.with_previous) {
+    add_request(*forwarded.with_previous);
+  } else {
+    add_text(out, {});
+  }
   if (proxy) {
     add_text(out, proxy->host);
     add_text(out, std::to_string(proxy->port));
     add_text(out, write_connect(*proxy, url->host, port_of(*url)));
   }
-  wipe(octets);
 }
 
 /// The seconds that a request has to wait.
@@ -118,6 +127,8 @@ UpstreamResult read_answer(std::string_view reason, std::string_view detail,
 
 /// What the host has to keep of the configuration, as JSON.
 std::string describe(const Config& config) {
+  std::vector<std::string_view> warnings(config.warnings.begin(), config.warnings.end());
+  if (config.watch_files) warnings.emplace_back("watch_files: the native server alone does that");
   JsonObject told;
   told.add("host", config.listen.host).add("port", config.listen.port);
   told.add("path", config.listen.path).add("mode", config.listen.mode);
@@ -129,8 +140,7 @@ std::string describe(const Config& config) {
   told.add("drain_seconds", config.limits.drain_seconds);
   told.add("max_body", static_cast<double>(max_body));
   told.add("max_response_body", static_cast<double>(max_response_body));
-  told.add("warnings",
-           std::vector<std::string_view>(config.warnings.begin(), config.warnings.end()));
+  told.add("warnings", warnings);
   return told.text();
 }
 
@@ -186,7 +196,8 @@ TOKENFERRY_EXPORT("leave") void tf_leave() {
 /// wait     the seconds that the host's own limit makes it wait; below zero: it is counted here
 /// returns  whether it goes on to the provider
 /// out      the answer and its line in the log; or the client, the origin, the request for the
-///          provider, and the proxy: host, port, and what it is asked
+///          provider, the same with the client's previous secret or nothing, and the proxy: host,
+///          port, and what it is asked
 TOKENFERRY_EXPORT("begin") bool tf_begin(int wait) {
   const double start = lent::now();
   std::string_view texts = in;
@@ -208,20 +219,26 @@ TOKENFERRY_EXPORT("begin") bool tf_begin(int wait) {
 }
 
 /// Makes the answer of what the provider said.
-/// client  as `begin` gave it
-/// start   of the request, and how long the provider took, in milliseconds
-/// in      the origin, the request's id, why nothing came and the host's own words for it, or else
-///         the octets of the provider's answer
-/// out     the answer and its line in the log
-TOKENFERRY_EXPORT("finish") void tf_finish(unsigned client, double start, double ms) {
+/// client   as `begin` gave it
+/// start    of the request, and how long the provider took, in milliseconds
+/// secrets  how many of the client's were sent; 0: it has one only
+/// in       the origin, the request's id, why nothing came and the host's own words for it, or else
+///          the octets of the provider's answer
+/// returns  whether the request has to be sent with the previous secret, too: then nothing is out
+/// out      the answer and its line in the log
+TOKENFERRY_EXPORT("finish")
+bool tf_finish(unsigned client, double start, double ms, unsigned secrets) {
   std::string_view texts = in;
   const auto origin = take_text(texts);
   const auto request_id = take_text(texts);
   const auto reason = take_text(texts);
   const auto detail = take_text(texts);
   const auto result = read_answer(reason, detail, take_text(texts), ms);
-  answer("POST", origin, Exchange::finish(service->config.clients.at(client), origin, result),
-         request_id, start);
+  auto reply = Exchange::finish(service->config.clients.at(client), origin, result);
+  if (secrets == 1 && Exchange::refuses_secret(reply)) return true;
+  if (secrets > 0) reply.secret = secrets == 1 ? current_secret : previous_secret;
+  answer("POST", origin, std::move(reply), request_id, start);
+  return false;
 }
 
 /// The answer of a host that has no service: its configuration is wrong, or it failed.

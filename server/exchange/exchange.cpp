@@ -33,29 +33,37 @@ struct WipedParams {
 };
 
 /// RFC 6749, section 2.3.1: id and secret are form-encoded before Basic joins them.
-std::string basic(const ClientConfig& client) {
-  std::string pair =
-      form_encode(client.client_id) + ':' + form_encode(client.client_secret.reveal());
+std::string basic(const ClientConfig& client, const Secret& secret) {
+  std::string pair = form_encode(client.client_id) + ':' + form_encode(secret.reveal());
   auto header = "Basic " + base64_encode(pair);
   wipe(pair);
   return header;
 }
 
 /// The request for the provider, with the client's credentials in the body or as Basic.
-ForwardedRequest make_request(const ClientConfig& client, Params params) {
+UpstreamRequest make_request(const ClientConfig& client, const Secret& secret, Params params) {
   std::string authorization;
   if (client.client_auth == ClientAuth::client_secret_basic) {
-    authorization = basic(client);
+    authorization = basic(client, secret);
   } else {
     params.add("client_id", client.client_id);
-    params.add("client_secret", client.client_secret.reveal());
+    params.add("client_secret", secret.reveal());
   }
   auto body = format_form(params);
   params.wipe();
-  ForwardedRequest forwarded{&client, {client.token_endpoint, Secret(authorization), Secret(body)}};
+  UpstreamRequest request{client.token_endpoint, Secret(authorization), Secret(body)};
   wipe(authorization);
   wipe(body);
-  return forwarded;
+  return request;
+}
+
+ForwardedRequest forward(const ClientConfig& client, Params params) {
+  std::optional<UpstreamRequest> with_previous;
+  if (!client.previous_secret.empty()) {
+    with_previous = make_request(client, client.previous_secret, params);
+  }
+  return {&client, make_request(client, client.client_secret, std::move(params)),
+          std::move(with_previous)};
 }
 
 std::variant<Reply, ForwardedRequest> judge(const ClientConfig& client, const Params& params) {
@@ -63,15 +71,15 @@ std::variant<Reply, ForwardedRequest> judge(const ClientConfig& client, const Pa
   if (!grant) return refuse_request("The parameter grant_type is missing.");
   if (*grant == "authorization_code") {
     if (auto fault = find_code_fault(client, params)) return *fault;
-    return make_request(client, {{"grant_type", *grant},
-                                 {"code", params.get("code")},
-                                 {"redirect_uri", params.get("redirect_uri")},
-                                 {"code_verifier", params.get("code_verifier")}});
+    return forward(client, {{"grant_type", *grant},
+                            {"code", params.get("code")},
+                            {"redirect_uri", params.get("redirect_uri")},
+                            {"code_verifier", params.get("code_verifier")}});
   }
   if (*grant == "refresh_token" && client.refresh_grant == RefreshGrant::allowed) {
     if (auto fault = find_refresh_fault(params)) return *fault;
-    return make_request(client,
-                        {{"grant_type", *grant}, {"refresh_token", params.get("refresh_token")}});
+    return forward(client,
+                   {{"grant_type", *grant}, {"refresh_token", params.get("refresh_token")}});
   }
   return make_error(400, Errc::unsupported_grant_type, "grant_refused",
                     "The grant_type is not one that this client may use.");
@@ -143,13 +151,22 @@ std::string Exchange::show(std::string_view value, const Params& sent) const {
   const auto has = [&](std::string_view secret) {
     return !secret.empty() && value.find(secret) != value.npos;
   };
-  const bool hidden =
-      std::any_of(clients_.begin(), clients_.end(),
-                  [&](const auto& client) { return has(client.client_secret.reveal()); }) ||
-      has(sent.get("code")) || has(sent.get("code_verifier")) || has(sent.get("refresh_token"));
+  const bool hidden = std::any_of(clients_.begin(), clients_.end(),
+                                  [&](const auto& client) {
+                                    return has(client.client_secret.reveal()) ||
+                                           has(client.previous_secret.reveal());
+                                  }) ||
+                      has(sent.get("code")) || has(sent.get("code_verifier")) ||
+                      has(sent.get("refresh_token"));
   if (hidden) return "(hidden: there is a secret in it)";
   const auto query = value.find_first_of("?#");
   return clean_for_log(query == value.npos ? value : value.substr(0, query + 1));
+}
+
+bool Exchange::refuses_secret(const Reply& reply) {
+  return reply.outcome == "provider_credentials" &&
+         (reply.provider_error == "invalid_client" ||
+          reply.provider_error == "incorrect_client_credentials");  // GitHub's
 }
 
 Reply Exchange::finish(const ClientConfig& client, std::string_view origin,

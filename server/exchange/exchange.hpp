@@ -1,6 +1,7 @@
 // The decision: a token request in, a reply out. It knows nothing of HTTP and sockets.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -51,6 +52,8 @@ using UpstreamResult = std::variant<UpstreamAnswer, UpstreamFailure>;
 struct ForwardedRequest {
   const ClientConfig* client = nullptr;
   UpstreamRequest request;
+  /// The same with the client's previous secret, to be sent if the provider refuses the other.
+  std::optional<UpstreamRequest> with_previous{};
 };
 
 /// Whether the request has an Authorization header, which is never read.
@@ -77,6 +80,11 @@ class Exchange {
   /// origin  of the page's request
   static Reply finish(const ClientConfig& client, std::string_view origin,
                       const UpstreamResult& result);
+
+  /// Whether the provider refused the client's secret, and no more: it authenticates the client
+  /// before it looks at the code (RFC 6749, sections 3.2.1 and 5.2), so that the code is unused,
+  /// and may be sent again with another secret.
+  static bool refuses_secret(const Reply& reply);
 
   /// Whether a client has this origin.
   bool knows_origin(std::string_view origin) const;

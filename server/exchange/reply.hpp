@@ -30,7 +30,12 @@ struct Reply {
   std::string provider_error{};             ///< the provider's error word, cleaned; empty: none
   std::vector<std::string_view> dropped{};  ///< members of a token answer that were not passed on
   std::string detail{};                     ///< more for the operator; empty: nothing
+  std::string_view secret{};                ///< which of a client's two secrets was sent last
 };
+
+/// The words for a client's two secrets in the log.
+inline constexpr std::string_view current_secret = "current";
+inline constexpr std::string_view previous_secret = "previous";
 
 /// The outcome of a health check while the server serves.
 inline constexpr std::string_view health_outcome = "health";

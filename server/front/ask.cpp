@@ -46,25 +46,35 @@ std::string make_form(const ClientConfig& client) {
 
 std::vector<Asked> ask_providers(const Settings& settings) {
   const auto& clients = settings.config.clients;
-  std::vector<Asked> asked(clients.size());
-  Capacity capacity(static_cast<int>(clients.size()));
+  std::vector<Asked> asked;
+  Capacity capacity(static_cast<int>(2 * clients.size()));
   Loop loop;
   ProviderCounts counts;
   Upstream upstream(settings.config, *settings.provider_tls, capacity, loop, counts);
   std::size_t left = 0;
-  for (std::size_t i = 0; i < clients.size(); ++i) {
-    const auto form = make_form(clients[i]);
-    asked[i].client = &clients[i];
-    auto begun = settings.exchange.begin({.origin = clients[i].origins.front(), .body = form});
+  const auto send = [&](const ClientConfig& client, const UpstreamRequest& request,
+                        std::string_view secret) {
+    if (upstream.send(asked.size(), request)) ++left;
+    asked.push_back({&client, {}});
+    asked.back().reply.secret = secret;
+  };
+  for (const auto& client : clients) {
+    const auto form = make_form(client);
+    auto begun = settings.exchange.begin({.origin = client.origins.front(), .body = form});
     if (auto* reply = std::get_if<Reply>(&begun)) {
-      asked[i].reply = std::move(*reply);
-    } else if (upstream.send(i, std::get<ForwardedRequest>(begun).request)) {
-      ++left;
+      asked.push_back({&client, std::move(*reply)});
+      continue;
     }
+    const auto& forwarded = std::get<ForwardedRequest>(begun);
+    send(client, forwarded.request, forwarded.with_previous ? current_secret : "");
+    if (forwarded.with_previous) send(client, *forwarded.with_previous, previous_secret);
   }
   while (left > 0) {
     for (const auto& [i, result] : upstream.turn()) {
-      asked[i].reply = Exchange::finish(clients[i], clients[i].origins.front(), result);
+      const auto& client = *asked[i].client;
+      const auto secret = asked[i].reply.secret;
+      asked[i].reply = Exchange::finish(client, client.origins.front(), result);
+      asked[i].reply.secret = secret;
       wipe(asked[i].reply.body);
       --left;
     }

@@ -9,7 +9,7 @@
 
 namespace tokenferry::server {
 
-/// The result for one client.
+/// The result for one secret of a client. If it has two, `reply.secret` says which.
 struct Asked {
   const ClientConfig* client = nullptr;
   Reply reply;  ///< as for a page
@@ -26,7 +26,7 @@ std::string table_of(const std::vector<Asked>& asked);
 /// One JSON array.
 std::string json_of(const std::vector<Asked>& asked);
 
-/// Whether no fault was found.
+/// Whether every client has a secret with which no fault was found.
 bool is_well(const std::vector<Asked>& asked);
 
 }  // namespace tokenferry::server

@@ -47,7 +47,8 @@ std::string table_of(const std::vector<Asked>& asked) {
   std::string advice;
   for (const auto& [client, reply] : asked) {
     const auto verdict = verdict_of(reply.outcome);
-    lines.push_back({std::string(verdict.word), clean_for_log(client->client_id),
+    const auto which = reply.secret.empty() ? "" : ", " + std::string(reply.secret) + " secret";
+    lines.push_back({std::string(verdict.word), clean_for_log(client->client_id) + which,
                      clean_for_log(client->token_endpoint), answer_of(reply)});
     if (verdict.kind == Verdict::Kind::good) continue;
     advice += '\n' + lines.back()[1] + ": " + std::string(verdict.advice);
@@ -61,6 +62,7 @@ std::string json_of(const std::vector<Asked>& asked) {
     const auto verdict = verdict_of(reply.outcome);
     JsonObject line;
     line.add("client_id", client->client_id).add("token_endpoint", client->token_endpoint);
+    if (!reply.secret.empty()) line.add("secret", reply.secret);
     line.add("verdict", verdict.word).add("outcome", reply.outcome);
     if (reply.provider_status > 0) line.add("provider_status", reply.provider_status);
     if (!reply.provider_error.empty()) line.add("provider_error", reply.provider_error);
@@ -72,8 +74,13 @@ std::string json_of(const std::vector<Asked>& asked) {
 }
 
 bool is_well(const std::vector<Asked>& asked) {
-  return std::none_of(asked.begin(), asked.end(), [](const Asked& each) {
+  const auto is_bad = [](const Asked& each) {
     return verdict_of(each.reply.outcome).kind == Verdict::Kind::bad;
+  };
+  return std::all_of(asked.begin(), asked.end(), [&](const Asked& each) {
+    return !is_bad(each) || std::any_of(asked.begin(), asked.end(), [&](const Asked& other) {
+      return other.client == each.client && !is_bad(other);
+    });
   });
 }
 

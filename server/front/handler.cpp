@@ -4,6 +4,15 @@
 #include "shared/secret.hpp"
 
 namespace tokenferry::server {
+namespace {
+
+Reply make_overloaded() {
+  return make_error(503, Errc::temporarily_unavailable, "overloaded",
+                    "This server has too much to do. Try again in a moment.");
+}
+
+}  // namespace
+
 Handler::Handler(std::shared_ptr<const Settings> settings, const Control& control, Gate& gate,
                  Capacity& capacity, Loop& loop, Log& log, Metrics& metrics)
     : settings_(std::move(settings)),
@@ -28,8 +37,8 @@ std::optional<Answer> Handler::answer(ConnectionId id, const IpAddress& peer,
   keep_alive = keep_alive && request.keep_alive;
   auto routed = route(request);
   wipe(request.body);
-  if (const auto* forwarded = std::get_if<ForwardedRequest>(&routed)) {
-    return forward(id, request, *forwarded, keep_alive, start);
+  if (auto* forwarded = std::get_if<ForwardedRequest>(&routed)) {
+    return forward(id, request, std::move(*forwarded), keep_alive, start);
   }
   return write(request.method, request.only("origin"), std::move(std::get<Reply>(routed)),
                keep_alive, start);
@@ -57,28 +66,51 @@ std::variant<Reply, ForwardedRequest> Handler::route(const HttpRequest& request)
 }
 
 std::optional<Answer> Handler::forward(ConnectionId id, const HttpRequest& request,
-                                       const ForwardedRequest& forwarded, bool keep_alive,
+                                       ForwardedRequest forwarded, bool keep_alive,
                                        Clock::time_point start) {
-  if (upstream_.send(id, forwarded.request)) {
-    pending_[id] = {forwarded.client, std::string(request.only("origin")), start, keep_alive};
+  const auto* client = forwarded.client;
+  auto& other = forwarded.with_previous;
+  const bool previous_first = other && previous_first_.contains(client);
+  if (previous_first) std::swap(forwarded.request, *other);
+  if (upstream_.send(id, forwarded.request, start)) {
+    const auto secret = !other ? "" : previous_first ? previous_secret : current_secret;
+    pending_[id] = {client,          std::string(request.only("origin")), start, keep_alive, secret,
+                    std::move(other)};
     return std::nullopt;
   }
-  auto reply = make_error(503, Errc::temporarily_unavailable, "overloaded",
-                          "This server has too much to do. Try again in a moment.");
-  reply.client_id = forwarded.client->client_id;
+  auto reply = make_overloaded();
+  reply.client_id = client->client_id;
   return refuse(request, std::move(reply), start);
 }
 
 std::vector<std::pair<ConnectionId, Answer>> Handler::turn() {
   std::vector<std::pair<ConnectionId, Answer>> answers;
-  for (const auto& [id, result] : upstream_.turn()) {
-    const auto pending = pending_.extract(id);
-    answers.emplace_back(id, finish(pending.mapped(), result));
+  for (bool is_sent_again = true; is_sent_again;) {
+    is_sent_again = false;
+    for (const auto& [id, result] : upstream_.turn()) {
+      auto& pending = pending_.at(id);
+      auto reply = finish(pending, result);
+      if (Exchange::refuses_secret(reply) && send_other(id, pending)) {
+        is_sent_again = true;
+        continue;
+      }
+      answers.emplace_back(
+          id, write("POST", pending.origin, std::move(reply), pending.keep_alive, pending.start));
+      pending_.erase(id);
+    }
   }
   return answers;
 }
 
-Answer Handler::finish(const PendingExchange& pending, const UpstreamResult& result) {
+/// Sends the request with the client's other secret, if that was not sent yet.
+bool Handler::send_other(ConnectionId id, PendingExchange& pending) {
+  if (!pending.with_other || !upstream_.send(id, *pending.with_other, pending.start)) return false;
+  pending.with_other.reset();
+  pending.secret = pending.secret == current_secret ? previous_secret : current_secret;
+  return true;
+}
+
+Reply Handler::finish(const PendingExchange& pending, const UpstreamResult& result) {
   Reply reply;
   try {
     reply = Exchange::finish(*pending.client, pending.origin, result);
@@ -86,7 +118,13 @@ Answer Handler::finish(const PendingExchange& pending, const UpstreamResult& res
     reply = make_failure();
     reply.allow_origin = pending.origin;
   }
-  return write("POST", pending.origin, std::move(reply), pending.keep_alive, pending.start);
+  reply.secret = pending.secret;
+  if (reply.outcome == "released" && pending.secret == previous_secret) {
+    previous_first_.insert(pending.client);
+  } else if (reply.outcome == "released") {
+    previous_first_.erase(pending.client);
+  }
+  return reply;
 }
 
 /// Answers a request, and closes the connection afterwards.

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -35,6 +36,8 @@ struct PendingExchange {
   std::string origin;
   Clock::time_point start;
   bool keep_alive = false;
+  std::string_view secret{};  ///< which of the client's two was sent; empty: it has one
+  std::optional<UpstreamRequest> with_other{};  ///< the request with the other, as long as unsent
 };
 
 /// Serves the requests of one worker under one configuration.
@@ -64,9 +67,10 @@ class Handler {
  private:
   std::variant<Reply, ForwardedRequest> route(const HttpRequest& request) const;
   std::optional<Answer> forward(ConnectionId id, const HttpRequest& request,
-                                const ForwardedRequest& forwarded, bool keep_alive,
+                                ForwardedRequest forwarded, bool keep_alive,
                                 Clock::time_point start);
-  Answer finish(const PendingExchange& pending, const UpstreamResult& result);
+  Reply finish(const PendingExchange& pending, const UpstreamResult& result);
+  bool send_other(ConnectionId id, PendingExchange& pending);
   Answer refuse(const HttpRequest& request, Reply reply, Clock::time_point start);
   Answer write(std::string_view method, std::string_view origin, Reply reply, bool keep_alive,
                Clock::time_point start);
@@ -80,6 +84,9 @@ class Handler {
   const Routes routes_;
   Upstream upstream_;
   std::unordered_map<ConnectionId, PendingExchange> pending_;
+  /// The clients whose previous secret the provider took last: it is sent first, since providers
+  /// count requests that they refuse.
+  std::set<const ClientConfig*> previous_first_;
 };
 
 }  // namespace tokenferry::server

@@ -30,6 +30,7 @@ std::string write_log_line(std::string_view time, std::string_view request_id, c
   line.add("outcome", reply.outcome).add("status", reply.status);
   if (reply.provider_status > 0) line.add("provider_status", reply.provider_status);
   if (!reply.provider_error.empty()) line.add("provider_error", reply.provider_error);
+  if (!reply.secret.empty()) line.add("secret", reply.secret);
   if (!reply.dropped.empty()) line.add("dropped", reply.dropped);
   if (!reply.detail.empty()) line.add("detail", reply.detail);
   if (reply.upstream_ms >= 0) line.add("upstream_ms", rounded(reply.upstream_ms));

@@ -16,6 +16,7 @@
 #include "server/front/gate.hpp"
 #include "server/front/notices.hpp"
 #include "server/front/readiness.hpp"
+#include "server/front/reload.hpp"
 #include "server/front/service_manager.hpp"
 #include "server/front/worker.hpp"
 #include "server/provider/upstream.hpp"
@@ -39,7 +40,9 @@ constexpr int worker_ended = SIGUSR1;
 sigset_t awaited_signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP, worker_ended}) sigaddset(&set, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, worker_ended, FileWatch::signal}) {
+    sigaddset(&set, signal);
+  }
   return set;
 }
 
@@ -121,63 +124,41 @@ class Crew {
   std::vector<std::thread> threads_;
 };
 
-/// local  only this machine reaches the server
-void reload(Control& control, Gate& gate, Crew& crew, const Load& load, bool local) {
-  auto loaded = load();
-  if (const auto* error = std::get_if<ConfigError>(&loaded)) {
-    return say("tokenferry: not reloaded, the old configuration stays: " + error->message);
-  }
-  const auto before = control.settings();
-  auto settings = std::move(std::get<std::shared_ptr<const Settings>>(loaded));
-  const auto& now = settings->config;
-  const auto& then = before->config;
-  const bool needs_restart =
-      now.listen != then.listen || now.limits.threads != then.limits.threads ||
-      now.limits.exchanges != then.limits.exchanges || now.metrics != then.metrics;
-  write_warnings(warnings_of(*settings, local, std::time(nullptr)));
-  gate.change(now.limits);
-  control.use(std::move(settings));
-  crew.wake();
-  say(needs_restart
-          ? "tokenferry: reloaded, but listen, metrics, limits/threads and limits/exchanges need a "
-            "restart"
-          : "tokenferry: reloaded");
-}
-
-/// Waits for the next signal, and meanwhile checks now and then whether the server is ready.
-int next_signal(std::optional<Readiness>& readiness) {
+/// returns  0: none came
+int wait_for_signal(Deadline until) {
   const auto set = awaited_signals();
-  constexpr timespec now_and_then{0, 50'000'000};
-  while (readiness) {
-    if (const auto warning = readiness->look()) say("tokenferry: warning: " + *warning);
-    if (!readiness->is_awaited()) readiness.reset();
-    const int signal = sigtimedwait(&set, nullptr, &now_and_then);
-    if (signal > 0) return signal;
-  }
-  int signal = 0;
-  sigwait(&set, &signal);
-  return signal;
+  const int left = milliseconds_until(until);
+  const timespec time{left / 1000, left % 1000 * 1'000'000L};
+  return std::max(sigtimedwait(&set, nullptr, until == Deadline::max() ? nullptr : &time), 0);
 }
 
-/// Waits for a signal that ends the server, and reloads on SIGHUP.
-int serve_until_signal(Control& control, Gate& gate, Crew& crew, const Load& load, bool local) {
+/// Waits for a signal that ends the server; meanwhile it reloads on SIGHUP and when files change,
+/// and checks now and then whether the server is ready.
+int serve_until_signal(const Control& control, Reloader& reloader) {
+  constexpr auto now_and_then = std::chrono::milliseconds(50);
   std::optional<Readiness> readiness;
   // Without a service manager, the names are looked up with the first exchanges.
   if (has_service_manager()) readiness.emplace(control.settings()->config, names_timeout);
   for (;;) {
-    const int signal = next_signal(readiness);
-    if (signal == SIGHUP) reload(control, gate, crew, load, local);
+    auto until = reloader.due();
+    if (readiness) {
+      if (const auto warning = readiness->look()) say("tokenferry: warning: " + *warning);
+      if (!readiness->is_awaited()) readiness.reset();
+      until = std::min(until, Clock::now() + now_and_then);
+    }
+    const int signal = wait_for_signal(until);
     if (signal == SIGTERM || signal == SIGINT) return signal;
+    if (signal == SIGHUP) reloader.reload();
+    if (signal == FileWatch::signal) reloader.files_changed();
+    reloader.attend();
   }
 }
 
 /// returns  false: a second signal came
 bool drain(seconds grace) {
-  const auto set = awaited_signals();
   const auto deadline = Clock::now() + grace;
-  for (int left = 0; (left = milliseconds_until(deadline)) > 0;) {
-    const timespec time{left / 1000, left % 1000 * 1'000'000L};
-    const int signal = sigtimedwait(&set, nullptr, &time);
+  while (Clock::now() < deadline) {
+    const int signal = wait_for_signal(deadline);
     if (signal == SIGTERM || signal == SIGINT) return false;
   }
   return true;
@@ -218,7 +199,8 @@ void serve(std::shared_ptr<const Settings> settings, const Load& load,
     say("metrics at " + listener->url());
   }
   say("listening on " + where);
-  const int signal = serve_until_signal(control, gate, crew, load, local);
+  Reloader reloader(control, gate, load, local, [&] { crew.wake(); });
+  const int signal = serve_until_signal(control, reloader);
   notify_service_manager("STOPPING=1");
   if (signal == SIGTERM) {
     crew.enter(Phase::draining);

@@ -4,9 +4,17 @@
 
 namespace tokenferry::server {
 
+timespec coarse_time() {
+  timespec now{};
+  // It fails for no clock that Linux has.
+  clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return now;
+}
+
 std::variant<std::shared_ptr<const Settings>, ConfigError> load_settings(
     const std::string& file, const std::string& listen) {
   auto settings = std::make_shared<Settings>();
+  settings->read_at = coarse_time();
   auto loaded = load_config(file, listen);
   if (auto* error = std::get_if<ConfigError>(&loaded)) return *error;
   settings->config = std::move(std::get<Config>(loaded));

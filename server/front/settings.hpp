@@ -22,10 +22,14 @@ struct Settings {
   Settings& operator=(const Settings&) = delete;
 
   Config config;
+  timespec read_at{};       ///< when reading it began, as the times of files are told
   SslContext provider_tls;  ///< for connections to providers
   SslContext own_tls;       ///< for connections from clients; nullptr: plain HTTP
   Exchange exchange{config.clients};
 };
+
+/// The clock of the files' times: nothing that changes later has an earlier one.
+timespec coarse_time();
 
 /// Reads the configuration, its secrets and certificates.
 /// file, listen  as for load_config()

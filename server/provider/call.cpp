@@ -3,12 +3,12 @@
 namespace tokenferry::server {
 
 Call::Call(const CallTools& tools, CallId id, Endpoint& endpoint, std::string request,
-           std::chrono::seconds timeout)
+           Clock::time_point start, std::chrono::seconds timeout)
     : tools_(tools),
       id_(id),
       endpoint_(endpoint),
       request_(std::move(request)),
-      start_(Clock::now()),
+      start_(start),
       deadline_(start_ + timeout) {}
 
 Call::~Call() {

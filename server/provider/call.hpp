@@ -28,8 +28,9 @@ struct CallTools {
 class Call final : public Watcher, public Opening::Owner {
  public:
   /// request  the octets to send
+  /// start    when the time began that `timeout` limits
   Call(const CallTools& tools, CallId id, Endpoint& endpoint, std::string request,
-       std::chrono::seconds timeout);
+       Clock::time_point start, std::chrono::seconds timeout);
   ~Call();
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;

@@ -30,12 +30,12 @@ Upstream::~Upstream() {
   loop_.remove(resolver_.socket(), *this);
 }
 
-bool Upstream::send(CallId id, const UpstreamRequest& request) {
+bool Upstream::send(CallId id, const UpstreamRequest& request, Clock::time_point start) {
   if (!capacity_.acquire()) return false;
   auto& endpoint = endpoints_.find(request.token_endpoint)->second;
   const CallTools tools{{loop_, context_, resolver_, counts_}, results_};
   calls_[id] = std::make_unique<Call>(
-      tools, id, endpoint, write_token_request(endpoint.authority, endpoint.path, request),
+      tools, id, endpoint, write_token_request(endpoint.authority, endpoint.path, request), start,
       timeout_);
   taken_.push_back(id);
   return true;

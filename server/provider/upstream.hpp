@@ -46,8 +46,9 @@ class Upstream : private Watcher {
 
   /// Queues a request, to be sent once.
   /// id       that no other request under way has
+  /// start    of the exchange, for its deadline
   /// returns  false: too many are under way
-  bool send(CallId id, const UpstreamRequest& request);
+  bool send(CallId id, const UpstreamRequest& request, Clock::time_point start = Clock::now());
 
   /// Starts the queued requests, and returns the results of those that have ended.
   std::vector<std::pair<CallId, UpstreamResult>> turn();

@@ -117,7 +117,30 @@ test("a provider that refuses the code alone is well, and has seen nothing else"
   const table = new Server(["--config", writeConfig({ clients }), "--check", "--ask"]);
   await table.closed;
   assert.equal(table.code, 0, table.stderr.text);
-  assert.match(table.stdout.text, /^VERDICT +CLIENT +TOKEN ENDPOINT +ANSWER\nok +web +http:\S+ +400 invalid_grant\nok +two .*\n$/);
+  assert.match(table.stdout.text, /^listen [^]*\n\nVERDICT +CLIENT +TOKEN ENDPOINT +ANSWER\nok +web +http:\S+ +400 invalid_grant\nok +two .*\n$/);
+});
+
+test("of two secrets each is asked about, and one that is right is enough", async (t) => {
+  const provider = await startProvider();
+  t.after(() => provider.stop());
+  const isRight = (/** @type {string} */ body, /** @type {string[]} */ right) =>
+    right.includes(new URLSearchParams(body).get("client_secret") ?? "");
+  const clients = [clientConfig(provider.url, { previous_client_secret: "before" })];
+  for (const [right, verdicts, status] of /** @type {[string[], string[], number][]} */ ([
+    [[secret, "before"], ["ok", "ok"], 0],
+    [[secret], ["ok", "secret"], 0],
+    [["before"], ["secret", "ok"], 0],
+    [[], ["secret", "secret"], 3],
+  ])) {
+    provider.answer = (request, socket) =>
+      (isRight(request.body, right)
+        ? octets(message(400, {}, '{"error":"invalid_grant"}'))
+        : octets(message(401, {}, '{"error":"invalid_client"}')))(request, socket);
+    const { code, found } = await ask(clients);
+    assert.deepEqual(found.map((/** @type {any} */ { secret }) => secret), ["current", "previous"]);
+    assert.deepEqual(found.map((/** @type {any} */ { verdict }) => verdict), verdicts);
+    assert.equal(code, status);
+  }
 });
 
 test("a wrong configuration or command line asks nobody", async (t) => {

@@ -34,7 +34,8 @@ for (const [name, config, said] of /** @type {[string, object, RegExp][]} */ ([
   test(`the check warns of ${name}, in one line, and is content`, () => {
     const { status, stdout, stderr } = check(config);
     assert.equal(status, 0, stderr);
-    assert.equal(stdout, "");
+    assert.match(stdout, /^listen /);
+    assert.doesNotMatch(stdout, new RegExp(secret));
     assert.match(stderr, /^tokenferry: warning: [\x20-\x7e]+\n$/);
     assert.match(stderr, said);
     assert.doesNotMatch(stderr, new RegExp(secret));
@@ -51,6 +52,47 @@ for (const [name, config] of /** @type {[string, object][]} */ ([
     assert.equal(status, 0);
   });
 }
+
+test("the check prints what it has understood, and where each secret comes from", () => {
+  const file = fileOf(secret, 0o600).client_secret_file;
+  const previous_client_secret_env = "TOKENFERRY_TEST_SECRET";
+  const config = withSecret({ client_secret_file: file, previous_client_secret_env, scopes: ["a", "b"], refresh_token: true });
+  config.clients.push({
+    provider: "github",
+    client_id: "two",
+    client_secret: `${secret}-of-two`,
+    redirect_uris: ["https://one.example/", "https://two.example/app/"],
+    origins: ["https://one.example"],
+  });
+  const path = writeConfig({ ...config, listen: "127.0.0.1:0", proxy: `http://me:${secret}@127.0.0.1:3128`, watch_files: true });
+  const { status, stdout, stderr } = run(["--check", "--config", path], { [previous_client_secret_env]: `old-${secret}` });
+  assert.equal(status, 0, stderr);
+  assert.equal(stderr, "");
+  assert.equal(stdout, `\
+listen                    127.0.0.1:0, plain HTTP
+proxy                     127.0.0.1:3128
+watch_files               true
+client_id                 web
+  token_endpoint          https://provider.example/token
+  client_auth             client_secret_post
+  client_secret           file ${file}
+  previous_client_secret  variable TOKENFERRY_TEST_SECRET
+  redirect_uris           ${redirectUri}
+  origins                 https://good.example
+  scopes                  a
+                          b
+  refresh_token           true
+client_id                 two
+  provider                github
+  token_endpoint          https://github.com/login/oauth/access_token
+  client_auth             client_secret_post
+  client_secret           the configuration
+  redirect_uris           https://one.example/
+                          https://two.example/app/
+  origins                 https://one.example
+  scopes                  no ceiling
+`);
+});
 
 test("the start warns, too, and serves", async (t) => {
   const server = await new Server(["--config", writeConfig(withTop({ listen: "0.0.0.0:0" }))]).listening();

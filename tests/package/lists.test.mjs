@@ -64,6 +64,17 @@ test("the README has each option, and no other", () => {
   assert.deepEqual(found(/(\w+)/g, between(table, "the endpoints: `{", "}`")), ofProvider);
 });
 
+test("the README has each key of the configuration, and no other", () => {
+  const keys = read("server/config/config_keys.hpp");
+  const known = (/** @type {string} */ list) => found(/"(\w+)"/g, between(keys, `${list}_keys =`, "});"));
+  const told = (/** @type {string} */ begin) =>
+    found(/`(\w+)`/g, found(/^\| (`[^|]*`) \|/gm, between(readme, begin, "\n\n")).join(" "));
+  assert.deepEqual(told("| key | meaning | default |\n"), known("server"));
+  assert.deepEqual(told("| key of a client | meaning | default |\n"), known("client"));
+  const limits = between(read("server/README.md"), "| key | default | range | meaning |\n", "\n\n");
+  assert.deepEqual(found(/^\| `(\w+)` \|/gm, limits), known("limit"));
+});
+
 test("the type declarations and the README have each provider, and no other", () => {
   const providers = found(/\.id = "(\w+)"/g, read("shared/providers.hpp"));
   assert.deepEqual(found(/"(\w+)"/g, between(types, "export type Provider =", ";")), providers);

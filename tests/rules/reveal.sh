@@ -4,7 +4,7 @@
 source "$(dirname "$0")/rule.sh"
 
 declare -A audited=(
-  [server/exchange/exchange.cpp]=3  # the credentials, into the provider's token request; and a
+  [server/exchange/exchange.cpp]=4  # the credentials, into the provider's token request; and a
                                     # look whether one stands in a refused value, to hide that
   [server/exchange/explain.cpp]=1  # the first character of the provider's answer
   [server/exchange/release.cpp]=4  # the tokens, into the answer for the page

@@ -10,7 +10,7 @@ TEST_CASE("config mistakes: keys that are not there, or not here", "[config]") {
       {"/colour", R"("x")",
        "/colour: expected one of the keys \"listen\", \"clients\", \"tls\", "
        "\"trusted_proxies\", \"ca_file\", \"proxy\", \"limits\", \"log\", \"metrics\", "
-       "found an unknown key"},
+       "\"watch_files\", found an unknown key"},
       {"/client", "[]", "/client: expected the key \"clients\", found an unknown key"},
       {"/Listen", R"("x")", "/Listen: expected the key \"listen\", found an unknown key"},
       {"/trustedProxies", "[]",
@@ -38,14 +38,17 @@ TEST_CASE("config mistakes: keys that are not there, or not here", "[config]") {
       {"/clients/0/colour", R"("x")",
        "/clients/0/colour: expected one of the keys \"provider\", \"base_url\", "
        "\"token_endpoint\", \"client_auth\", \"client_id\", \"client_secret_file\", "
-       "\"client_secret_env\", \"client_secret\", \"redirect_uris\", \"origins\", "
-       "\"scopes\", \"refresh_token\", \"expose\", \"insecure_transport\", found an "
-       "unknown key"},
+       "\"client_secret_env\", \"client_secret\", \"previous_client_secret_file\", "
+       "\"previous_client_secret_env\", \"previous_client_secret\", \"redirect_uris\", "
+       "\"origins\", \"scopes\", \"refresh_token\", \"expose\", \"insecure_transport\", "
+       "found an unknown key"},
       {"/clients/0/0123456789abcdef0123456789abcdef01234567", R"("x")",
        "/clients/0/(a key that can be a secret): expected one of the keys \"provider\", "
        "\"base_url\", \"token_endpoint\", \"client_auth\", \"client_id\", "
        "\"client_secret_file\", \"client_secret_env\", \"client_secret\", "
-       "\"redirect_uris\", \"origins\", \"scopes\", \"refresh_token\", \"expose\", "
+       "\"previous_client_secret_file\", \"previous_client_secret_env\", "
+       "\"previous_client_secret\", \"redirect_uris\", \"origins\", \"scopes\", \"refresh_token\", "
+       "\"expose\", "
        "\"insecure_transport\", found an unknown key"},
       {"/limits", R"({"request_per_minute": 1})",
        "/limits/request_per_minute: expected the key \"requests_per_minute\", found an "

@@ -81,6 +81,15 @@ TEST_CASE("config mistakes: a secret in the file", "[config]") {
       {"/clients/0/client_secret", R"("cid")",
        "warning: /clients/0/client_secret: expected the client secret, found the client_id "
        "once more"},
+      {"/clients/0/previous_client_secret", R"("s3cr3t\nx")",
+       "/clients/0/previous_client_secret: expected the client secret as the provider shows it, "
+       "found a line end, a control character, or one outside ASCII"},
+      {"/clients/0/previous_client_secret_file", R"("s3cr3t")",
+       "/clients/0/previous_client_secret_file: expected a readable file with the secret and "
+       "nothing else, found no such file"},
+      {"/clients/0/previous_client_secret_env", R"("s3cr3t")",
+       "/clients/0/previous_client_secret_env: expected the name of an environment variable, found "
+       "one that is not set"},
   });
 }
 

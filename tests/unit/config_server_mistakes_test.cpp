@@ -59,6 +59,7 @@ TEST_CASE("config mistakes: the server", "[config]") {
        "warning: /metrics: expected an address of this machine alone, such as 127.0.0.1:9464, "
        "found one at which others can read them"},
       {"/log", R"("quiet")", "/log: expected an object, found a text"},
+      {"/watch_files", R"("yes")", "/watch_files: expected true or false, found a text"},
       {"/log", R"({"health": "no"})", "/log/health: expected true or false, found a text"},
       {"/log", R"({"healthz": false})",
        "/log/healthz: expected the key \"health\", found an unknown key"},

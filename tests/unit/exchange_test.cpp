@@ -26,9 +26,53 @@ struct Sent {
 
 Sent sent_of(const std::variant<Reply, ForwardedRequest>& begun) {
   REQUIRE(std::holds_alternative<ForwardedRequest>(begun));
-  const auto& [client, request] = std::get<ForwardedRequest>(begun);
-  return {client->client_id, std::string(request.token_endpoint),
+  const auto& forwarded = std::get<ForwardedRequest>(begun);
+  const auto& request = forwarded.request;
+  return {forwarded.client->client_id, std::string(request.token_endpoint),
           std::string(request.authorization.reveal()), std::string(request.body.reveal())};
+}
+
+TEST_CASE("exchange: has the same request with the client's previous secret", "[exchange]") {
+  auto clients = make_clients();
+  const auto alone = Exchange(clients).begin({origin, token_request()});
+  CHECK_FALSE(std::get<ForwardedRequest>(alone).with_previous);
+  clients[0].previous_secret = Secret("b4");
+  const auto begun = Exchange(clients).begin({origin, token_request()});
+  const auto& forwarded = std::get<ForwardedRequest>(begun);
+  REQUIRE(forwarded.with_previous);
+  auto body = std::string(forwarded.request.body.reveal());
+  body.replace(body.find("s3%3Acr%25t"), 11, "b4");
+  CHECK(forwarded.with_previous->body.reveal() == body);
+  CHECK(forwarded.with_previous->token_endpoint == forwarded.request.token_endpoint);
+}
+
+TEST_CASE("exchange: sends again only what the provider did not look at", "[exchange]") {
+  static constexpr struct {
+    const char* name;
+    int status;
+    const char* body;
+    bool want;
+  } rows[] = {
+      {"invalid_client", 401, R"({"error":"invalid_client"})", true},
+      {"invalid_client as 400", 400, R"({"error":"invalid_client"})", true},
+      {"GitHub", 200, "error=incorrect_client_credentials", true},
+      {"the code", 400, R"({"error":"invalid_grant"})", false},
+      {"no word", 401, "", false},
+      {"another word about the client", 401, R"({"error":"unauthorized_client"})", false},
+      {"a sentence alone", 400, R"({"error":"x","error_description":"invalid client"})", false},
+      {"a failure", 500, R"({"error":"invalid_client"})", false},
+      {"a limit", 429, R"({"error":"invalid_client"})", false},
+      {"a token", 200, R"({"access_token":"a","token_type":"b"})", false},
+  };
+  const auto clients = make_clients();
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto reply =
+          Exchange::finish(clients[0], origin, UpstreamAnswer{row.status, Secret(row.body)});
+      CHECK(Exchange::refuses_secret(reply) == row.want);
+    }
+  }
+  CHECK_FALSE(Exchange::refuses_secret(Exchange::finish(clients[0], origin, UpstreamFailure{})));
 }
 
 TEST_CASE("exchange: sends the code with the client's credentials", "[exchange]") {
