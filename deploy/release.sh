@@ -12,7 +12,7 @@ release() {
   logged package cpack --config build/release/CPackConfig.cmake
   rm -rf $folder/_CPack_Packages
   say 'Making the container'
-  logged container deploy/container/build.sh "$folder/tokenferry-$version-$(dpkg --print-architecture).oci.tar"
+  logged container deploy/container/build.sh "$folder/tokenferry-$version-$(dpkg --print-architecture).container.tar"
   say 'Packing for npm, and the source'
   local part
   for part in dist/web dist/edge; do

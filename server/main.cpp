@@ -10,7 +10,9 @@
 #include <system_error>
 
 #include "server/config/cidr.hpp"
+#include "server/config/environment.hpp"
 #include "server/front/ask.hpp"
+#include "server/front/health.hpp"
 #include "server/front/notices.hpp"
 #include "server/front/serve.hpp"
 #include "server/front/server_socket.hpp"
@@ -29,6 +31,7 @@ constexpr std::string_view help =
     "tokenferry trades authorization codes for tokens, for pages that cannot keep a secret.\n"
     "\n"
     "usage: tokenferry [--config FILE] [--listen ADDRESS] [--check [--ask [--json]]]\n"
+    "       tokenferry --health [--config FILE] [--listen ADDRESS]\n"
     "       tokenferry --version | --help\n"
     "\n"
     "  --config FILE     the configuration; without it, TOKENFERRY_* variables describe one "
@@ -36,7 +39,8 @@ constexpr std::string_view help =
     "  --listen ADDRESS  where to listen: HOST:PORT, port 0 taking a free one, or unix:/PATH\n"
     "  --check           validates the configuration, prints what it says, and exits\n"
     "  --ask             also asks each provider whether it accepts the client's secret\n"
-    "  --json            prints the result as JSON\n";
+    "  --json            prints the result as JSON\n"
+    "  --health          asks the server that listens there whether it serves: 0 is yes, 1 no\n";
 
 struct Arguments {
   std::string config;
@@ -44,11 +48,13 @@ struct Arguments {
   bool check = false;
   bool ask = false;
   bool json = false;
+  bool health = false;
 
   /// The flag of that name; nullptr: there is none.
   bool* flag(std::string_view name) {
     if (name == "--check") return &check;
     if (name == "--ask") return &ask;
+    if (name == "--health") return &health;
     return name == "--json" ? &json : nullptr;
   }
 };
@@ -85,6 +91,28 @@ int ask(const Settings& settings, bool json) {
     fail(fault.what());
     return system_error;
   }
+}
+
+/// Without a configuration, which names the address, the environment's may name it.
+int health(const Arguments& arguments) {
+  ListenAddress address;
+  bool is_tls = variable_named("TOKENFERRY_TLS_CERTIFICATE").has_value();
+  if (!arguments.config.empty()) {
+    const auto loaded = load_config(arguments.config, arguments.listen);
+    if (const auto* error = std::get_if<ConfigError>(&loaded)) return fail(error->message);
+    address = std::get<Config>(loaded).listen;
+    is_tls = std::get<Config>(loaded).tls.has_value();
+  } else {
+    const auto standard = text_of(address);
+    const auto named = variable_named("TOKENFERRY_LISTEN").value_or(standard);
+    const auto read = read_listen_address(arguments.listen.empty() ? named : arguments.listen);
+    if (!read) return fail("--health: expected an address, found another text");
+    address = *read;
+  }
+  const auto fault = health_fault(address, is_tls ? Scheme::https : Scheme::http);
+  if (fault.empty()) return 0;
+  fail(text_of(address) + ": " + fault);
+  return system_error;
 }
 
 int check(const Settings& settings, bool json) {
@@ -158,6 +186,11 @@ int run(int count, char** values, Notices& notices) {
   }
   if (arguments.ask && !arguments.check) return fail("--ask: expected --check beside it");
   if (arguments.json && !arguments.ask) return fail("--json: expected --check --ask beside it");
+  if (arguments.health && arguments.check) return fail("--health: expected no --check beside it");
+  if (arguments.health) {
+    notices.speak_plainly();
+    return health(arguments);
+  }
   if (arguments.check) {
     notices.speak_plainly();
   } else {

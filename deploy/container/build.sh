@@ -36,8 +36,12 @@ trap 'buildah rm "$container" >/dev/null; rm -rf "$root"' EXIT
 buildah copy --quiet "$container" "$root" / >/dev/null
 buildah config --user 65532:65532 --entrypoint '["/usr/bin/tokenferry"]' --port 8787 \
   --env TOKENFERRY_LISTEN=0.0.0.0:8787 --stop-signal SIGTERM \
+  --healthcheck 'CMD /usr/bin/tokenferry --health' --healthcheck-interval 10s \
+  --healthcheck-timeout 5s --healthcheck-start-period 5s \
   --label org.opencontainers.image.title=tokenferry \
   --label org.opencontainers.image.licenses=MIT "$container"
 rm -f "$image"
-buildah commit --quiet --timestamp "$time" "$container" "oci-archive:$image:tokenferry" >/dev/null
+# Of the two formats only this one knows of health checks; every engine loads both.
+buildah commit --quiet --format docker --timestamp "$time" "$container" \
+  "docker-archive:$image:tokenferry:latest" >/dev/null
 du -h "$image"

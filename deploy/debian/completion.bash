@@ -4,7 +4,7 @@ _tokenferry() {
   case $before in
     --config) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --listen) mapfile -t COMPREPLY < <(compgen -W '127.0.0.1:8787 [::1]:8787 unix:/run/' -- "$word") ;;
-    *) mapfile -t COMPREPLY < <(compgen -W '--config --listen --check --ask --json --version --help' -- "$word") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W '--config --listen --check --ask --json --health --version --help' -- "$word") ;;
   esac
 }
 complete -o filenames -F _tokenferry tokenferry
