@@ -7,18 +7,20 @@ import { availableParallelism, loadavg } from "node:os";
 
 import { measureHostile } from "./hostile.mjs";
 import { measureLoad } from "./load.mjs";
+import { measureMany } from "./many.mjs";
 import { measurePageSpeed } from "./page_speed.mjs";
 import { missed } from "./report.mjs";
 import { measureSize } from "./size.mjs";
 import { measureStart } from "./start.mjs";
 
-/** In this order; the judged ones come first. @type {Map<string, () => Promise<unknown>>} */
+/** In this order; the judged ones come first. @type {Map<string, () => unknown>} */
 const sections = new Map([
   ["size", measureSize],
   ["start", measureStart],
   ["page", measurePageSpeed],
   ["load", measureLoad],
   ["hostile", measureHostile],
+  ["many", measureMany],
 ]);
 const judged = ["size", "start"];
 

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 const script = fileURLToPath(new URL("wrk.lua", import.meta.url));
 
 /**
- * @param {import("./contenders.mjs").Contender} contender
+ * @param {Pick<import("./contenders.mjs").Contender, "url" | "headers" | "body">} contender
  * @param {{ callers: number, seconds: number }} load
  * @returns {Promise<{ requests: number, perSecond: number, failed: number, median: number,
  *   p99: number }>} times in milliseconds

@@ -1,5 +1,5 @@
 // @ts-check
-// Two replicas behind nginx and behind HAProxy, as server/README.md sets them up, restarted one
+// Two replicas behind nginx, HAProxy and Caddy, as docs/behind.md sets them up, restarted one
 // after the other under load: no sign-in is lost.
 import assert from "node:assert/strict";
 import { Agent } from "node:http";
@@ -9,7 +9,7 @@ import { clientConfig, origin, parameters, setUp } from "../support/fixture.mjs"
 import { request } from "../support/http.mjs";
 import { closedPort } from "../support/ports.mjs";
 import { startProvider } from "../support/provider.mjs";
-import { haproxyFor, isMissing, nginxFor } from "../support/proxies.mjs";
+import { caddyFor, haproxyFor, isMissing, nginxFor } from "../support/proxies.mjs";
 import { startServer } from "../support/server.mjs";
 import { within } from "../support/wait.mjs";
 
@@ -66,6 +66,7 @@ const limits = { requests_per_minute: 1_000_000 };
 for (const [name, command, startProxy] of /** @type {const} */ ([
   ["nginx", "nginx", nginxFor],
   ["HAProxy", "haproxy", haproxyFor],
+  ["Caddy", "caddy", caddyFor],
 ])) {
   test(`a rolling restart behind ${name} loses nothing`, { skip: isMissing(command) }, async (t) => {
     const provider = await startProvider();

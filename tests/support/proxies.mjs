@@ -1,5 +1,5 @@
 // @ts-check
-// The proxies in front of the exchange, set up as server/README.md has them.
+// The proxies in front of the exchange, set up as docs/behind.md has them.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -8,25 +8,21 @@ import { fileURLToPath } from "node:url";
 import { Child } from "../bench/children.mjs";
 import { startNginx } from "../bench/nginx.mjs";
 import { closedPort } from "./ports.mjs";
-import { temporaryFile } from "./temporary.mjs";
+import { temporaryDirectory, temporaryFile } from "./temporary.mjs";
 import { until } from "./wait.mjs";
 import { request } from "./http.mjs";
 
-const readme = readFileSync(
-  fileURLToPath(new URL("../../server/README.md", import.meta.url)),
-  "utf8",
-);
+const guide = readFileSync(fileURLToPath(new URL("../../docs/behind.md", import.meta.url)), "utf8");
 
 /** False where the program is there; else the reason to skip a test. @param {string} command */
 export const isMissing = (command) =>
   spawnSync(command, ["-v"]).error ? `there is no ${command}: install Debian's package` : false;
 
-/** The indented block behind this heading of the README. @param {string} heading */
-function example(heading) {
-  const after = readme.slice(readme.indexOf(`**${heading}**`));
-  const block = /(?:^ {4}.*\n|^\n)+/m.exec(after.slice(after.indexOf("\n\n")));
-  assert.ok(block, `${heading} has an example`);
-  return block[0].replace(/^ {4}/gm, "");
+/** The block in this language of the guide. @param {string} language */
+function example(language) {
+  const block = new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, "m").exec(guide)?.[1];
+  assert.ok(block, `${language} has an example`);
+  return block;
 }
 
 /**
@@ -41,12 +37,12 @@ function adapt(text, changes) {
   return text;
 }
 
-/** The README's nginx in front of these ports. @param {number[]} ports */
+/** The guide's nginx in front of these ports. @param {number[]} ports */
 export async function nginxFor(ports) {
   const port = await closedPort();
-  const server = /(server) 127\.0\.0\.1:8787;/;
+  const server = /(server) 127\.0\.0\.1:8787 (max_fails=0);/;
   const nginx = await startNginx(`access_log off;\n${adapt(example("nginx"), [
-    [server, ports.map((each) => `$1 127.0.0.1:${each} max_fails=0;`).join("\n    ")],
+    [server, ports.map((each) => `$1 127.0.0.1:${each} $2;`).join("\n    ")],
     [/listen 443 ssl;/, `listen 127.0.0.1:${port} backlog=4096;`],
     [/ssl_certificate .*\n/, "\n"],
     [/ssl_certificate_key .*\n/, "\n"],
@@ -54,27 +50,35 @@ export async function nginxFor(ports) {
   return { url: `http://127.0.0.1:${port}`, stop: () => nginx.stop() };
 }
 
-/** The README's HAProxy in front of these ports. @param {number[]} ports */
+/** Waits until the proxy has found a replica. @param {string} name @param {string} url @param {Child} child */
+async function answering(name, url, child) {
+  await until(`${name} answers`, async () => (await request(`${url}/healthz`)).status === 200);
+  return { url, stop: () => child.stop() };
+}
+
+/** The guide's HAProxy in front of these ports. @param {number[]} ports */
 export async function haproxyFor(ports) {
   const port = await closedPort();
-  const file = temporaryFile(
-    "haproxy.cfg",
-    `global
-    maxconn 4000
-defaults
-    timeout connect 5s
-    timeout client 30s
-    timeout server 70s
-${adapt(example("HAProxy"), [
-  [/bind :443 ssl crt .*\n/, `bind 127.0.0.1:${port}\n`],
-  [
-    /( *)server exchange 127\.0\.0\.1:8787(.*)\n/,
-    ports.map((each) => `$1server exchange${each} 127.0.0.1:${each}$2\n`).join(""),
-  ],
-])}`,
-  );
-  const child = new Child("haproxy", ["-db", "-f", file]);
-  const url = `http://127.0.0.1:${port}`;
-  await until("HAProxy answers", async () => (await request(`${url}/healthz`)).status === 200);
-  return { url, stop: () => child.stop() };
+  const config = adapt(example("haproxy"), [
+    [/bind :443 ssl crt .*\n/, `bind 127.0.0.1:${port}\n`],
+    [
+      /( *)server exchange 127\.0\.0\.1:8787(.*)\n/,
+      ports.map((each) => `$1server exchange${each} 127.0.0.1:${each}$2\n`).join(""),
+    ],
+  ]);
+  const file = temporaryFile("haproxy.cfg", `global\n    maxconn 4000\n${config}`);
+  return answering("HAProxy", `http://127.0.0.1:${port}`, new Child("haproxy", ["-db", "-f", file]));
+}
+
+/** The guide's Caddy in front of these ports. @param {number[]} ports */
+export async function caddyFor(ports) {
+  const port = await closedPort();
+  const config = adapt(example("caddy"), [
+    [/^exchange\.example/, `http://127.0.0.1:${port}`],
+    [/127\.0\.0\.1:8787/, ports.map((each) => `127.0.0.1:${each}`).join(" ")],
+  ]);
+  const file = temporaryFile("Caddyfile", `{\n\tadmin off\n\tauto_https off\n}\n${config}`);
+  const home = { HOME: temporaryDirectory(), XDG_DATA_HOME: temporaryDirectory() };
+  const child = new Child("caddy", ["run", "--adapter", "caddyfile", "--config", file], home);
+  return answering("Caddy", `http://127.0.0.1:${port}`, child);
 }
