@@ -6,6 +6,7 @@ import test from "node:test";
 import { assertFailure, clientConfig, parameters, secret } from "../support/fixture.mjs";
 import { hangUp, json, startProvider } from "../support/provider.mjs";
 import { startServer } from "../support/server.mjs";
+import { host } from "../support/server_hosts.mjs";
 
 const previous = "the-secret-that-was-before";
 
@@ -57,10 +58,12 @@ for (const client_auth of ["client_secret_post", "client_secret_basic"]) {
     taken.add(previous);
     assert.equal((await server.token(parameters({ code: "four" }))).status, 200);
     const log = (await server.logged(4)).map(({ outcome, secret }) => `${outcome} ${secret}`);
-    assert.deepEqual(log, ["released previous", "released previous", "released current", "released current"]);
-    // A host that keeps no state begins with the current one each time.
+    // The native server begins with the one that worked last, the others with the current one.
+    const isNative = host === "native";
+    const second = isNative ? "released previous" : "released current";
+    assert.deepEqual(log, ["released previous", second, "released current", "released current"]);
     const sent = secrets();
-    if (!process.env.TOKENFERRY_HOST) assert.deepEqual(sent, [previous, previous, secret, secret]);
+    if (isNative) assert.deepEqual(sent, [previous, previous, secret, secret]);
   });
 }
 
