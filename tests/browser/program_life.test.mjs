@@ -79,6 +79,27 @@ for (const [name, leave] of /** @type {[string, (program: Program) => Promise<un
   });
 }
 
+test("Back to a program's page from before the sign-in: it finds the session", async (world) => {
+  world.stage.provider.asks = true;
+  const program = await Program.open(world);
+  await program.make("a");
+  assert.equal((await program.ask("a", "resume")).what, "nobody");
+  await program.act("a", "sign_in");
+  await program.page.locator("#back").click();
+  await program.started();
+  await program.make("b");
+  const first = await program.ask("b", "resume");
+  assert.equal(first.what, "session");
+  await program.page.goBack();
+  await program.page.locator("#back").waitFor();
+  await program.page.goBack();
+  await program.started();
+  // A browser may have kept the page, with its program and what its storage held, or load it anew.
+  await program.make("c");
+  const again = await program.ask("c", "resume");
+  assert.equal(again.parts.get("access_token"), first.parts.get("access_token"));
+});
+
 /** The API refuses what it has seen, or everything. @param {World} world */
 function refuse({ stage }, everything = false) {
   const known = new Set(stage.provider.issued);
