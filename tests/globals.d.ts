@@ -38,6 +38,8 @@ declare global {
   var said: string[];
   var show: () => void;
   var told: string[];
+  /** When a button could be clicked. */
+  var usable: number;
   var untouched: boolean;
   var warnings: string[];
   /** A computer that sleeps: tests/support/browser_sleep.mjs. */

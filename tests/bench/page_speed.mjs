@@ -6,13 +6,15 @@ import puppeteer, { PredefinedNetworkConditions } from "puppeteer-core";
 import { chromium } from "../support/browser_puppeteer.mjs";
 import { ours, peers, single } from "./peers.mjs";
 import { Site } from "./page/site.mjs";
-import { visit } from "./page/visit.mjs";
+import { visit, waitForButton } from "./page/visit.mjs";
 import { heading, line, spread, spreadText } from "./report.mjs";
 
 const runs = 30;
 const own = [ours, single];
 const measured = ["oauth4webapi", "oidc-client-ts"];
 const contenders = [...own, ...measured];
+/** The smallest of them. */
+const button_peer = "oauth4webapi";
 const nowhere = "127.0.0.1:9"; // the proxy for all that is not loopback
 
 const slow = PredefinedNetworkConditions["Slow 4G"]; // as in Chrome's DevTools
@@ -60,6 +62,26 @@ function tell(times) {
   }
 }
 
+/**
+ * The page that the project ships, with its look and its words, against the least that the peer needs.
+ * @param {import("puppeteer-core").Browser} browser
+ * @param {Site} site
+ * @param {import("puppeteer-core").NetworkConditions | null} network
+ */
+async function measureButton(browser, site, network) {
+  /** @type {Record<string, number[]>} */
+  const times = { own: [], peer: [] };
+  for (let run = 0; run < runs; ++run) {
+    for (const page of run % 2 ? ["own", "peer"] : ["peer", "own"]) {
+      times[page].push(await waitForButton(browser, `${site.host.origin}/button/${page}/`, network));
+    }
+  }
+  line("index.html, to a usable button", spreadText(times.own, 1, " ms"));
+  line(`the least page with ${button_peer}, to a usable button`, spreadText(times.peer, 1, " ms"));
+  const ratio = spread(times.own).median / spread(times.peer).median;
+  line("index.html / that", ratio.toFixed(3), { text: "at most 1.00", reached: ratio <= 1 });
+}
+
 export async function measurePageSpeed() {
   const all = [...own, ...peers.map(([name]) => name)];
   const site = await new Site().start(all);
@@ -67,10 +89,12 @@ export async function measurePageSpeed() {
   try {
     // Each shows once that it signs in, also those of which the size alone is measured.
     for (const name of all) await visit(browser, site, name, null);
+    site.addButtons(button_peer);
     for (const [name, network] of networks) {
       const times = await inTurn((contender) => visit(browser, site, contender, network));
       heading(`Page, ${name}; ${runs} visits each in turn, nothing cached; min / median / max`);
       tell(times);
+      await measureButton(browser, site, network);
     }
   } finally {
     await browser.close();

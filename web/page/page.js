@@ -14,7 +14,9 @@ let settings = { providers: [] };
 let ways = [];
 /** The one whose session is shown. @type {Way | undefined} */
 let current;
-const moments = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "short" });
+
+/** A moment as the visitor writes it. @param {number} ms since 1970 */
+const written = ms => new Date(ms).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 
 async function start() {
   byId("view").replaceChildren();
@@ -138,7 +140,7 @@ async function showSession(way, session) {
   translate(slot("profile").querySelector("summary"));
   const { scope, expiresAt } = session;
   if (scope.length) slot("details").append(say("Allowed: {name}. ", scope.join(", ")));
-  if (expiresAt) slot("details").append(say("Until {name}.", moments.format(expiresAt)));
+  if (expiresAt) slot("details").append(say("Until {name}.", written(expiresAt)));
   const href = addressOf("continueTo", settings.continueTo, "https:");
   const textContent = withSite("Continue", "Continue to {name}");
   if (href) slot("sign-out").before(make("a", { href, className: "button", textContent }));

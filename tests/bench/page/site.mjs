@@ -96,13 +96,9 @@ export class Site {
   /** @param {string} name */
   #addPage(name) {
     const path = `/${name}/`;
-    const shipped = own[name];
     const pieces = {
       "": html(this.#page(path, name)),
-      "client.js": {
-        headers: { "Content-Type": "text/javascript" },
-        body: shipped ? readFileSync(shipped) : bundled(`export * from "./peers/${name}.mjs";`),
-      },
+      "client.js": this.#client(name),
       "tokenferry.wasm": file(`${dist}/web/tokenferry.wasm`),
     };
     for (const [piece, answer] of Object.entries(pieces)) {
@@ -136,6 +132,57 @@ ${name == ours ? wasm : ""}
 <h1 id="name"></h1>
 <script type="module">${script(name)}</script>
 </html>`;
+  }
+
+  /**
+   * Pages that wait for a click, with the same stylesheet: ours as it is shipped, under `own`; and,
+   * under `peer`, the least that works with that client.
+   * @param {string} peer
+   */
+  addButtons(peer) {
+    const { endpoints, openTokenEndpoint } = this.provider;
+    const flow = { ...endpoints, tokenEndpoint: openTokenEndpoint, clientId: client_id };
+    const { authorizationEndpoint, profileEndpoint, tokenEndpoint, clientId } = flow;
+    const provider = { label: "Sign in", provider: { authorizationEndpoint, profileEndpoint }, tokenEndpoint, clientId };
+    const index = readFileSync(`${dist}/site/index.html`, "utf8");
+    const configured = index.replace('{ "providers": [] }', JSON.stringify({ providers: [provider] }));
+    const pieces = {
+      "own/": html(configured),
+      "own/web/page.js": file(`${dist}/site/web/page.js`),
+      "own/web/page.css": file(`${dist}/site/web/page.css`),
+      "own/web/tokenferry.js": file(`${dist}/site/web/tokenferry.js`),
+      "peer/": html(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Sign in</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="page.css">
+<link rel="modulepreload" href="client.js">
+<script type="application/json" id="flow">${JSON.stringify({ ...flow, redirectUri: this.host.origin })}</script>
+<button id="sign-in" disabled>Sign in</button>
+<script type="module">
+import { signIn } from "./client.js";
+const button = document.getElementById("sign-in");
+button.onclick = () => signIn(JSON.parse(document.getElementById("flow").textContent));
+button.disabled = false;
+</script>
+</html>`),
+      "peer/page.css": file(`${dist}/site/web/page.css`),
+      "peer/client.js": this.#client(peer),
+    };
+    for (const [piece, answer] of Object.entries(pieces)) {
+      const ready = sent(answer);
+      this.host.routes.set(`/button/${piece}`, () => ready);
+    }
+  }
+
+  /** A contender's file. @param {string} name */
+  #client(name) {
+    const shipped = own[name];
+    return {
+      headers: { "Content-Type": "text/javascript" },
+      body: shipped ? readFileSync(shipped) : bundled(`export * from "./peers/${name}.mjs";`),
+    };
   }
 
   /** Makes ready for a visitor: nobody has asked for anything yet. */

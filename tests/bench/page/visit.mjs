@@ -38,6 +38,32 @@ export async function visit(browser, site, name, network) {
   }
 }
 
+/**
+ * How long the visitor waits for a button that a click works on, with an empty cache.
+ * @param {import("puppeteer-core").Browser} browser
+ * @param {string} url
+ * @param {import("puppeteer-core").NetworkConditions | null} network
+ */
+export async function waitForButton(browser, url, network) {
+  const context = await browser.createBrowserContext();
+  try {
+    const page = await context.newPage();
+    await page.emulateNetworkConditions(network);
+    await page.evaluateOnNewDocument(() => {
+      const look = () => {
+        if (document.querySelector("button:enabled")) globalThis.usable ??= performance.now();
+      };
+      const options = { subtree: true, childList: true, attributes: true };
+      new MutationObserver(look).observe(document, options);
+    });
+    await page.goto(url);
+    const usable = await page.waitForFunction(() => globalThis.usable);
+    return Number(await usable.jsonValue());
+  } finally {
+    await context.close();
+  }
+}
+
 /** Nothing came from a cache, and ours did not ask for leave. @param {Site} site @param {string} name */
 function assertFair(site, name) {
   assert.equal(site.count("GET", `/${name}/client.js`), 2);
