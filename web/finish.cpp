@@ -5,7 +5,6 @@
 #include "web/address.hpp"
 #include "web/client.hpp"
 #include "web/failure.hpp"
-#include "web/grant.hpp"
 #include "web/pending.hpp"
 #include "web/session.hpp"
 
@@ -152,7 +151,7 @@ void resume_after(const Settings& settings, host::Operation operation, const Par
 }
 
 void popup_answered(const Settings& settings, host::Operation operation, const Params& answer) {
-  conclude(operation, keep(settings, answer));
+  conclude(operation, keep_session(settings, answer));
 }
 
 }  // namespace tokenferry::web

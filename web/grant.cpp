@@ -6,6 +6,7 @@
 #include "shared/token.hpp"
 #include "web/failure.hpp"
 #include "web/life.hpp"
+#include "web/session.hpp"
 
 namespace tokenferry::web {
 namespace {
@@ -116,24 +117,7 @@ void exchanged(const Settings& settings, host::Operation operation, int status,
   if (!context.get("refresh_name").empty()) {
     return refreshed(settings, operation, context.get("refresh_name"), answer);
   }
-  conclude(operation, keep(settings, answer));
-}
-
-Params keep(const Settings& settings, const Params& answer) {
-  if (is_failure(answer)) return answer;
-  if (answer.get("access_token").empty()) return failure(Errc::popup_closed);
-  auto session =
-      pick(answer, "access_token token_type scope missing_scope expires claims sub channel");
-  const Text refresh_token = answer.get("refresh_token");
-  if (settings.get("refresh") == "true" && is_token(refresh_token)) {
-    session.add("refresh_token", refresh_token);
-    session.add("refresh_name", s256_challenge(refresh_token));
-  }
-  if (!host::store(session_key(settings), format_form(session))) {
-    return failure(Errc::storage_unavailable);
-  }
-  session.add("return_to", answer.get("return_to"));  // which is not kept
-  return session;
+  conclude(operation, keep_session(settings, answer));
 }
 
 }  // namespace tokenferry::web

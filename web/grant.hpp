@@ -14,9 +14,4 @@ namespace tokenferry::web {
 void exchanged(const Settings& settings, host::Operation operation, int status,
                const Params& context, const Params& fields);
 
-/// Keeps a session, as the token endpoint, the window of a sign-in or another tab tells it: gives
-/// its pairs, with `return_to`, which is not kept; or the failure that there was or that came of
-/// it. answer  a session; a failure; or nothing, where the window was closed
-Params keep(const Settings& settings, const Params& answer);
-
 }  // namespace tokenferry::web

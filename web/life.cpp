@@ -1,7 +1,6 @@
 #include "web/life.hpp"
 
 #include "web/failure.hpp"
-#include "web/grant.hpp"
 #include "web/refresh.hpp"
 #include "web/session.hpp"
 
@@ -91,7 +90,7 @@ void refreshed(const Settings& settings, host::Operation operation, View name,
   if (known.get("refresh_name") != name) {  // there was another sign-in meanwhile
     return conclude(operation, known.empty() ? failure(Errc::token_expired) : known);
   }
-  const auto outcome = keep(settings, answer);
+  const auto outcome = keep_session(settings, answer);
   const bool failed = is_failure(outcome) && !is_over(outcome);
   if (!failed) host::say(name, format_form(outcome));
   // It may be used again.
@@ -111,7 +110,7 @@ void heard(const Settings& settings, host::Operation operation, View name, const
   // Another client of this page may have kept it already, in the storage that both have.
   const auto stored = load_session(session_key(settings));
   const bool kept = !stored.empty() && stored.get("refresh_name") != name;
-  take(settings, operation, kept ? stored : keep(settings, outcome));
+  take(settings, operation, kept ? stored : keep_session(settings, outcome));
 }
 
 void refused(const Settings& settings) {

@@ -3,6 +3,7 @@
 
 #include "shared/params.hpp"
 #include "shared/text.hpp"
+#include "web/options.hpp"
 
 namespace tokenferry::web {
 
@@ -17,5 +18,10 @@ Params load_session(View key);
 /// Whether the session's token is good until then.
 /// ms  since 1970
 bool lasts_until(const Params& session, double ms);
+
+/// Keeps a session, as the token endpoint, the window of a sign-in or another tab gives it. Returns
+/// its pairs, with `return_to`, which is not kept; or the failure that came of it.
+/// answer  a session; a failure, which is returned; or nothing, where the window was closed
+Params keep_session(const Settings& settings, const Params& answer);
 
 }  // namespace tokenferry::web

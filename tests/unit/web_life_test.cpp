@@ -4,6 +4,7 @@
 #include "tests/support/read_form.hpp"
 #include "tests/support/web_client.hpp"
 #include "web/life.hpp"
+#include "web/session.hpp"
 
 namespace {
 
@@ -36,7 +37,7 @@ void knows(FakeHost& browser, const std::string& session) {
 /// What keeping a session told by another tab, or given by the provider, makes of it.
 std::string kept_of(const std::string& session) {
   FakeHost browser;
-  return format_form(web::keep(refreshing(), read_form(session)));
+  return format_form(web::keep_session(refreshing(), read_form(session)));
 }
 
 TEST_CASE("life: what an answer makes of a session", "[web]") {

@@ -3,6 +3,7 @@
 #include "shared/pkce.hpp"
 #include "tests/support/web_client.hpp"
 #include "web/refresh.hpp"
+#include "web/session.hpp"
 
 namespace {
 
@@ -137,11 +138,11 @@ TEST_CASE("web refresh: what another tab was given is kept", "[web]") {
   FakeHost browser;
   const Params told = {{"access_token", "t2"}, {"token_type", "bearer"}, {"scope", ""},
                        {"expires", "0"},       {"refresh_token", "r2"},  {"refresh_name", "x"}};
-  web::keep(refreshing(), told);
+  web::keep_session(refreshing(), told);
   CHECK(kept(browser).get("access_token") == "t2");
   CHECK(kept(browser).get("refresh_token") == "r2");
   CHECK(kept(browser).get("refresh_name") == s256_challenge("r2"));
-  web::keep(refreshing({{"refresh", nullptr}}), told);
+  web::keep_session(refreshing({{"refresh", nullptr}}), told);
   CHECK(kept(browser).get("refresh_token").empty());
 }
 
