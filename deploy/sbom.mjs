@@ -29,7 +29,6 @@ function component(name, scope) {
 
 const components = [
   ...librariesOf(program).map((name) => component(name, "required")),
-  component("nlohmann-json3-dev", "required"), // headers, compiled in
   ...["emscripten", "g++", "esbuild", "terser"].map((name) => component(name, "excluded")),
 ];
 const product = { type: "application", name: "tokenferry", version, licenses: [{ license: { id: "MIT" } }] };

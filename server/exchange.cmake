@@ -1,5 +1,5 @@
 # What decides, wherever the exchange is served: by the server here, and by server/edge/. What these
-# take from a system (server/config/surroundings.hpp, server/exchange/number_text.hpp) either brings.
+# take from a system (server/config/surroundings.hpp, server/config/number_text.hpp) either brings.
 set(exchange_sources
   config/browser_url.cpp
   config/cidr.cpp
@@ -7,6 +7,7 @@ set(exchange_sources
   config/config.cpp
   config/config_file.cpp
   config/config_reader.cpp
+  config/digits.cpp
   config/environment.cpp
   config/file_access.cpp
   config/host_spelling.cpp

@@ -1,5 +1,8 @@
 #include "server/config/json_lexeme.hpp"
 
+#include <cstdint>
+#include <optional>
+
 namespace tokenferry::server {
 namespace {
 
@@ -22,15 +25,64 @@ std::size_t utf8_size(std::string_view text) {
   return overlong || beyond ? 0 : size;
 }
 
-/// Skips an escape (RFC 8259, section 7); false: it is malformed.
-bool skip_escape(std::string_view text, std::size_t& at) {
-  const auto next = text.substr(at + 1, 1);
-  if (next.empty() || std::string_view("\"\\/bfnrtu").find(next) == text.npos) return false;
-  at += 2;
-  if (next != "u") return true;
-  const auto digits = text.substr(at, 4);
-  at += digits.size();
-  return digits.size() == 4 && digits.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
+constexpr std::string_view letters = "\"\\/bfnrt";
+constexpr std::string_view escaped = "\"\\/\b\f\n\r\t";
+
+constexpr bool is_high_surrogate(std::uint32_t unit) {
+  return unit >> 10 == 0xd800 >> 10;
+}
+constexpr bool is_low_surrogate(std::uint32_t unit) {
+  return unit >> 10 == 0xdc00 >> 10;
+}
+
+/// Reads the four hexadecimal digits of a UTF-16 code unit behind `\u`.
+std::optional<std::uint32_t> read_unit(std::string_view text) {
+  if (text.size() < 6 || !text.starts_with("\\u")) return std::nullopt;
+  std::uint32_t unit = 0;
+  for (const char c : text.substr(2, 4)) {
+    const char lower = static_cast<char>(c | 0x20);
+    const bool letter = lower >= 'a' && lower <= 'f';
+    if (!is_digit(c) && !letter) return std::nullopt;
+    unit = unit << 4 | static_cast<std::uint32_t>(letter ? lower - 'a' + 10 : c - '0');
+  }
+  return unit;
+}
+
+/// The octets of an escape at the front (RFC 8259, section 7), of which one beyond the first plane
+/// is two; 0: it is malformed, or half of such a pair.
+std::size_t escape_size(std::string_view text) {
+  if (text.size() < 2) return 0;
+  if (letters.find(text[1]) != text.npos) return 2;
+  const auto unit = read_unit(text);
+  if (!unit || is_low_surrogate(*unit)) return 0;
+  if (!is_high_surrogate(*unit)) return 6;
+  const auto second = read_unit(text.substr(6));
+  return second && is_low_surrogate(*second) ? 12 : 0;
+}
+
+/// Appends a character in UTF-8 (RFC 3629, section 3).
+void append_utf8(std::string& out, std::uint32_t character) {
+  const int more = character < 0x80 ? 0 : character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
+  constexpr std::uint32_t marks[] = {0, 0xc0, 0xe0, 0xf0};
+  out += static_cast<char>(marks[more] | character >> (6 * more));
+  for (int left = more; left-- > 0;) {
+    out += static_cast<char>(0x80 | (character >> (6 * left) & 0x3f));
+  }
+}
+
+/// Takes an escape off.
+void append_escape(std::string& out, std::string_view& text) {
+  const auto size = escape_size(text);
+  if (size == 2) {
+    out += escaped[letters.find(text[1])];
+  } else {
+    auto character = *read_unit(text);
+    if (size == 12) {
+      character = 0x10000 + ((character & 0x3ff) << 10) + (*read_unit(text.substr(6)) & 0x3ff);
+    }
+    append_utf8(out, character);
+  }
+  text.remove_prefix(size);
 }
 
 std::size_t skip_digits(std::string_view text, std::size_t& at) {
@@ -48,7 +100,9 @@ std::string_view skip_json_string(std::string_view text, std::size_t& at) {
     const char c = text[here];
     std::string_view fault;
     if (c == '\\') {
-      if (!skip_escape(text, next)) fault = "a backslash that escapes nothing: write two of them";
+      const auto size = escape_size(text.substr(here));
+      next += size;
+      if (size == 0) fault = "a backslash that escapes nothing: write two of them";
     } else if (const auto size = utf8_size(text.substr(here)); size > 0) {
       next += size;
       if (static_cast<unsigned char>(c) < 0x20) fault = "a tab or control character in a text";
@@ -62,6 +116,19 @@ std::string_view skip_json_string(std::string_view text, std::size_t& at) {
   if (next == text.size() || text[next] != '"') return "a text that is not closed in its line";
   at = next + 1;
   return {};
+}
+
+std::string read_json_string(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    if (text.front() == '\\') {
+      append_escape(out, text);
+    } else {
+      out += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  return out;
 }
 
 std::string_view skip_json_number(std::string_view text, std::size_t& at) {

@@ -121,10 +121,8 @@ class Scanner {
     const bool in_list = !first && open_.back() == '[';
     awaited_ = open_.empty() ? Awaited::nothing : Awaited::comma;
     if (c == '"') return skip_json_string(text_, at_);
-    if (is_digit(c) || c == '-') {
-      return first && c == '-' ? "YAML or another format: JSON begins with {"
-                               : skip_json_number(text_, at_);
-    }
+    const bool digit_next = at_ + 1 < text_.size() && is_digit(text_[at_ + 1]);
+    if (is_digit(c) || (c == '-' && (digit_next || !first))) return skip_json_number(text_, at_);
     if (c == ']' && in_list) return "a comma before the closing bracket";
     if (c == ',' && in_list) return "a comma too many";
     if (c == ']' || c == '}' || c == ',') return "no value where one belongs";

@@ -1,105 +1,115 @@
 #include "server/config/json_value.hpp"
 
 #include <algorithm>
-#include <cstdint>
-#include <nlohmann/json.hpp>
+#include <cmath>
+
+#include "server/config/json_lexeme.hpp"
+#include "server/config/json_mistake.hpp"
+#include "server/config/number_text.hpp"
 
 namespace tokenferry::server {
 namespace {
 
 using Kind = JsonValue::Kind;
 
-JsonValue of_kind(Kind kind) {
-  JsonValue value;
-  value.kind = kind;
-  return value;
-}
+/// What a value begins with.
+constexpr std::string_view begins_value = "{[\"-0123456789tfn";
+/// The same, and what ends an object or a list.
+constexpr std::string_view begins_value_or_ends = "]}{[\"-0123456789tfn";
 
-template <class Integer>
-JsonValue of_integer(Integer number) {
-  auto value = of_kind(Kind::integer);
-  value.text = std::to_string(number);
-  value.number = static_cast<double>(number);
-  return value;
-}
-
-/// Takes what the library's parser reads, in its turn.
-class Builder {
+/// Reads a text in which find_json_mistake has found none, so that whatever stands in it is known
+/// by its first character.
+class Reader {
  public:
-  explicit Builder(ParsedJson& parsed) : parsed_(parsed) {}
+  explicit Reader(std::string_view text) : text_(text) { skip_to(begins_value); }
 
-  bool null() { return put({}); }
-  bool boolean(bool truth) {
-    auto value = of_kind(Kind::boolean);
-    value.truth = truth;
-    return put(std::move(value));
-  }
-  bool number_integer(std::int64_t number) { return put(of_integer(number)); }
-  bool number_unsigned(std::uint64_t number) { return put(of_integer(number)); }
-  bool number_float(double number, const std::string&) {
-    auto value = of_kind(Kind::number);
-    value.number = number;
-    return put(std::move(value));
-  }
-  bool string(std::string& text) {
-    auto value = of_kind(Kind::text);
-    value.text = std::move(text);
-    return put(std::move(value));
-  }
-  template <class Binary>
-  bool binary(Binary&) {
-    return false;  // no JSON
+  /// A value that stands in as many others as `depth` says.
+  JsonValue read(std::size_t depth = 0) {
+    JsonValue value;
+    const char c = text_[at_];
+    if (c == '{' || c == '[') {
+      read_structure(value, depth);
+    } else if (c == '"') {
+      value.kind = Kind::text;
+      value.text = read_text();
+    } else if (c == '-' || (c >= '0' && c <= '9')) {
+      read_digits(value);
+    } else {
+      if (c != 'n') value.kind = Kind::boolean;
+      value.truth = c == 't';
+      at_ += c == 'f' ? 5 : 4;  // the length of the word
+    }
+    return value;
   }
 
-  bool start_object(std::size_t) { return open(Kind::object); }
-  bool end_object() { return close(); }
-  bool start_array(std::size_t) { return open(Kind::list); }
-  bool end_array() { return close(); }
-  bool key(std::string& name) {
-    if (skipped_ > 0) return true;
-    if (open_.back()->find(name) && !parsed_.repeated) parsed_.repeated = name;
-    next_ = &open_.back()->member(name);
-    return true;
-  }
-  template <class Fault>
-  bool parse_error(std::size_t, const std::string&, const Fault&) {
-    return false;
-  }
+  std::optional<std::string> repeated;
+  bool is_beyond_range = false;
 
  private:
-  /// Where the next value goes. No list of values grows while one of them is open.
-  JsonValue& place() {
-    if (open_.empty()) return parsed_.value;
-    if (open_.back()->is(Kind::object)) return *next_;
-    return open_.back()->items.emplace_back();
-  }
-  bool put(JsonValue value) {
-    if (skipped_ == 0) place() = std::move(value);
-    return true;
-  }
-  bool open(Kind kind) {
-    if (skipped_ > 0 || open_.size() > max_json_depth) {
-      if (skipped_++ == 0) place() = of_kind(Kind::too_deep);
-      return true;
+  void skip_to(std::string_view characters) { at_ = text_.find_first_of(characters, at_); }
+
+  void read_structure(JsonValue& value, std::size_t depth) {
+    value.kind = text_[at_] == '{' ? Kind::object : Kind::list;
+    if (depth > max_json_depth) {
+      value.kind = Kind::too_deep;
+      return skip_structure();
     }
-    auto& value = place();
-    value = of_kind(kind);
-    open_.push_back(&value);
-    return true;
-  }
-  bool close() {
-    if (skipped_ > 0) {
-      --skipped_;
-    } else {
-      open_.pop_back();
+    for (;;) {
+      ++at_;  // the bracket or comma
+      skip_to(begins_value_or_ends);
+      if (text_[at_] == ']' || text_[at_] == '}') break;
+      read_item(value, depth);
+      skip_to(",]}");
+      if (text_[at_] != ',') break;
     }
-    return true;
+    ++at_;
   }
 
-  ParsedJson& parsed_;
-  std::vector<JsonValue*> open_;
-  JsonValue* next_ = nullptr;  ///< the member whose value comes
-  std::size_t skipped_ = 0;    ///< how many are open that are too deep
+  void read_item(JsonValue& value, std::size_t depth) {
+    if (value.is(Kind::list)) {
+      value.items.push_back(read(depth + 1));
+      return;
+    }
+    const auto name = read_text();
+    if (value.find(name) && !repeated) repeated = name;
+    skip_to(":");
+    skip_to(begins_value);
+    value.member(name) = read(depth + 1);
+  }
+
+  void skip_structure() {
+    for (std::size_t open = 0;;) {
+      skip_to("{[]}\"");
+      const char c = text_[at_];
+      if (c == '"') {
+        skip_json_string(text_, at_);
+        continue;
+      }
+      ++at_;
+      open = c == '{' || c == '[' ? open + 1 : open - 1;
+      if (open == 0) return;
+    }
+  }
+
+  std::string read_text() {
+    const auto begin = at_ + 1;
+    skip_json_string(text_, at_);
+    return read_json_string(text_.substr(begin, at_ - 1 - begin));
+  }
+
+  void read_digits(JsonValue& value) {
+    const auto begin = at_;
+    skip_json_number(text_, at_);
+    value.text = text_.substr(begin, at_ - begin);
+    value.number = read_number(value.text);
+    const bool whole = value.text.find_first_of(".eE") == value.text.npos;
+    value.kind = whole ? Kind::integer : Kind::number;
+    if (value.number == 0) value.text = "0";  // without the sign of a zero, as JavaScript has it
+    is_beyond_range = is_beyond_range || std::isinf(value.number);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
 };
 
 }  // namespace
@@ -121,10 +131,11 @@ JsonValue& JsonValue::member(std::string_view name) {
 }
 
 std::optional<ParsedJson> parse_json(std::string_view text) {
-  ParsedJson parsed;
-  Builder builder(parsed);
-  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return std::nullopt;
-  return parsed;
+  if (find_json_mistake(text)) return std::nullopt;
+  Reader reader(text);
+  auto value = reader.read();
+  if (reader.is_beyond_range) return std::nullopt;
+  return ParsedJson{std::move(value), std::move(reader.repeated)};
 }
 
 }  // namespace tokenferry::server

@@ -38,18 +38,18 @@ export class Core {
   /** @param {WebAssembly.Module} module @param {Files} files */
   constructor(module, files) {
     /** @param {number} at @param {number} size */
-    const path = (at, size) => fromUtf8.decode(this.#octets(at, size));
+    const text = (at, size) => fromUtf8.decode(this.#octets(at, size));
     /** @param {string} text @param {number} at */
     const put = (text, at) => utf8.encodeInto(text, this.#octets(at, text.length)).written;
     const host = {
       /** @param {number} at @param {number} size @param {number} out */
       look: (at, size, out) => {
-        const { fault, kind, size: length, mode, ownGroup } = files.look(path(at, size));
+        const { fault, kind, size: length, mode, ownGroup } = files.look(text(at, size));
         const facts = [faults.indexOf(fault), kinds.indexOf(kind), length, mode, Number(ownGroup)];
         new Uint32Array(this.#exports.memory.buffer, out, facts.length).set(facts);
       },
       /** @param {number} at @param {number} size */
-      read: (at, size) => (this.#lent = files.read(path(at, size))).length,
+      read: (at, size) => (this.#lent = files.read(text(at, size))).length,
       /** @param {number} out */
       copy: (out) => {
         this.#octets(out, this.#lent.length).set(this.#lent);
@@ -57,28 +57,21 @@ export class Core {
       },
       /** @param {number} at @param {number} size */
       refuse: (at, size) => {
-        throw new ConfigurationError(path(at, size));
+        throw new ConfigurationError(text(at, size));
       },
       /** @param {number} number @param {number} out */
       number_text: (number, out) => put(String(number), out),
-      /** @param {number} at @param {number} out */
-      read_number: (at, out) => {
-        const all = new Uint8Array(this.#exports.memory.buffer);
-        const end = all.indexOf(0, at);
-        new DataView(all.buffer).setUint32(out, end, true);
-        return Number(path(at, end - at));
-      },
+      /** @param {number} at @param {number} size */
+      read_number: (at, size) => Number(text(at, size)),
       now: () => performance.now(),
       /** @param {number} out */
       time: (out) => void put(new Date().toISOString(), out),
     };
-    // Its standard library ends so where memory is out. It has no files to say more in.
+    // Its standard library ends so where memory is out.
     const proc_exit = () => {
       throw new Error("the exchange's module has ended");
     };
-    const refuse = () => 8; // EBADF
-    const none = { fd_close: refuse, fd_write: refuse, fd_seek: refuse };
-    const lent = { host, wasi_snapshot_preview1: { proc_exit, ...none } };
+    const lent = { host, wasi_snapshot_preview1: { proc_exit } };
     this.#exports = new WebAssembly.Instance(module, lent).exports;
     this.#exports._initialize();
   }

@@ -3,9 +3,9 @@
 #include <array>
 #include <string>
 
+#include "server/config/number_text.hpp"
 #include "server/config/surroundings.hpp"
 #include "server/edge/texts.hpp"
-#include "server/exchange/number_text.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -57,6 +57,10 @@ void refuse_config(const std::string& message) {
 std::string number_text(double number) {
   std::array<char, 32> text;
   return {text.data(), lent::number_text(number, text.data())};
+}
+
+double read_number(const std::string& text) {
+  return lent::read_number(text.data(), text.size());
 }
 
 }  // namespace tokenferry::server

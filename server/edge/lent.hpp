@@ -33,9 +33,8 @@ TOKENFERRY_LENT_BY_HOST("copy") void copy(char* out);
 /// returns  how many
 TOKENFERRY_LENT_BY_HOST("number_text") std::size_t number_text(double number, char* out);
 
-/// JavaScript's Number(text) of a text that ends with a zero.
-/// end  becomes where the text ends
-TOKENFERRY_LENT_BY_HOST("read_number") double read_number(const char* text, char** end);
+/// JavaScript's Number(text).
+TOKENFERRY_LENT_BY_HOST("read_number") double read_number(const char* text, std::size_t size);
 
 /// Milliseconds that only grow.
 TOKENFERRY_LENT_BY_HOST("now") double now();

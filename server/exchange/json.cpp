@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "server/config/number_text.hpp"
 #include "server/exchange/json_text.hpp"
-#include "server/exchange/number_text.hpp"
 #include "shared/scan.hpp"
 #include "shared/secret.hpp"
 

@@ -66,6 +66,9 @@ TEST_CASE("config mistakes: JSON", "[config]") {
       {R"({"a": "\u12"})",
        "line 1, column 8: expected JSON, found a backslash that escapes nothing: write two "
        "of them"},
+      {R"({"a": "\ud83d"})",
+       "line 1, column 8: expected JSON, found a backslash that escapes nothing: write two "
+       "of them"},
       {R"({"a": 08})", "line 1, column 7: expected JSON, found a number as JSON does not write it"},
       {R"({"a": 0x1F})",
        "line 1, column 7: expected JSON, found a number as JSON does not write it"},

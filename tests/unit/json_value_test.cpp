@@ -58,8 +58,59 @@ TEST_CASE("json value: is cut off where it is too deep", "[json_value]") {
   }
 }
 
+TEST_CASE("json value: texts are without their escapes, in UTF-8", "[json_value]") {
+  static constexpr struct {
+    const char* name;
+    const char* json;
+    const char* text;
+  } rows[] = {
+      {"nothing", R"("")", ""},
+      {"each letter that escapes", R"("\"\\\/\b\f\n\r\t")", "\"\\/\b\f\n\r\t"},
+      {"one octet", R"("\u0041")", "A"},
+      {"two octets", R"("\u00e9\u07FF")", "\xc3\xa9\xdf\xbf"},
+      {"three octets", R"("\u0800\uFFFF")", "\xe0\xa0\x80\xef\xbf\xbf"},
+      {"a surrogate pair", R"("\ud83d\uDE00!")", "\xf0\x9f\x98\x80!"},
+      {"what needs no escape", "\"\xf0\x9f\x98\x80\"", "\xf0\x9f\x98\x80"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.name) {
+      const auto parsed = parse_json(row.json);
+      REQUIRE(parsed);
+      CHECK(parsed->value.text == row.text);
+    }
+  }
+  CHECK(parse_json(R"("\u0000")")->value.text == std::string(1, '\0'));
+}
+
+TEST_CASE("json value: a number that stands alone, or in blanks, is one", "[json_value]") {
+  static constexpr struct {
+    const char* json;
+    double number;
+    bool whole;
+  } rows[] = {{"-1", -1, true},
+              {" 0\n", 0, true},
+              {"1e3", 1000, false},
+              {"-0.5E-1", -0.05, false},
+              {"1e-999", 0, false},
+              {"\xef\xbb\xbf"
+               "7",
+               7, true}};
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.json) {
+      const auto parsed = parse_json(row.json);
+      REQUIRE(parsed);
+      CHECK(parsed->value.number == row.number);
+      CHECK(parsed->value.is(row.whole ? Kind::integer : Kind::number));
+    }
+  }
+  CHECK(parse_json("-0")->value.text == "0");
+  CHECK(parse_json("18446744073709551616")->value.text == "18446744073709551616");
+}
+
 TEST_CASE("json value: is none where the text is not JSON to its end", "[json_value]") {
-  for (const auto* text : {"", "{", "[1,]", "{} x", "{'a': 1}", "1e999", "\"\xff\"", "nul"}) {
+  for (const auto* text :
+       {"", "{", "[1,]", "{} x", "{'a': 1}", "1e999", "\"\xff\"", "nul", R"("\ud800")",
+        R"("\ud800\n")", R"("\ud800\u0041")", R"("\udc00")", "-"}) {
     CHECK_FALSE(parse_json(text));
   }
 }

@@ -1,8 +1,9 @@
-#include "server/exchange/number_text.hpp"
+#include "server/config/number_text.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 namespace tokenferry::server {
 
@@ -14,6 +15,11 @@ std::string number_text(double number) {
   const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format).ptr;
   return std::string(digits.data(), end);
+}
+
+double read_number(const std::string& text) {
+  // Not from_chars, which has no number for one that is too small, either.
+  return std::strtod(text.c_str(), nullptr);
 }
 
 }  // namespace tokenferry::server
