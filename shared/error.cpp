@@ -50,18 +50,24 @@ constexpr auto rows = std::to_array<Row>({
 });
 static_assert(rows.size() == errc_count);
 
-constexpr const Row& row_of(Errc errc) {
-  return rows[static_cast<std::size_t>(errc)];
+/// A column alone: who needs the names only has no sentences in the program.
+template <View Row::* Member>
+constexpr auto column() {
+  std::array<View, errc_count> out;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = rows[i].*Member;
+  return out;
 }
+constexpr auto names = column<&Row::name>();
+constexpr auto sentences = column<&Row::sentence>();
 
 }  // namespace
 
 View name(Errc errc) {
-  return row_of(errc).name;
+  return names[static_cast<std::size_t>(errc)];
 }
 
 View describe(Errc errc) {
-  const auto sentence = row_of(errc).sentence;
+  const auto sentence = sentences[static_cast<std::size_t>(errc)];
   return sentence.empty() ? "The provider refused. Sign in again." : sentence;
 }
 

@@ -43,16 +43,28 @@ static_assert(is_sorted(), "providers: ids sorted and unique");
 static_assert(std::all_of(providers.begin(), providers.end(), is_well_formed),
               "providers: a source, a day, and endpoints that are https and need no escapes");
 
+constexpr auto known = [] {
+  std::array<KnownProvider, providers.size()> out;
+  std::transform(providers.begin(), providers.end(), out.begin(), [](const Provider& row) {
+    return KnownProvider{row.id, row.client_auth, row.states_scope};
+  });
+  return out;
+}();
+
 }  // namespace
 
-const Provider* find_provider(View id) {
-  for (const auto& row : providers) {
-    if (row.id == id) return &row;
+std::span<const KnownProvider> known_providers() {
+  return known;
+}
+
+const KnownProvider* find_provider(View id) {
+  for (const auto& provider : known) {
+    if (provider.id == id) return &provider;
   }
   return nullptr;
 }
 
-Result<Text> token_endpoint_of(const Provider& provider, View base_url) {
+Result<Text> token_endpoint_of(const KnownProvider& provider, View base_url) {
   const auto metadata = metadata_on(find_metadata(provider.id), base_url);
   if (!metadata) return metadata.error();
   return first_value(*metadata, "token_endpoint server_token_endpoint");

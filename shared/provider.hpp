@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "shared/result.hpp"
@@ -39,10 +40,20 @@ struct Provider {
   bool states_scope = true;  ///< whether its token answer says which scope it granted
 };
 
-/// The row with this id; nullptr: there is none.
-const Provider* find_provider(View id);
+/// What an exchange has to know of a row besides its endpoints: the rest is not in its program.
+struct KnownProvider {
+  std::string_view id;
+  ClientAuth client_auth = ClientAuth::client_secret_post;
+  bool states_scope = true;
+};
+
+/// All of them, in the order of the table.
+std::span<const KnownProvider> known_providers();
+
+/// The one with this id; nullptr: there is none.
+const KnownProvider* find_provider(View id);
 
 /// The token endpoint on the provider's own host or on another; errors as metadata_on.
-Result<Text> token_endpoint_of(const Provider& provider, View base_url);
+Result<Text> token_endpoint_of(const KnownProvider& provider, View base_url);
 
 }  // namespace tokenferry

@@ -3,8 +3,9 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
+
+#include "server/config/digits.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -82,14 +83,10 @@ std::optional<Cidr> read_cidr(std::string_view text) {
   if (!address) return std::nullopt;
   Cidr cidr{*address, 128};
   if (slash == text.npos) return cidr;
-  const auto digits = text.substr(slash + 1);
-  int bits = -1;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
   const int width = address->is_v4() ? 32 : 128;
-  if (error != std::errc() || end != digits.data() + digits.size() || bits < 0 || bits > width) {
-    return std::nullopt;
-  }
-  cidr.bits = bits + (128 - width);
+  const auto bits = read_digits(text.substr(slash + 1), static_cast<std::uint32_t>(width));
+  if (!bits) return std::nullopt;
+  cidr.bits = static_cast<int>(*bits) + (128 - width);
   return cidr;
 }
 

@@ -5,7 +5,7 @@
 #include "server/config/page_addresses.hpp"
 #include "server/config/secret_source.hpp"
 #include "shared/encoding.hpp"
-#include "shared/providers.hpp"
+#include "shared/provider.hpp"
 #include "shared/scope.hpp"
 #include "shared/url.hpp"
 
@@ -18,7 +18,7 @@ Transport transport_of(const ConfigReader& in) {
 
 std::string provider_ids() {
   std::string ids;
-  for (const auto& row : providers) ids += (ids.empty() ? "" : ", ") + std::string(row.id);
+  for (const auto& known : known_providers()) ids.append(ids.empty() ? "" : ", ").append(known.id);
   return ids;
 }
 

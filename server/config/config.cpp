@@ -14,7 +14,7 @@ namespace {
 
 std::string load_path(const ConfigReader& in, std::string_view key) {
   constexpr auto expected = "a readable PEM file";
-  auto path = in.required_text(key, expected);
+  std::string path(in.required_text(key, expected));
   if (path.find_first_of("\r\n") != path.npos || path.find("-----BEGIN") != path.npos) {
     in.fail(key, expected, "the PEM text itself: put it into a file, and name that");
   }
@@ -67,7 +67,7 @@ void read_proxies(const ConfigReader& in, std::vector<Cidr>& trusted) {
   }
 }
 
-void read_listen(const std::string& text, const std::string& where, Config& config) {
+void read_listen(std::string_view text, const std::string& where, Config& config) {
   const auto address = read_listen_address(text);
   if (!address) {
     refuse_config(

@@ -1,9 +1,10 @@
 #include "server/config/config_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "server/config/digits.hpp"
 #include "server/config/key_names.hpp"
+#include "shared/decimal.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -52,7 +53,7 @@ std::string ConfigReader::path_of(std::string_view key) const {
   const auto slash = std::min(key.find('/'), key.size());
   std::string out = path_ + upper(key.substr(0, slash));
   if (slash == key.size()) return out;
-  return out + ", entry " + std::to_string(1 + std::stoi(std::string(key.substr(slash + 1))));
+  return out + ", entry " + format_decimal(1 + read_decimal(key.substr(slash + 1)).value_or(0));
 }
 
 std::string ConfigReader::named(std::string_view key) const {
@@ -101,15 +102,16 @@ bool ConfigReader::has(std::string_view key) const {
   return find(key) != nullptr;
 }
 
-std::optional<std::string> ConfigReader::text(std::string_view key) const {
+std::optional<std::string_view> ConfigReader::text(std::string_view key) const {
   const auto* value = find(key);
   if (!value) return std::nullopt;
   if (!value->is(Kind::text) || value->text.empty()) fail_type(key, "a text", *value);
   return value->text;
 }
 
-std::string ConfigReader::required_text(std::string_view key, std::string_view expected) const {
-  auto value = text(key);
+std::string_view ConfigReader::required_text(std::string_view key,
+                                             std::string_view expected) const {
+  const auto value = text(key);
   if (!value) fail(key, expected, "nothing");
   return *value;
 }
@@ -152,11 +154,8 @@ int ConfigReader::number(std::string_view key, int preset, int least, int most) 
   const auto expected =
       "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
   if (source_->kind == SourceKind::environment) {
-    const auto& digits = value->text;
-    int number = least - 1;
-    const auto* end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, number);
-    if (error == std::errc() && stop == end && number >= least && number <= most) return number;
+    const auto number = read_digits(value->text, static_cast<std::uint32_t>(most));
+    if (number && static_cast<int>(*number) >= least) return static_cast<int>(*number);
     fail(key, expected, "another text");
   }
   // A double holds every number of the range, and any number at all without an error.

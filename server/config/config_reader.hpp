@@ -40,8 +40,8 @@ class ConfigReader {
   void allow_only(const std::vector<KeySet>& sets) const;
 
   bool has(std::string_view key) const;
-  std::optional<std::string> text(std::string_view key) const;
-  std::string required_text(std::string_view key, std::string_view expected) const;
+  std::optional<std::string_view> text(std::string_view key) const;
+  std::string_view required_text(std::string_view key, std::string_view expected) const;
   /// A list; in the environment, separated by commas, blanks or line ends.
   std::optional<std::vector<std::string>> texts(std::string_view key) const;
   bool flag(std::string_view key, bool preset = false) const;

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <vector>
+
+#include "server/config/digits.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -21,11 +24,7 @@ std::optional<std::uint32_t> read_part(std::string_view part) {
     base = 8;
     part.remove_prefix(1);
   }
-  std::uint32_t value = 0;
-  const auto* end = part.data() + part.size();
-  const auto [stop, error] = std::from_chars(part.data(), end, value, base);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return value;
+  return read_digits(part, std::numeric_limits<std::uint32_t>::max(), base);
 }
 
 std::vector<std::string_view> split_dots(std::string_view host) {

@@ -2,26 +2,18 @@
 
 #include <sys/un.h>
 
-#include <charconv>
+#include "server/config/digits.hpp"
 
 namespace tokenferry::server {
 namespace {
-
-/// Reads a whole number; below zero: the text is something else, or the number is above `most`.
-int read_number(std::string_view digits, int base, int most) {
-  int number = -1;
-  const auto* end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, number, base);
-  return error == std::errc() && stop == end && number <= most ? number : -1;
-}
 
 std::optional<ListenAddress> read_unix(std::string_view text) {
   ListenAddress address;
   constexpr std::string_view mode = ",mode=";
   if (const auto comma = text.find(mode); comma != text.npos) {
-    const int bits = read_number(text.substr(comma + mode.size()), 8, 0777);
-    if (bits < 0) return std::nullopt;
-    address.mode = static_cast<mode_t>(bits);
+    const auto bits = read_digits(text.substr(comma + mode.size()), 0777, 8);
+    if (!bits) return std::nullopt;
+    address.mode = *bits;
     text = text.substr(0, comma);
   }
   if (text.starts_with("//")) text.remove_prefix(2);  // unix:///run/it.sock
@@ -38,14 +30,14 @@ std::optional<ListenAddress> read_listen_address(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == text.npos || colon == 0) return std::nullopt;
   auto host = text.substr(0, colon);
-  const int port = read_number(text.substr(colon + 1), 10, 65535);
-  if (port < 0) return std::nullopt;
+  const auto port = read_digits(text.substr(colon + 1), 65535);
+  if (!port) return std::nullopt;
   const bool bracketed = host.front() == '[' && host.back() == ']' && host.size() > 2;
   if (bracketed) host = host.substr(1, host.size() - 2);
   if (!bracketed && host.find(':') != host.npos) return std::nullopt;
   ListenAddress address;
   address.host = host;
-  address.port = port;
+  address.port = static_cast<int>(*port);
   return address;
 }
 

@@ -25,9 +25,7 @@ Variable first_set(std::initializer_list<const char*> names) {
 }  // namespace
 
 EgressProxy load_proxy(const ConfigReader& in) {
-  auto text = in.required_text("proxy", expected);
-  auto read = read_proxy(text);
-  wipe(text);
+  auto read = read_proxy(in.required_text("proxy", expected));
   if (const auto* found = std::get_if<std::string>(&read)) in.fail("proxy", expected, *found);
   const auto& proxy = std::get<EgressProxy>(read);
   if (!proxy.authorization.empty() && in.source().access != FileAccess::owner) {

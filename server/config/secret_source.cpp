@@ -30,8 +30,8 @@ struct Found {
 
 Found load_file(const ConfigReader& client, std::string_view key) {
   constexpr auto expected = "a readable file with the secret and nothing else";
-  auto path = client.required_text(key, expected);
-  if (!path.starts_with('/')) path = client.source().directory + path;
+  const auto name = client.required_text(key, expected);
+  const auto path = (name.starts_with('/') ? "" : client.source().directory).append(name);
   // Never the path: somebody may have put the secret itself here.
   const auto found = look_at(path);
   if (!found.fault.empty()) client.fail(key, expected, found.fault);
@@ -68,8 +68,8 @@ Found load_variable(const ConfigReader& client, std::string_view key) {
   const auto name = client.required_text(key, expected);
   const auto value = variable_named(name);
   if (!value) client.fail(key, expected, "one that is not set");
-  client.source().variables.push_back(name);
-  return {key, std::string(*value), "variable " + name};
+  client.source().variables.emplace_back(name);
+  return {key, std::string(*value), "variable " + std::string(name)};
 }
 
 Found take_plain(const ConfigReader& client, std::string_view key) {
@@ -78,7 +78,7 @@ Found take_plain(const ConfigReader& client, std::string_view key) {
     client.fail(key, "a configuration file that only its owner may read (chmod 600)",
                 "one that others may read; or use " + std::string(key) + "_file");
   }
-  return {key, client.required_text(key, "a text"),
+  return {key, std::string(client.required_text(key, "a text")),
           is_file ? "the configuration" : "variable " + client.named(key)};
 }
 
