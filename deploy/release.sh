@@ -18,6 +18,8 @@ release() {
   for part in dist/web dist/edge; do
     [[ ! -e $part/package.json ]] || logged npm-pack npm pack "./$part" --pack-destination $folder --silent
   done
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(git log -1 --format=%ct)" -C dist -c site |
+    gzip -9n >"$folder/tokenferry-site-$version.tgz"
   cp dist/web/integrity.json "$folder/tokenferry-$version.integrity.json"
   git archive --format=tar --prefix="tokenferry-$version/" HEAD | gzip -9n >"$folder/tokenferry-$version.tar.gz"
   node deploy/sbom.mjs "$version" dist/bin/tokenferry >"$folder/tokenferry-$version.cdx.json"

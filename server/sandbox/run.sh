@@ -228,7 +228,7 @@ start() {
 }
 
 launch_page() {
-  launch page "$page_port" / dist/bin/tokenferry-sandbox page --port "$page_port" \
+  launch page "$page_port" / "$(find_node)" server/sandbox/main.mjs page --port "$page_port" \
     --root dist/site --config "$scratch/tokenferry.json"
 }
 
@@ -249,7 +249,7 @@ start_with_exchange() {
 
   say 'Starting'
   if [[ -z $provider ]]; then
-    launch sandbox $((exchange_port + 1)) / dist/bin/tokenferry-sandbox provider \
+    launch sandbox $((exchange_port + 1)) / "$(find_node)" server/sandbox/main.mjs provider \
       --port $((exchange_port + 1)) --api-port $((exchange_port + 2)) \
       --client-id sandbox --secret-file "$scratch/client.secret" \
       --redirect-uri "http://localhost:$page_port/" --redirect-uri "http://127.0.0.1:$page_port/"

@@ -43,16 +43,13 @@ of requests, and shared/; what it takes from its host is in lent.hpp' \
     "\"(shared|server/(config|http|exchange|edge)|server/front/($pure_front)|server/provider/(token_request|tunnel))(/[a-z0-9_]+)?\.hpp\"|<($roomy|atomic|chrono)>")
 report 'server/ itself holds the program alone, which sees its folders and shared/' \
   < <(other_includes server 'server/[a-z]*/' "\"($seen)/[a-z0-9_]+\.hpp\"|<[a-z0-9_./]+>")
-report 'the sandbox is a program of its own: it sees only itself and shared/' \
-  < <(other_includes server/sandbox none '"(shared|server/sandbox)/[a-z0-9_]+\.hpp"|<[a-z0-9_./]+>')
 
 # The third parties stay at the edge. A further file is a decision: make it here.
-json='server/config/json_value\.cpp|server/sandbox/.*'
 sources=$(files shared web server -- '*.cpp' '*.hpp')
-report 'cpp-httplib is for the sandbox and the metrics: the exchange speaks HTTP by server/http/' \
-  < <(grep -nE 'httplib' $sources | grep -vE '^server/(sandbox/|front/metrics_listener\.)' || true)
+report 'cpp-httplib is for the metrics: the exchange speaks HTTP by server/http/' \
+  < <(grep -nE 'httplib' $sources | grep -v '^server/front/metrics_listener\.' || true)
 report "cpp-httplib is used by its public face, which alone its releases have in common" \
   < <(grep -nE '(public|protected|private) +httplib::|httplib::(detail|ClientImpl)' $sources || true)
-report 'nlohmann/json stays in the files that read JSON (tests/rules/includes.sh lists them)' \
-  < <(grep -nE 'include.*nlohmann' $sources | grep -vE "^($json):" || true)
+report 'nlohmann/json is for the tests: the exchange reads JSON by server/config/json_value' \
+  < <(grep -nE 'include.*nlohmann' $sources || true)
 finish

@@ -8,7 +8,6 @@ declare -A audited=(
                                     # look whether one stands in a refused value, to hide that
   [server/exchange/explain.cpp]=1  # the first character of the provider's answer
   [server/exchange/release.cpp]=4  # the tokens, into the answer for the page
-  [server/sandbox/provider_token.cpp]=1  # the sandbox compares its client's secret
   [server/provider/token_request.cpp]=2  # the request, onto the wire
   [server/provider/tunnel.cpp]=1  # the password of the proxy, into its CONNECT
 )

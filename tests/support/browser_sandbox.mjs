@@ -3,15 +3,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 import { dist } from "./browser_stage.mjs";
 import { temporaryFile } from "./temporary.mjs";
 import { Arriving, within } from "./wait.mjs";
 
+const program = fileURLToPath(new URL("../../server/sandbox/main.mjs", import.meta.url));
 
 /** Starts a part, and gives the addresses that it prints. @param {string[]} args @param {string[]} names */
 async function launch(args, names) {
-  const child = spawn(`${dist}/bin/tokenferry-sandbox`, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const output = new Arriving(child.stdout);
   const closed = once(child, "close");
   const urls = await Promise.all(names.map((name) =>
