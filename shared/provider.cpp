@@ -46,7 +46,9 @@ static_assert(std::all_of(providers.begin(), providers.end(), is_well_formed),
 constexpr auto known = [] {
   std::array<KnownProvider, providers.size()> out;
   std::transform(providers.begin(), providers.end(), out.begin(), [](const Provider& row) {
-    return KnownProvider{row.id, row.client_auth, row.states_scope};
+    const auto endpoint =
+        row.token_endpoint.empty() ? row.server_token_endpoint : row.token_endpoint;
+    return KnownProvider{row.id, row.base, endpoint, row.client_auth, row.states_scope};
   });
   return out;
 }();
@@ -65,9 +67,11 @@ const KnownProvider* find_provider(View id) {
 }
 
 Result<Text> token_endpoint_of(const KnownProvider& provider, View base_url) {
-  const auto metadata = metadata_on(find_metadata(provider.id), base_url);
+  const auto row =
+      "base=" + Text(provider.base) + "&token_endpoint=" + Text(provider.token_endpoint);
+  const auto metadata = metadata_on(row, base_url);
   if (!metadata) return metadata.error();
-  return first_value(*metadata, "token_endpoint server_token_endpoint");
+  return Text(metadata->get("token_endpoint"));
 }
 
 }  // namespace tokenferry

@@ -40,9 +40,11 @@ struct Provider {
   bool states_scope = true;  ///< whether its token answer says which scope it granted
 };
 
-/// What an exchange has to know of a row besides its endpoints: the rest is not in its program.
+/// What an exchange has to know of a row: the rest is not in its program.
 struct KnownProvider {
   std::string_view id;
+  std::string_view base;
+  std::string_view token_endpoint;  ///< the one that the row has, for pages or not
   ClientAuth client_auth = ClientAuth::client_secret_post;
   bool states_scope = true;
 };

@@ -146,8 +146,7 @@ test("of an endless answer no more is read than can be one", async () => {
 test("the module may do what this list says, and nothing else", () => {
   const module = new WebAssembly.Module(readFileSync(`${dist}/edge/exchange.wasm`));
   const imports = WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`);
-  assert.deepEqual(imports.sort(), [
-    ...["copy", "look", "now", "number_text", "read", "read_number", "refuse", "time"].map((name) => `host.${name}`),
-    "wasi_snapshot_preview1.proc_exit", // the C library's end
-  ]);
+  const lent = ["copy", "look", "now", "number_text", "read", "read_number", "refuse", "time"].map((name) => `host.${name}`);
+  const end = "wasi_snapshot_preview1.proc_exit"; // the C library's, in some releases of Emscripten
+  assert.deepEqual(imports.filter((name) => name !== end).sort(), lent);
 });

@@ -10,6 +10,8 @@ import { fileURLToPath } from "node:url";
 
 const workerd = fileURLToPath(new URL("../node_modules/.bin/workerd", import.meta.url));
 const entry = fileURLToPath(new URL("../../deploy/cloudflare/worker.js", import.meta.url));
+const settings = readFileSync(new URL("../../deploy/cloudflare/wrangler.toml", import.meta.url), "utf8");
+const [, date] = /compatibility_date = "([^"]+)"/.exec(settings) ?? [];
 const folder = mkdtempSync(join(tmpdir(), "tokenferry-workerd-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const at = (/** @type {string} */ name) => join(folder, name);
@@ -46,7 +48,7 @@ const config :Workerd.Config = (
         (name = "exchange.wasm", wasm = embed "exchange.wasm")
       ],
       bindings = [${bindings.join(", ")}],
-      compatibilityDate = "2026-11-01"
+      compatibilityDate = "${date}"
     )),
     (name = "internet", network = (
       allow = ["public", "private"],
