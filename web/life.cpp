@@ -56,13 +56,10 @@ void take(const Settings& settings, host::Operation operation, const Params& out
 bool follow(const Settings& settings, const Params& answer, bool is_all) {
   const Text token = answer.get("access_token");
   if (token.empty()) {
-    if (is_all) {
-      expire(settings);
-    } else {
-      // A page that Chromium keeps for Back would not see what the tab's storage has got meanwhile;
-      // what it hears makes Chromium load it anew.
-      host::listen();
-    }
+    if (is_all) expire(settings);
+    // A page that a browser keeps for Back would not see what the tab's storage has got meanwhile;
+    // what it hears makes the browser load it anew.
+    host::listen();
     return false;
   }
   const bool is_new = answer.count("return_to") > 0;

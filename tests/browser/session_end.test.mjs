@@ -106,14 +106,18 @@ test("session.fetch gives a 401 as it came, and the session stays", async (world
   assert.equal(world.stage.provider.refreshed.length, 0);
 });
 
-test("Back to the page from before the sign-in: resume() gives the session", async (world) => {
-  const { open, stage } = world;
+/** Has the app resume again when the browser brings it back. @param {World["stage"]} stage */
+async function resumeOnReturn(stage) {
   const script = await stage.page.routes.get("/app/app.js")?.(/** @type {any} */ ({}));
   stage.page.routes.set("/app/app.js", () => ({
     ...script, body: String(script?.body).replace("location.reload();", `
       app.back = true;
       act(async () => (app.session = await app.clients[0].resume()) ? "session" : "none");`),
   }));
+}
+
+test("Back to the page from before the sign-in: resume() gives the session", async ({ open, stage }) => {
+  await resumeOnReturn(stage);
   stage.settings.profile = false;
   stage.provider.asks = true;
   const page = await open();
@@ -124,6 +128,23 @@ test("Back to the page from before the sign-in: resume() gives the session", asy
   const token = await sessionOf(page, "accessToken");
   await page.goBack();
   await page.goBack();
+  assert.equal(await outcome(page), "session");
+  assert.equal(await sessionOf(page, "accessToken"), token);
+});
+
+test("Back to a page that led to the one which signed in: resume() gives the session", async ({ go, open, stage }) => {
+  await resumeOnReturn(stage);
+  stage.settings.profile = false;
+  stage.provider.asks = true;
+  const page = await open("/app/?first");
+  assert.equal(await outcome(page), "none");
+  assert.equal(await go(page, "/app/"), "none");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.locator("#back").click();
+  assert.equal(await outcome(page), "session");
+  const token = await sessionOf(page, "accessToken");
+  for (let step = 0; step < 3; ++step) await page.goBack();
+  await page.waitForFunction(() => location.search == "?first");
   assert.equal(await outcome(page), "session");
   assert.equal(await sessionOf(page, "accessToken"), token);
 });
