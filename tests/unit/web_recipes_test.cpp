@@ -77,8 +77,8 @@ TEST_CASE("web recipes: the rows of the table are told of as they are", "[web]")
       const auto provider = std::find_if(providers.begin(), providers.end(),
                                          [&](const auto& row) { return row.id == id; });
       REQUIRE(provider != providers.end());
-      CHECK(provider->source == recipe.at("source"));
-      CHECK(provider->checked == recipe.at("date"));
+      CHECK(provider->source == recipe.at("source").get<std::string>());
+      CHECK(provider->checked == recipe.at("date").get<std::string>());
       CHECK(provider->token_endpoint.empty() == recipe.at("exchange"));
     }
   }
