@@ -14,15 +14,16 @@ import { front } from "./hosts.mjs";
 
 const page = readFileSync(fileURLToPath(new URL("../../../docs/many.md", import.meta.url)), "utf8");
 
-/** @param {import("./hosts.mjs").Replica[]} replicas @param {number} port */
-export async function startHaproxy(replicas, port) {
+/** @param {import("./hosts.mjs").Replica[]} replicas @param {number} port @param {import("../../support/tls.mjs").Certificate} [own] for TLS */
+export async function startHaproxy(replicas, port, own) {
+  const both = own && temporaryFile("both.pem", readFileSync(own.certFile, "utf8") + readFileSync(own.keyFile, "utf8"));
   const example = /```haproxy\n([^]*?)```/.exec(page)?.[1] ?? "";
   const servers = replicas.map(({ address }) => `    server ${address.replace(":", "_")} ${address}\n`).join("");
   const config = example
-    .replace(/bind :443 .*/, `bind ${front}:${port}\n    http-after-response set-header X-Server %s`)
+    .replace(/bind :443 .*/, `bind ${front}:${port}${both ? ` ssl crt ${both}` : ""}\n    http-after-response set-header X-Server %s`)
     .replace(/^(?: +server .*\n)+/m, servers);
   const child = new Child("haproxy", ["-db", "-f", temporaryFile("haproxy.cfg", config)]);
-  const url = `http://${front}:${port}`;
+  const url = `${both ? "https" : "http"}://${front}:${port}`;
   await until("HAProxy answers", async () => (await request(`${url}/healthz`)).status === 200);
   return { url, child };
 }

@@ -106,11 +106,12 @@ const post = {
   body: new URLSearchParams(parameters()).toString(),
 };
 
-/** @param {string} url @param {(number | undefined)[]} pids of what is counted */
-async function cost(url, pids, callers = 32) {
-  await callAll({ url: `${url}/token`, ...post }, { callers, seconds: 1 });
+/** @param {string} url @param {(number | undefined)[]} pids of what is counted @param {[string, string][]} [more] headers */
+async function cost(url, pids, callers = 32, more = []) {
+  const all = { url: `${url}/token`, body: post.body, headers: [...post.headers, ...more] };
+  await callAll(all, { callers, seconds: 1 });
   const before = pids.map(processorTime);
-  const { requests, failed, ...rest } = await callAll({ url: `${url}/token`, ...post }, { callers, seconds });
+  const { requests, failed, ...rest } = await callAll(all, { callers, seconds });
   const each = pids.map((pid, index) => ((processorTime(pid) - before[index]) * 1e6) / requests);
   return { requests, failed, each, ...rest };
 }
@@ -126,12 +127,17 @@ async function measureCost(/** @type {Host[]} */ hosts) {
   line("tokenferry behind HAProxy", `${behind.each[0].toFixed(0)} us`);
   line("HAProxy itself", `${behind.each[1].toFixed(0)} us`);
   await haproxy.stop();
+  // Every visitor comes with a handshake.
+  const { url: secure, child: tls } = await startHaproxy([replica], 8002, issue({ names: `IP:${front}` }));
+  const shaken = await cost(secure, [tls.process.pid], 32, [["Connection", "close"]]);
+  line("HAProxy with a TLS handshake each", `${shaken.each[0].toFixed(0)} us`);
+  await tls.stop();
   await replica.stop();
   const edge = await new Replica(hosts[0], 8787, provider.url).start([process.execPath, `${dist}/edge/bin.mjs`]);
   const script = await cost(`http://${edge.address}`, [edge.pid]);
   line("tokenferry-exchange in Node", `${script.each[0].toFixed(0)} us`);
   await edge.stop();
-  for (const { failed } of [alone, behind, script]) line("failed", `${failed}`, { text: "none", reached: failed === 0 });
+  for (const { failed } of [alone, behind, shaken, script]) line("failed", `${failed}`, { text: "none", reached: failed === 0 });
 
   heading("Exchanges a second by the number of replicas, each with a tenth of a processor");
   for (const count of [1, 2, 3, 4, 6]) {
