@@ -1,10 +1,12 @@
 # Makes all files of a release in dist/release. Part of ./run.
 
-release_packages=(dpkg-dev buildah npm git)
+release_packages=(dpkg-dev buildah git)
 
 release() {
   build
   install_packages "${release_packages[@]}"
+  # It comes with Node, which others than Debian package, too.
+  command -v npm >/dev/null || install_packages npm
   local version folder=dist/release
   version=$(sed -nE 's/^project\(tokenferry VERSION ([0-9.]+).*/\1/p' CMakeLists.txt)
   rm -rf $folder && mkdir -p $folder
