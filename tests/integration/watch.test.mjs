@@ -120,16 +120,18 @@ test("a directory whose link Kubernetes swaps", async (t) => {
 });
 
 test("what is wrong is told and changes nothing; what others do beside is none of it", async (t) => {
-  const { config, directory, write, says, secret } = await start(t);
+  const { server, config, directory, write, says, secret } = await start(t);
+  const before = server.stderr.lines().length;
+  writeFileSync(join(directory, "beside"), "x");
+  await pause(700);
+  assert.equal(server.stderr.lines().length, before, server.stderr.text);
   replace(config, "{");
   await says(/^tokenferry: not reloaded, the old configuration stays: .*config\.json/);
-  writeFileSync(join(directory, "beside"), "x");
   assert.equal(await secret(), "first");
   replace(config, write({ oops: 1 }));
   await says(/^tokenferry: not reloaded, .*oops/);
   replace(config, write());
   await says(reloaded);
-  writeFileSync(join(directory, "beside"), "y");
   chmodSync(join(directory, "secret"), 0o666);
   await says(/^tokenferry: not reloaded, .*others may write to/);
   chmodSync(join(directory, "secret"), 0o600);
