@@ -1,6 +1,6 @@
 # Makes all files of a release in dist/release. Part of ./run.
 
-release_packages=(dpkg-dev buildah git)
+release_packages=(dpkg-dev file buildah git)
 
 release() {
   build

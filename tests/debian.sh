@@ -19,17 +19,23 @@ cp "$package" "$root/root/tokenferry.deb"
 boot() {
   unshare --mount --pid --uts --ipc --cgroup --fork --kill-child bash -ec '
     mount --make-rprivate /
-    mount --bind "$0" "$0"
-    mount -t proc proc "$0/proc"
-    mount -t sysfs -o ro sysfs "$0/sys"
-    mount -t cgroup2 cgroup2 "$0/sys/fs/cgroup"
-    for place in run tmp; do mount -t tmpfs tmpfs "$0/$place"; done
-    mount -t tmpfs -o mode=755 tmpfs "$0/dev"
-    for device in null zero full random urandom tty; do cp -a "/dev/$device" "$0/dev/"; done
-    mkdir "$0/dev/pts" "$0/dev/shm"
-    mount -t devpts -o newinstance,ptmxmode=666 devpts "$0/dev/pts"
-    ln -s pts/ptmx "$0/dev/ptmx"
-    cd "$0" && exec env -i container=unshare PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot . /lib/systemd/systemd
+    # What is written goes with it, so that the next run is as clean.
+    live=$0.live && mkdir -p "$live" && mount -t tmpfs tmpfs "$live" && mkdir "$live"/{upper,work,root}
+    mount -t overlay -o "lowerdir=$0,upperdir=$live/upper,workdir=$live/work" overlay "$live/root"
+    set -- "$live/root"
+    mount -t proc proc "$1/proc"
+    mount -t sysfs -o ro sysfs "$1/sys"
+    mount -t cgroup2 cgroup2 "$1/sys/fs/cgroup"
+    for place in run tmp; do mount -t tmpfs tmpfs "$1/$place"; done
+    mount -t tmpfs -o mode=755 tmpfs "$1/dev"
+    for device in null zero full random urandom tty; do cp -a "/dev/$device" "$1/dev/"; done
+    mkdir "$1/dev/pts" "$1/dev/shm"
+    mount -t devpts -o newinstance,ptmxmode=666 devpts "$1/dev/pts"
+    ln -s pts/ptmx "$1/dev/ptmx"
+    # Not chroot, in which there are no user namespaces, such as PrivateUsers= wants.
+    cd "$1" && pivot_root . mnt && umount -l /mnt
+    mount --make-rshared /  # what systemd mounts for a service, its credentials, has to arrive there
+    exec env -i container=unshare PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd
   ' "$root" >"$root.log" 2>&1 &
   shell=$!
   for ((tries = 0; tries < 100; ++tries)); do
@@ -45,7 +51,7 @@ boot() {
 
 # usage: inside COMMAND...   in the Debian that was started
 inside() {
-  nsenter -t "$init" -m -p -u -i -C chroot "$root" env -i DEBIAN_FRONTEND=noninteractive \
+  nsenter -t "$init" -m -p -u -i -C env -i DEBIAN_FRONTEND=noninteractive \
     PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C "$@"
 }
 
@@ -64,7 +70,6 @@ END
 whole_way() {
   say "Installing on Debian $(cat "$root/etc/debian_version"), $(inside systemctl --version | head -1)"
   inside apt-get update -qq
-  inside find / -xdev -not -path '/proc/*' -not -path '/sys/*' -not -path '/tmp/*' | sort >"$root.before"
   inside apt-get install -y -qq /root/tokenferry.deb >"$root.apt" 2>&1 || { cat "$root.apt" >&2; fail 'apt install'; }
   inside dpkg -s tokenferry | grep -E '^(Status|Version|Depends)'
   inside tokenferry --version
@@ -73,7 +78,10 @@ whole_way() {
   say 'Configured and started'
   write_configuration
   inside tokenferry --config /etc/tokenferry/config.json --check
-  inside systemctl enable --now tokenferry
+  inside systemctl enable --now tokenferry || {
+    inside journalctl --no-pager -u tokenferry >&2
+    fail 'systemd does not start it'
+  }
   inside systemctl show tokenferry -p ActiveState,SubState,NotifyAccess,Type
   answers || fail 'it does not answer'
   inside systemd-analyze verify tokenferry.service
