@@ -30,7 +30,8 @@ printf 'tokenferry:x:65532:\n' >"$root/etc/group"
 
 # Always the same bytes of the same files: the time is that of the last commit.
 time=$(git log -1 --format=%ct 2>/dev/null || echo 0)
-export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs
+# Of the two formats only Docker's knows of health checks; every engine loads both.
+export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs BUILDAH_FORMAT=docker
 container=$(buildah from scratch)
 trap 'buildah rm "$container" >/dev/null; rm -rf "$root"' EXIT
 buildah copy --quiet "$container" "$root" / >/dev/null
@@ -41,7 +42,6 @@ buildah config --user 65532:65532 --entrypoint '["/usr/bin/tokenferry"]' --port 
   --label org.opencontainers.image.title=tokenferry \
   --label org.opencontainers.image.licenses=MIT "$container"
 rm -f "$image"
-# Of the two formats only this one knows of health checks; every engine loads both.
-buildah commit --quiet --format docker --timestamp "$time" "$container" \
+buildah commit --quiet --timestamp "$time" "$container" \
   "docker-archive:$image:tokenferry:latest" >/dev/null
 du -h "$image"
