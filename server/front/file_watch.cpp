@@ -105,11 +105,10 @@ void FileWatch::add_place(const std::string& directory, const std::string& name,
 int FileWatch::watch(const std::string& path, unsigned events, const timespec& since) {
   const int watched = inotify_add_watch(inotify_, path.c_str(), events);
   struct stat found{};
-  if (watched < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-    changed_ = true;  // it has gone since it was looked at
-  } else if (watched < 0) {
+  const bool has_gone = watched < 0 && (errno == ENOENT || errno == ENOTDIR);
+  if (watched < 0 && !has_gone) {
     fail(path);
-  } else if (stat(path.c_str(), &found) != 0 || !is_before(found.st_ctim, since)) {
+  } else if (has_gone || stat(path.c_str(), &found) != 0 || !is_before(found.st_ctim, since)) {
     changed_ = true;
   }
   return watched;

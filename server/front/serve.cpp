@@ -198,8 +198,9 @@ void serve(std::shared_ptr<const Settings> settings, const Load& load,
     listener->serve(metrics);
     say("metrics at " + listener->url());
   }
-  say("listening on " + where);
+  // Who reads that it listens may change its files.
   Reloader reloader(control, gate, load, local, [&] { crew.wake(); });
+  say("listening on " + where);
   const int signal = serve_until_signal(control, reloader);
   notify_service_manager("STOPPING=1");
   if (signal == SIGTERM) {
