@@ -13,7 +13,7 @@ fail() { printf 'debian.sh: %s\n' "$*" >&2; exit 1; }
   --include=systemd,systemd-sysv,dbus "$suite" "$root" http://deb.debian.org/debian
 printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
-cp "$package" "$root/root/tokenferry.deb"
+cp "$package" "$root/srv/tokenferry.deb"
 
 # What a container gives systemd: its own processes, mounts and control groups.
 boot() {
@@ -70,7 +70,7 @@ END
 whole_way() {
   say "Installing on Debian $(cat "$root/etc/debian_version"), $(inside systemctl --version | head -1)"
   inside apt-get update -qq
-  inside apt-get install -y -qq /root/tokenferry.deb >"$root.apt" 2>&1 || { cat "$root.apt" >&2; fail 'apt install'; }
+  inside apt-get install -y -qq /srv/tokenferry.deb >"$root.apt" 2>&1 || { cat "$root.apt" >&2; fail 'apt install'; }
   inside dpkg -s tokenferry | grep -E '^(Status|Version|Depends)'
   inside tokenferry --version
   inside systemctl start tokenferry && inside systemctl is-active tokenferry &&
@@ -89,7 +89,7 @@ whole_way() {
   say 'Upgraded: the configuration stays, and it runs on as the new one'
   local before
   before=$(inside systemctl show -P MainPID tokenferry)
-  inside dpkg -i /root/tokenferry.deb
+  inside dpkg -i /srv/tokenferry.deb
   inside grep -q '"client_id": "web"' /etc/tokenferry/config.json
   [[ $(inside systemctl show -P MainPID tokenferry) != "$before" ]] || fail 'it was not restarted'
   answers || fail 'it does not answer after the upgrade'
@@ -99,7 +99,7 @@ whole_way() {
   inside test -e /etc/tokenferry/config.json || fail 'a removal takes the configuration with it'
   inside apt-get purge -y -qq tokenferry >/dev/null
   inside find / -xdev -name '*tokenferry*' -not -path '/proc/*' -not -path '/sys/*' \
-    -not -path /root/tokenferry.deb -not -path '/var/log/*' | tee "$root.left"
+    -not -path /srv/tokenferry.deb -not -path '/var/log/*' | tee "$root.left"
   [[ ! -s $root.left ]] || fail 'a purge leaves these'
 }
 
