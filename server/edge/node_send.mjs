@@ -52,8 +52,10 @@ export function sendFromNode(authority) {
       const headers = { ...Object.fromEntries(fields), "Content-Length": body.length };
       const send = isSecure ? tlsRequest : plainRequest;
       const request = send(target, { method, headers, signal, .../** @type {object} */ (way) });
+      request.on("error", () => {}); // also one that comes when nobody waits any more
       request.end(body);
-      const [answer] = await once(request, "response");
+      // Deno ends no request on a kept connection by the signal alone.
+      const [answer] = await once(request, "response", { signal });
       const kept = ["retry-after", "content-encoding"].flatMap((name) => {
         const value = answer.headers[name];
         return value ? [/** @type {[string, string]} */ ([name, value])] : [];
