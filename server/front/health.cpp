@@ -17,7 +17,7 @@
 namespace tokenferry::server {
 namespace {
 
-constexpr timeval patience{3, 0};
+constexpr timeval timeout{3, 0};
 constexpr std::string_view request =
     "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
@@ -25,8 +25,8 @@ constexpr std::string_view request =
 class Socket {
  public:
   explicit Socket(int family) : fd_(socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+    setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
   }
   ~Socket() {
     if (fd_ >= 0) close(fd_);

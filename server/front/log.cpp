@@ -15,7 +15,8 @@
 namespace tokenferry::server {
 namespace {
 
-constexpr int patience_ms = 1000;
+/// How long the log waits for whoever reads it.
+constexpr int write_timeout_ms = 1000;
 
 std::string format(const IpAddress& address) {
   if (address == IpAddress{}) return "many";
@@ -92,7 +93,7 @@ void Log::flush() {
   // reads again. A pipe that is ready accepts up to PIPE_BUF octets as a whole (POSIX), so that
   // lines of several processes do not mix.
   pollfd out{STDOUT_FILENO, POLLOUT, 0};
-  stalled_ = poll(&out, 1, stalled_ ? 0 : patience_ms) <= 0;
+  stalled_ = poll(&out, 1, stalled_ ? 0 : write_timeout_ms) <= 0;
   if (!stalled_) {
     [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, lines_.data(), lines_.size());
   }

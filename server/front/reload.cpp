@@ -13,7 +13,8 @@ using std::chrono::seconds;
 
 /// Certificates and keys come one after the other: so long nothing must change any more.
 constexpr auto quiet = milliseconds(300);
-constexpr auto patience = seconds(3);
+/// Files that change all the time are read after so long all the same.
+constexpr auto longest_wait = seconds(3);
 /// What the system does not watch now it may watch later.
 constexpr auto until_next_try = seconds(60);
 
@@ -77,7 +78,7 @@ void Reloader::reload() {
 void Reloader::files_changed() {
   if (!files_ || !files_->take()) return;
   const auto now = Clock::now();
-  if (latest_ == Deadline::max()) latest_ = now + patience;
+  if (latest_ == Deadline::max()) latest_ = now + longest_wait;
   due_ = std::min(now + quiet, latest_);
 }
 
