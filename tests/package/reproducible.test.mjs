@@ -43,7 +43,10 @@ test(
     const elsewhere = await buildElsewhere();
     for (const [folder, expected] of Object.entries({ web: "tokenferry.wasm", edge: "exchange.wasm" })) {
       const [first, second] = [join(dist, folder), join(elsewhere, folder)];
-      const names = readdirSync(second);
+      const entries = readdirSync(second, { recursive: true, withFileTypes: true });
+      const names = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(second, join(entry.parentPath, entry.name)));
       assert.ok(names.includes(expected), `${names}`);
       const differing = names.filter(
         (name) => !readFileSync(join(first, name)).equals(readFileSync(join(second, name))),
