@@ -43,7 +43,7 @@ Params read_grant(const Settings& settings, host::Operation operation, int statu
         Errc::network_error, endpoint,
         "No page may read its answers: set tokenEndpoint to an exchange. README: Providers");
   }
-  const auto unanswered = failure_without_answer(status, endpoint);
+  auto unanswered = failure_without_answer(status, endpoint);
   if (!unanswered.empty()) return unanswered;
   const bool busy = status == 429 || status == 503;
   const auto trouble = busy ? Errc::temporarily_unavailable : Errc::server_error;
