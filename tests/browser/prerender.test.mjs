@@ -48,7 +48,7 @@ function changeApp({ page: { routes } }, behind = "") {
   const script = routes.get("/app/app.js");
   routes.set("/app/app.js", async (asked) => {
     const answer = await script?.(asked);
-    return { ...answer, body: `${answer?.body}\n${behind}\nfetch("/ran");` };
+    return { ...answer, body: `${answer?.body}\n${behind}\nfetch("/ran").catch(() => {}); // the page may go at once` };
   });
 }
 
