@@ -82,7 +82,7 @@ TOKENFERRY_IMPORT("host", "tell_all") void tell_all(View word);
 /// Hears, too, what the tabs of this session say on its channel, and no longer what is said on
 /// another: it comes to `heard`, with the call that refreshes the session, if there is one.
 TOKENFERRY_IMPORT("host", "hear") void hear(View channel);
-/// Hears of nothing any more.
+/// Hears no longer what they say; of sign-outs it hears all the same.
 TOKENFERRY_IMPORT("host", "hear_no_more") void hear_no_more();
 /// Says something there: the name of a refresh token, and what came of it; or, without that, asks.
 TOKENFERRY_IMPORT("host", "say") void say(View name, View outcome);

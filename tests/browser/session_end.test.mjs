@@ -149,6 +149,26 @@ test("Back to a page that led to the one which signed in: resume() gives the ses
   assert.equal(await sessionOf(page, "accessToken"), token);
 });
 
+test("Back to a page that has signed out and led to one which signed in: resume() gives the session", async ({ go, open, stage }) => {
+  await resumeOnReturn(stage);
+  stage.settings.profile = false;
+  stage.provider.asks = true;
+  const page = await open();
+  const signInAgain = async () => {
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.locator("#back").click();
+    assert.equal(await outcome(page), "session");
+  };
+  await signInAgain();
+  await page.evaluate(() => globalThis.app.session.signOut());
+  assert.equal(await go(page, "/app/?second"), "none");
+  await signInAgain();
+  const token = await sessionOf(page, "accessToken");
+  for (let step = 0; step < 3; ++step) await page.goBack();
+  await page.waitForFunction(() => location.pathname == "/app/" && !location.search);
+  await page.waitForFunction((wanted) => globalThis.app.session?.accessToken == wanted, token);
+});
+
 test("resume() after it has given null or failed finds what has come since", async (world) => {
   const { open, stage } = world;
   stage.settings.profile = false;

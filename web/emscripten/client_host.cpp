@@ -56,6 +56,7 @@ ClientHost::~ClientHost() {
   give_up_locks();
   wake_at(0);
   hear_no_more();
+  stop_listening();
 }
 
 bool ClientHost::keeps_in_memory(View key) const {
@@ -78,6 +79,7 @@ void ClientHost::listen() {
     if (!message.empty()) return;
     end_calls_of(client_, signed_out());
     sign_out(acts_.settings(), false);
+    stop_listening();
   });
 }
 
@@ -96,6 +98,9 @@ void ClientHost::hear(View channel) {
 
 void ClientHost::hear_no_more() {
   close_channel(channel_);
+}
+
+void ClientHost::stop_listening() {
   close_channel(everybody_);
 }
 

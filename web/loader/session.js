@@ -111,9 +111,8 @@ export function lend_session(core) {
       channel = open_channel(name, (word, form) => core.run(names.heard, refreshing, word, form));
     },
     [names.hear_no_more]: () => {
-      everybody?.close();
       channel?.close();
-      everybody = channel = undefined;
+      channel = undefined;
     },
     [names.say]: (name, form) => channel?.postMessage(form ? [name, pairs_of(form)] : [name]),
     [names.take_lock]: (operation, name) => take_lock(core.key + name, async () => {
