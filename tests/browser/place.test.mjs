@@ -4,20 +4,10 @@
 import assert from "node:assert/strict";
 
 import { browserTests, errorCode, outcome, signIn } from "../support/browser.mjs";
+import { changeApp } from "../support/browser_app.mjs";
 import { openJson } from "../support/browser_host.mjs";
 
 const test = browserTests();
-
-/** @typedef {import("../support/browser_stage.mjs").Stage} Stage */
-
-/** Runs something before or behind the app's own script. @param {Stage} stage @param {{ before?: string, behind?: string }} more */
-function changeApp({ page: { routes } }, { before = "", behind = "" }) {
-  const script = routes.get("/app/app.js");
-  routes.set("/app/app.js", async (asked) => {
-    const answer = await script?.(asked);
-    return { ...answer, body: `${before}\n${answer?.body}\n${behind}` };
-  });
-}
 
 test("the token goes to the origin that was checked, whatever base the page has", async ({ open, stage }) => {
   const { page: own, module: other } = stage;

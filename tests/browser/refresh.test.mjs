@@ -2,7 +2,7 @@
 // Refreshing a session: when it is due, once at a time, and what ends it.
 import assert from "node:assert/strict";
 
-import { browserTests, outcome, sessionOf, signIn } from "../support/browser.mjs";
+import { browserTests, duplicate, eventsOf, outcome, sessionOf, signIn } from "../support/browser.mjs";
 import { engineName } from "../support/browser_engine.mjs";
 import { faults } from "../support/browser_guard.mjs";
 import { hangUp, openJson } from "../support/browser_host.mjs";
@@ -31,18 +31,7 @@ async function begin({ open, stage }, change = {}, seconds = 20) {
   return page;
 }
 
-/** A duplicate of the tab: a browser clones what it keeps. @param {World} world @param {Page} page */
-async function duplicate({ open }, page) {
-  const kept = await page.evaluate(() => ({ ...sessionStorage }));
-  const copy = await open();
-  await copy.evaluate((records) => Object.assign(sessionStorage, records), kept);
-  await copy.reload();
-  assert.equal(await outcome(copy), "session");
-  return copy;
-}
-
 const token = (/** @type {Page} */ page) => sessionOf(page, "accessToken");
-const events = (/** @type {Page} */ page) => page.evaluate(() => globalThis.app.events.map((/** @type {string} */ text) => text.split(" ")[0]));
 /** @param {Page} page @param {"profile" | "refresh"} way */
 const use = (page, way = "profile") =>
   page.evaluate((/** @type {"profile" | "refresh"} */ name) => globalThis.app.session[name]().then(() => "done", (/** @type {any} */ error) => error.code ?? String(error)), way);
@@ -83,7 +72,7 @@ for (const [name, way] of Object.entries(ways)) {
       // The next one is the token that came with it.
       await page.evaluate((url) => globalThis.app.session.fetch(url), `${stage.provider.api.origin}/user`);
       assertOnce(world, 2);
-      assert.deepEqual(await events(page), ["signin", "refresh", "refresh"]);
+      assert.deepEqual(await eventsOf(page), ["signin", "refresh", "refresh"]);
       const shown = await page.evaluate(() => JSON.stringify(globalThis.app.session));
       assert.doesNotMatch(shown, /refresh-/);
       if (storage == "memory") assert.equal(await page.evaluate(() => sessionStorage.length), 0);
@@ -116,7 +105,7 @@ test("a session that has expired is refreshed, over a reload too, and not told t
   assert.equal(await outcome(page), "session");
   assert.equal(await use(page), "done");
   assertOnce(world, 1);
-  assert.deepEqual(await events(page), ["refresh"]);
+  assert.deepEqual(await eventsOf(page), ["refresh"]);
 });
 
 test("a refresh token that stays is used again", async (world) => {
@@ -141,7 +130,7 @@ test("without a refresh token there is nothing to refresh", async (world) => {
   assert.equal(await use(page, "refresh"), "missing_token");
   assert.equal(await use(page), "done");
   assertOnce(world, 0);
-  assert.deepEqual(await events(page), ["signin"]);
+  assert.deepEqual(await eventsOf(page), ["signin"]);
 });
 
 test("two tabs with one session refresh at once: each token is used once, and both go on", async (world) => {
@@ -195,7 +184,7 @@ test("the page that used the token is gone: the next one may try", async (world)
   const waiting = use(second);
   await first.close();
   assert.equal(await waiting, "invalid_grant");
-  assert.deepEqual(await events(second), ["expire"]);
+  assert.deepEqual(await eventsOf(second), ["expire"]);
 });
 
 test("a refresh that is refused ends the session, in the tabs that have it", async (world) => {
@@ -212,7 +201,7 @@ test("a refresh that is refused ends the session, in the tabs that have it", asy
     assert.equal(await token(page), "");
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
     assert.equal(await use(page), "token_expired");
-    assert.equal((await events(page)).at(-1), "expire");
+    assert.equal((await eventsOf(page)).at(-1), "expire");
   }
   assert.notEqual(await token(other), "", "another session of the client is not concerned");
 });
@@ -236,7 +225,7 @@ for (const [name, route, code, fault] of passing) {
     routes.set("/open-token", route);
     assert.equal(await use(page), code);
     assert.equal(await token(page), before);
-    assert.deepEqual(await events(page), ["signin"]);
+    assert.deepEqual(await eventsOf(page), ["signin"]);
     routes.set("/open-token", works);
     assert.equal(await use(page), "done");
     assertOnce(world, 1);

@@ -3,7 +3,7 @@
 // began elsewhere is found.
 import assert from "node:assert/strict";
 
-import { browserTests, outcome, sessionOf, signIn } from "../support/browser.mjs";
+import { browserTests, duplicate, eventsOf, outcome, sessionOf, signIn } from "../support/browser.mjs";
 import { faults } from "../support/browser_guard.mjs";
 import { openJson } from "../support/browser_host.mjs";
 import { openWindow } from "../support/browser_window.mjs";
@@ -23,16 +23,6 @@ async function begin({ open, stage }, change = {}) {
   return page;
 }
 
-/** A duplicate of the tab: a browser clones what it keeps. @param {World} world @param {Page} page */
-async function duplicate({ open }, page) {
-  const kept = await page.evaluate(() => ({ ...sessionStorage }));
-  const copy = await open();
-  await copy.evaluate((records) => Object.assign(sessionStorage, records), kept);
-  await copy.reload();
-  assert.equal(await outcome(copy), "session");
-  return copy;
-}
-
 /** From now on the API takes no token that it has seen. @param {World} world */
 function refuseKnown({ stage }, everything = false) {
   const known = new Set(stage.provider.issued);
@@ -40,7 +30,6 @@ function refuseKnown({ stage }, everything = false) {
     everything || known.has(String(headers.authorization).slice(7)) ? openJson({ message: "Bad credentials" }, 401) : openJson({ login: "ada" }));
 }
 
-const events = (/** @type {Page} */ page) => page.evaluate(() => globalThis.app.events.map((/** @type {string} */ text) => text.split(" ")[0]));
 const profile = (/** @type {Page} */ page) => page.evaluate(() =>
   globalThis.app.session.profile().then((/** @type {any} */ { login }) => login, (/** @type {any} */ { code }) => code));
 
@@ -52,7 +41,7 @@ for (const storage of ["session", "memory"]) {
     const told = await page.evaluate(() => Promise.all([1, 2, 3].map(() => globalThis.app.session.profile())));
     assert.deepEqual(told.map((/** @type {{ login: string }} */ { login }) => login), ["ada", "ada", "ada"]);
     assert.equal(world.stage.provider.refreshed.length, 1);
-    assert.deepEqual(await events(page), ["signin", "refresh"]);
+    assert.deepEqual(await eventsOf(page), ["signin", "refresh"]);
     await page.evaluate(() => globalThis.app.session.renderProfile(/** @type {Element} */ (document.querySelector("#profile"))));
     assert.equal(await page.locator(".tf-name").innerText(), "ada");
   });
@@ -69,13 +58,13 @@ for (const refresh of [true, false]) {
     await second.waitForFunction(() => globalThis.app.events.length);
     assert.equal(world.stage.provider.refreshed.length, Number(refresh));
     for (const [page, told] of /** @type {[Page, string[]][]} */ ([[first, ["signin"]], [second, []]])) {
-      assert.deepEqual(await events(page), [...told, ...(refresh ? ["refresh"] : []), "expire"]);
+      assert.deepEqual(await eventsOf(page), [...told, ...(refresh ? ["refresh"] : []), "expire"]);
       assert.equal(await sessionOf(page, "accessToken"), "");
       assert.equal(await page.evaluate(() => sessionStorage.length), 0);
       assert.equal(await page.evaluate(() => globalThis.app.clients[0].resume()), null);
       assert.equal(await profile(page), "token_expired");
     }
-    assert.deepEqual(await events(other), ["signin"], "another session is not concerned");
+    assert.deepEqual(await eventsOf(other), ["signin"], "another session is not concerned");
     assert.match(await sessionOf(other, "accessToken"), /^token-/);
   });
 }
@@ -90,7 +79,7 @@ test("the API refuses the token and no other is to be had just now: the session 
   const works = routes.get("/open-token");
   routes.set("/open-token", () => openJson("{}", 503));
   assert.equal(await profile(page), "temporarily_unavailable");
-  assert.deepEqual(await events(page), ["signin"]);
+  assert.deepEqual(await eventsOf(page), ["signin"]);
   if (works) routes.set("/open-token", works);
   assert.equal(await profile(page), "ada");
 });
@@ -102,7 +91,7 @@ test("session.fetch gives a 401 as it came, and the session stays", async (world
   const status = await page.evaluate((url) => globalThis.app.session.fetch(url).then((/** @type {Response} */ { status }) => status),
     `${world.stage.provider.api.origin}/user`);
   assert.equal(status, 401);
-  assert.deepEqual(await events(page), ["signin"]);
+  assert.deepEqual(await eventsOf(page), ["signin"]);
   assert.equal(world.stage.provider.refreshed.length, 0);
 });
 
@@ -186,7 +175,7 @@ test("resume() after it has given null or failed finds what has come since", asy
   // And that it is there no more.
   await put(page, {});
   assert.equal(await resumed(page), null);
-  assert.deepEqual(await events(page), ["expire"]);
+  assert.deepEqual(await eventsOf(page), ["expire"]);
 });
 
 for (const storage of ["session", "memory"]) {

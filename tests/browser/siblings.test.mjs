@@ -3,7 +3,7 @@
 // is taken.
 import assert from "node:assert/strict";
 
-import { browserTests, outcome, sessionOf, signIn } from "../support/browser.mjs";
+import { browserTests, eventsOf, outcome, sessionOf, signIn } from "../support/browser.mjs";
 import { codeOf, Program } from "../support/program.mjs";
 
 const test = browserTests();
@@ -80,7 +80,7 @@ test("no sibling page hears a token when a session is refreshed, nor can it tell
   for (const text of secrets()) assert.ok(!heard.includes(text) || heard.includes(own), heard);
   assert.ok(!heard.includes(before) && !heard.includes(await sessionOf(page, "accessToken")));
   assert.notEqual(await sessionOf(page, "accessToken"), "forged");
-  assert.deepEqual(await page.evaluate(() => globalThis.app.events.map((/** @type {string} */ text) => text.split(" ")[0])),
+  assert.deepEqual(await eventsOf(page),
     ["signin", "refresh", "refresh"]);
   // A tab that has the session still hears of it.
   const copy = await world.open();

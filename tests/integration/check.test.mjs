@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, statSync } from "node:fs";
 import test from "node:test";
 
-import { assertRefused, check, withClient, withSecret, withTop } from "../support/config.mjs";
+import { assertRefused, check, clientEnvironment, withClient, withSecret, withTop } from "../support/config.mjs";
 import { redirectUri, secret } from "../support/fixture.mjs";
 import { program, run, Server, writeConfig } from "../support/server.mjs";
 import { temporaryFile } from "../support/temporary.mjs";
@@ -126,13 +126,7 @@ test("no debugger of the same user, and no core, shows the server's memory", asy
   const words = root
     ? ["prlimit", "--core=unlimited", "setpriv", "--reuid", "65534", "--clear-groups", program]
     : ["sh", "-c", 'ulimit -S -c "$(ulimit -H -c)"; exec "$0" "$@"', program, "--config", file];
-  const env = {
-    TOKENFERRY_PROVIDER: "github",
-    TOKENFERRY_CLIENT_ID: "web",
-    TOKENFERRY_CLIENT_SECRET: secret,
-    TOKENFERRY_REDIRECT_URIS: redirectUri,
-    TOKENFERRY_LISTEN: "127.0.0.1:0",
-  };
+  const env = { ...clientEnvironment, TOKENFERRY_LISTEN: "127.0.0.1:0" };
   const server = await new Server(words.slice(1), root ? env : {}, words[0]).listening();
   t.after(() => server.stop());
   const { pid } = server.child;

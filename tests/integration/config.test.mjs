@@ -6,12 +6,13 @@ import {
   assertRefused,
   check,
   client,
+  clientEnvironment,
   withClient,
   without,
   withRow,
   withTop,
 } from "../support/config.mjs";
-import { origin, redirectUri, secret } from "../support/fixture.mjs";
+import { origin, redirectUri } from "../support/fixture.mjs";
 import { run, writeConfig } from "../support/server.mjs";
 import { temporaryFile } from "../support/temporary.mjs";
 import { good, issue } from "../support/tls.mjs";
@@ -196,20 +197,14 @@ test("the program refuses a file that is", async (t) => {
 });
 
 test("the environment is judged like a file", async (t) => {
-  const env = {
-    TOKENFERRY_PROVIDER: "github",
-    TOKENFERRY_CLIENT_ID: "web",
-    TOKENFERRY_CLIENT_SECRET: secret,
-    TOKENFERRY_REDIRECT_URIS: redirectUri,
-  };
-  for (const name of Object.keys(env)) {
+  for (const name of Object.keys(clientEnvironment)) {
     await t.test(`without ${name}`, () =>
-      assertRefused(run(["--check"], without(env, name)), new RegExp(name)),
+      assertRefused(run(["--check"], without(clientEnvironment, name)), new RegExp(name)),
     );
   }
   await t.test("with plain HTTP", () => {
     assertRefused(
-      run(["--check"], { ...env, TOKENFERRY_REDIRECT_URIS: "http://good.example/" }),
+      run(["--check"], { ...clientEnvironment, TOKENFERRY_REDIRECT_URIS: "http://good.example/" }),
       /TOKENFERRY_REDIRECT_URIS/,
     );
   });

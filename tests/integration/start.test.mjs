@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 
-import { client, withClient, withRow, withSecret, withTop } from "../support/config.mjs";
+import { client, clientEnvironment, withClient, withRow, withSecret, withTop } from "../support/config.mjs";
 import { clientConfig, origin, parameters, redirectUri, secret } from "../support/fixture.mjs";
 import { startProvider } from "../support/provider.mjs";
 import { tell } from "../support/raw.mjs";
@@ -122,13 +122,7 @@ test("--listen goes before the file, and the server listens there", async (t) =>
 });
 
 test("a client of the environment alone is served", async (t) => {
-  const env = {
-    TOKENFERRY_PROVIDER: "github",
-    TOKENFERRY_CLIENT_ID: "web",
-    TOKENFERRY_CLIENT_SECRET: secret,
-    TOKENFERRY_REDIRECT_URIS: redirectUri,
-    TOKENFERRY_LISTEN: "127.0.0.1:0",
-  };
+  const env = { ...clientEnvironment, TOKENFERRY_LISTEN: "127.0.0.1:0" };
   const server = await new Server([], env).listening();
   t.after(() => server.stop());
   const answer = await server.token(parameters({ code_verifier: "short" }));

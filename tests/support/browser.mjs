@@ -90,6 +90,19 @@ export const errorCode = (page) => page.locator("#code").innerText();
 /** What the page's script sees of its session. @param {Page} page @param {string} member */
 export const sessionOf = (page, member) => page.evaluate((name) => globalThis.app.session?.[/** @type {keyof typeof globalThis.app.session} */ (name)], member);
 
+/** The names of the events that its session had. @param {Page} page */
+export const eventsOf = (page) => page.evaluate(() => globalThis.app.events.map((text) => text.split(" ")[0]));
+
+/** A duplicate of a signed-in tab: a browser clones what it keeps. @param {World} world @param {Page} page */
+export async function duplicate({ open }, page) {
+  const kept = await page.evaluate(() => ({ ...sessionStorage }));
+  const copy = await open();
+  await copy.evaluate((records) => Object.assign(sessionStorage, records), kept);
+  await copy.reload();
+  assert.equal(await outcome(copy), "session");
+  return copy;
+}
+
 /**
  * Sees that a sign-in was refused, with nothing exchanged.
  * @param {{ page: Page, stage: Stage }} where

@@ -96,3 +96,16 @@ act(async () => {
 });
 `,
 });
+
+/**
+ * Runs something before or behind the app's own script.
+ * @param {import("./browser_stage.mjs").Stage} stage
+ * @param {{ before?: string, behind?: string }} more
+ */
+export function changeApp({ page: { routes } }, { before = "", behind = "" }) {
+  const script = routes.get("/app/app.js");
+  routes.set("/app/app.js", async (asked) => {
+    const answer = await script?.(asked);
+    return { ...answer, body: `${before}\n${answer?.body}\n${behind}` };
+  });
+}

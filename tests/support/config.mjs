@@ -2,11 +2,19 @@
 // Configurations for tests that are about them: a good one, and changes to it.
 import assert from "node:assert/strict";
 
-import { clientConfig, secret } from "./fixture.mjs";
+import { clientConfig, redirectUri, secret } from "./fixture.mjs";
 import { run, writeConfig } from "./server.mjs";
 
 /** A good client; nobody is at its provider. */
 export const client = clientConfig("https://provider.example/token");
+
+/** A good client of the environment alone. */
+export const clientEnvironment = {
+  TOKENFERRY_PROVIDER: "github",
+  TOKENFERRY_CLIENT_ID: "web",
+  TOKENFERRY_CLIENT_SECRET: secret,
+  TOKENFERRY_REDIRECT_URIS: redirectUri,
+};
 
 /** @param {object} from @param {string[]} keys */
 export const without = (from, ...keys) =>

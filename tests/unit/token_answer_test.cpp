@@ -6,21 +6,12 @@
 
 #include "shared/token.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/token_answer.hpp"
 
 namespace {
 
 using namespace tokenferry;
-
-TokenAnswer read(const Params& fields, int status = 200,
-                 MissingTokenType missing = MissingTokenType::means_bearer) {
-  return read_token_answer(status, fields, missing);
-}
-
-/// The refusal's code; nullopt for a token.
-std::optional<Errc> refusal(const TokenAnswer& answer) {
-  const auto* refused = std::get_if<TokenRefusal>(&answer);
-  return refused ? std::optional(refused->errc) : std::nullopt;
-}
+using namespace tokenferry::tests;
 
 TEST_CASE("token: RFC 6749 section 5.1", "[token]") {
   const auto answer = read({{"access_token", "2YotnFZFEjr1zCsicMWpAA"},
