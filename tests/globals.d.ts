@@ -48,5 +48,10 @@ declare global {
   var wake: (ms: number) => number[];
   /** A program: tests/support/program.mjs. */
   var lines: string[];
-  var Module: { ccall(name: string, returns: null, types: string[], given: string[]): void };
+  var Module: {
+    ccall(name: string, returns: null, types: string[], given: string[]): void;
+    arguments: string[];
+    print(line: string): void;
+    printErr(line: string): void;
+  };
 }
