@@ -178,6 +178,9 @@ show_address() {
   printf '%s\n' "$rule"
 }
 
+# Docker and Podman leave these.
+has_container_file() { [[ -e /.dockerenv || -e /run/.containerenv ]]; }
+
 # Says how a browser on another computer reaches the ports of this one, where that may be needed.
 # usage: tell_way PORT...
 tell_way() {
@@ -192,7 +195,7 @@ tell_way() {
   elif [[ -n ${WSL_DISTRO_NAME-} ]]; then
     printf 'In WSL, the browser of Windows opens the address as it is. If it does not: %s\n\n' \
       'localhostForwarding=true in .wslconfig'
-  elif [[ -e /.dockerenv || -e /run/.containerenv || -n ${container-} ]]; then
+  elif [[ -n ${container-} ]] || has_container_file; then
     printf 'In a container, the ports %s are reached with --network host, or by way of SSH: %s\n\n' \
       "$*" "ssh -N$forwards USER@HOST"
   fi

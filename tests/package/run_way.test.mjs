@@ -30,7 +30,11 @@ const forwards = ports.map((port) => ` -L ${port}:127.0.0.1:${port}`).join("");
 const ssh = { SSH_CONNECTION: "198.51.100.7 50022 192.0.2.1 22" };
 const wsl = { WSL_DISTRO_NAME: "Debian" };
 
-/** @type {[name: string, around: Record<string, string>, line: string][]} */
+const containerLine = `In a container, the ports ${ports.join(" ")} are reached with --network host, or by way of SSH: ssh -N${forwards} USER@HOST`;
+/** Wherever the test itself runs. @param {boolean} inContainer */
+const tellWay = (inContainer) => `has_container_file() { ${inContainer}; }\ntell_way ${ports.join(" ")}`;
+
+/** @type {[name: string, around: Record<string, string>, line: string, inContainer?: boolean][]} */
 const rows = [
   ["over SSH", ssh, `    ssh -N${forwards} ${user}@192.0.2.1`],
   ["over SSH to another port", { SSH_CONNECTION: "198.51.100.7 50022 192.0.2.1 2222" }, `    ssh -N${forwards} -p 2222 ${user}@192.0.2.1`],
@@ -38,21 +42,22 @@ const rows = [
   ["over SSH into WSL", { ...wsl, ...ssh }, `    ssh -N${forwards} ${user}@192.0.2.1`],
   ["over SSH into a container", { container: "lxc", ...ssh }, `    ssh -N${forwards} ${user}@192.0.2.1`],
   ["in WSL", wsl, "In WSL, the browser of Windows opens the address as it is. If it does not: localhostForwarding=true in .wslconfig"],
-  ["in a container of systemd or Podman", { container: "podman" }, `In a container, the ports ${ports.join(" ")} are reached with --network host, or by way of SSH: ssh -N${forwards} USER@HOST`],
+  ["in a container of systemd or Podman", { container: "podman" }, containerLine],
+  ["in a container of Docker", {}, containerLine, true],
+  ["over SSH into a container of Docker", ssh, `    ssh -N${forwards} ${user}@192.0.2.1`, true],
 ];
 
-for (const [name, around, line] of rows) {
+for (const [name, around, line, inContainer = false] of rows) {
   test(`${name}, one line says how the ports are reached`, () => {
-    const lines = printed(`tell_way ${ports.join(" ")}`, around).split("\n").filter(Boolean);
+    const lines = printed(tellWay(inContainer), around).split("\n").filter(Boolean);
     assert.equal(lines.at(-1), line);
     assert.deepEqual(lines.slice(0, -1), "SSH_CONNECTION" in around
       ? ["Over SSH, first run this on the computer that the browser is on:"] : []);
   });
 }
 
-const contained = ["/.dockerenv", "/run/.containerenv"].some((path) => existsSync(path));
-test("on the computer of the browser, nothing is said", { skip: contained && "this is a container" }, () => {
-  assert.equal(printed(`tell_way ${ports.join(" ")}`), "");
+test("on the computer of the browser, nothing is said", () => {
+  assert.equal(printed(tellWay(false)), "");
 });
 
 const noSsh = !(process.env.PATH ?? "").split(":").some((folder) => existsSync(`${folder}/ssh`));
