@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { withTop } from "../support/config.mjs";
 import { assertFailure, parameters, setUp } from "../support/fixture.mjs";
@@ -143,9 +144,10 @@ test("the dashboard and the README ask for metrics that there are", async (t) =>
   JSON.parse(readFileSync(new URL("../../docs/grafana.json", import.meta.url), "utf8"));
 });
 
-const missing = spawnSync("prometheus", ["--version"]).error
-  ? "Prometheus is not installed: apt-get install prometheus"
-  : false;
+/** The one that is installed, or the one that `./run test` fetched. */
+const prometheus = ["prometheus", fileURLToPath(new URL("../../build/prometheus/usr/bin/prometheus", import.meta.url))]
+  .find((file) => !spawnSync(file, ["--version"]).error) ?? "";
+const missing = !prometheus && "there is no Prometheus: ./run test fetches it";
 
 test("Prometheus reads them and answers queries", { skip: missing }, async (t) => {
   const { server } = await setUp(t, { tls: null, config });
@@ -158,7 +160,7 @@ scrape_configs:
     static_configs: [{ targets: ["${new URL(addressOf(server)).host}"] }]
 `);
   const port = await closedPort();
-  const child = spawn("prometheus", [
+  const child = spawn(prometheus, [
     `--config.file=${file}`,
     `--storage.tsdb.path=${temporaryDirectory()}/prometheus`,
     `--web.listen-address=127.0.0.1:${port}`,
