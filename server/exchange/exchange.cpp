@@ -13,15 +13,6 @@ bool contains(const std::vector<std::string>& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-Reply refuse_without_client(ClientHeader header) {
-  if (header == ClientHeader::absent) {
-    return refuse_request("The parameter client_id is missing.");
-  }
-  return refuse_request(
-      "The parameter client_id is missing: it came in an Authorization header, which this server "
-      "does not read. Send client_id in the body, and no secret: this server adds its own.");
-}
-
 /// The request's parameters, wiped however the exchange ends.
 struct WipedParams {
   explicit WipedParams(Params sent) : params(std::move(sent)) {}
@@ -41,48 +32,35 @@ std::string basic(const ClientConfig& client, const Secret& secret) {
 }
 
 /// The request for the provider, with the client's credentials in the body or as Basic.
-UpstreamRequest make_request(const ClientConfig& client, const Secret& secret, Params params) {
-  std::string authorization;
+/// form  its other parameters
+UpstreamRequest make_request(const ClientConfig& client, const Secret& secret,
+                             std::string_view form) {
   if (client.client_auth == ClientAuth::client_secret_basic) {
-    authorization = basic(client, secret);
-  } else {
-    params.add("client_id", client.client_id);
-    params.add("client_secret", secret.reveal());
+    auto header = basic(client, secret);
+    UpstreamRequest request{client.token_endpoint, Secret(header), Secret(form)};
+    wipe(header);
+    return request;
   }
-  auto body = format_form(params);
-  params.wipe();
-  UpstreamRequest request{client.token_endpoint, Secret(authorization), Secret(body)};
-  wipe(authorization);
+  std::string body(form);
+  append_form_encoded(body += "&client_id=", client.client_id);
+  append_form_encoded(body += "&client_secret=", secret.reveal());
+  UpstreamRequest request{client.token_endpoint, {}, Secret(body)};
   wipe(body);
   return request;
 }
 
-ForwardedRequest forward(const ClientConfig& client, Params params) {
-  std::optional<UpstreamRequest> with_previous;
+ForwardedRequest forward(const ClientConfig& client, const Params& params) {
+  const bool refreshes = params.get("grant_type") == "refresh_token";
+  auto sent = pick(params, refreshes ? "grant_type refresh_token"
+                                     : "grant_type code redirect_uri code_verifier");
+  auto form = format_form(sent);
+  sent.wipe();
+  ForwardedRequest forwarded{&client, make_request(client, client.client_secret, form)};
   if (!client.previous_secret.empty()) {
-    with_previous = make_request(client, client.previous_secret, params);
+    forwarded.with_previous = make_request(client, client.previous_secret, form);
   }
-  return {&client, make_request(client, client.client_secret, std::move(params)),
-          std::move(with_previous)};
-}
-
-std::variant<Reply, ForwardedRequest> judge(const ClientConfig& client, const Params& params) {
-  const auto grant = params.find("grant_type");
-  if (!grant) return refuse_request("The parameter grant_type is missing.");
-  if (*grant == "authorization_code") {
-    if (auto fault = find_code_fault(client, params)) return *fault;
-    return forward(client, {{"grant_type", *grant},
-                            {"code", params.get("code")},
-                            {"redirect_uri", params.get("redirect_uri")},
-                            {"code_verifier", params.get("code_verifier")}});
-  }
-  if (*grant == "refresh_token" && client.refresh_grant == RefreshGrant::allowed) {
-    if (auto fault = find_refresh_fault(params)) return *fault;
-    return forward(client,
-                   {{"grant_type", *grant}, {"refresh_token", params.get("refresh_token")}});
-  }
-  return make_error(400, Errc::unsupported_grant_type, "grant_refused",
-                    "The grant_type is not one that this client may use.");
+  wipe(form);
+  return forwarded;
 }
 
 /// Allows the page to read this reply.
@@ -107,42 +85,42 @@ const ClientConfig* Exchange::find_client(std::string_view id) const {
 }
 
 std::variant<Reply, ForwardedRequest> Exchange::begin(const ExchangeRequest& request) const {
-  const auto origin = request.origin;
   // Before anything else: browsers send this request without a preflight, so CORS headers alone
   // would hide the answer, but not prevent the exchange.
-  if (!knows_origin(origin)) return refuse_origin(origin);
+  if (!knows_origin(request.origin)) return make_error(origin_fault(request.origin));
 
   auto form = parse_form(request.body);
-  if (!form) {
-    return readable(refuse_request("The body is not application/x-www-form-urlencoded."), origin);
-  }
+  if (!form) return readable(make_error(no_form), request.origin);
   const WipedParams sent(std::move(*form));
+  const auto* client = find_client(sent.params.get("client_id"));
+  if (auto refused = judge(request, sent.params, client)) return *std::move(refused);
+  return forward(*client, sent.params);
+}
+
+/// The reply to a request that is not forwarded; nullopt: it is.
+/// client  that it names; nullptr: none that is known
+std::optional<Reply> Exchange::judge(const ExchangeRequest& request, const Params& sent,
+                                     const ClientConfig* client) const {
   // Before any other fault: a page must not read answers about another site's client.
-  for (const auto& [name, value] : sent.params) {
+  for (const auto& [name, value] : sent) {
     const auto* named = name == "client_id" ? find_client(value) : nullptr;
-    if (named && !contains(named->origins, origin)) {
-      auto reply = refuse_origin(origin);
+    if (named && !contains(named->origins, request.origin)) {
+      auto reply = make_error(origin_fault(request.origin));
       reply.client_id = named->client_id;
       return reply;
     }
   }
-  if (auto fault = find_fault(sent.params)) return readable(std::move(*fault), origin);
-  const auto id = sent.params.get("client_id");
-  if (id.empty()) return readable(refuse_without_client(request.client_header), origin);
-  const auto* client = find_client(id);
-  if (!client) {
-    return readable(make_error(400, Errc::invalid_client, "unknown_client",
-                               "The parameter client_id is not one that this server knows."),
-                    origin, show(id, sent.params));
+  if (const auto fault = find_fault(sent, request.client_header)) {
+    return readable(make_error(*fault), request.origin);
   }
-  auto judged = judge(*client, sent.params);
-  if (auto* reply = std::get_if<Reply>(&judged)) {
-    if (reply->outcome == "redirect_uri_refused") {
-      reply->redirect_uri = show(sent.params.get("redirect_uri"), sent.params);
-    }
-    return readable(std::move(*reply), origin, client->client_id);
+  const auto* fault = find_grant_fault(client, sent);
+  if (!fault) return std::nullopt;
+  auto reply = readable(make_error(*fault), request.origin,
+                        client ? client->client_id : show(sent.get("client_id"), sent));
+  if (fault->outcome == redirect_uri_refused) {
+    reply.redirect_uri = show(sent.get("redirect_uri"), sent);
   }
-  return judged;
+  return reply;
 }
 
 /// A refused value for the log: hidden if it contains a client secret, or a code, verifier or token

@@ -92,6 +92,8 @@ class Exchange {
   const ClientConfig* find_client(std::string_view id) const;
 
  private:
+  std::optional<Reply> judge(const ExchangeRequest& request, const Params& sent,
+                             const ClientConfig* client) const;
   std::string show(std::string_view value, const Params& sent) const;
 
   const std::vector<ClientConfig>& clients_;

@@ -9,24 +9,28 @@
 namespace tokenferry::server {
 namespace {
 
-/// Why the configured ceiling forbids the token; nullopt: it does not. A scope that the provider
+template <class List>
+bool has(const List& list, std::string_view item) {
+  return std::find(std::begin(list), std::end(list), item) != std::end(list);
+}
+
+constexpr Refusal scope_unstated = {
+    400, Errc::invalid_scope, "scope_unstated",
+    "The provider does not say which scope it granted, so this site's limit cannot be enforced."};
+constexpr Refusal scope_exceeded = {400, Errc::invalid_scope, "scope_exceeded",
+                                    "The provider granted more than this site may ask for."};
+
+/// Why the configured ceiling forbids the token; nullptr: it does not. A scope that the provider
 /// does not state cannot be compared; the scope that the page claims to have asked for proves
 /// nothing, since a hostile script would make the same claim.
-std::optional<Reply> find_scope_fault(const TokenResponse& token, const ClientConfig& client) {
-  if (!client.scopes) return std::nullopt;
-  if (!token.states_scope) {
-    return make_error(400, Errc::invalid_scope, "scope_unstated",
-                      "The provider does not say which scope it granted, so this site's limit "
-                      "cannot be enforced.");
-  }
+const Refusal* find_scope_fault(const TokenResponse& token, const ClientConfig& client) {
+  if (!client.scopes) return nullptr;
+  if (!token.states_scope) return &scope_unstated;
   const auto& ceiling = *client.scopes;
-  for (const auto& scope : token.scope.value_or(std::vector<std::string>())) {
-    if (std::find(ceiling.begin(), ceiling.end(), scope) == ceiling.end()) {
-      return make_error(400, Errc::invalid_scope, "scope_exceeded",
-                        "The provider granted more than this site may ask for.");
-    }
-  }
-  return std::nullopt;
+  const bool within =
+      !token.scope || std::all_of(token.scope->begin(), token.scope->end(),
+                                  [&](const auto& scope) { return has(ceiling, scope); });
+  return within ? nullptr : &scope_exceeded;
 }
 
 std::string joined(const std::vector<std::string>& scopes) {
@@ -46,11 +50,6 @@ constexpr std::string_view standard_members[] = {"access_token", "token_type",
 constexpr std::string_view further_members[] = {
     "authed_user", "expires", "errors", "error_description", "error_codes", "message", "reason"};
 
-template <class List>
-bool has(const List& list, std::string_view item) {
-  return std::find(std::begin(list), std::end(list), item) != std::end(list);
-}
-
 /// Whether the member is read, or contains a value that the configuration exposes.
 bool is_wanted(std::string_view name, const ClientConfig& client) {
   if (has(standard_members, name) || has(further_members, name)) return true;
@@ -68,7 +67,7 @@ void add_exposed(JsonObject& body, const ClientConfig& client, const Params& fie
 }
 
 Reply of_token(const TokenResponse& token, const ClientConfig& client, const Params& fields) {
-  if (auto fault = find_scope_fault(token, client)) return *fault;
+  if (const auto* fault = find_scope_fault(token, client)) return make_error(*fault);
   Reply reply;
   reply.outcome = "released";
   reply.dropped = token.dropped;

@@ -38,33 +38,42 @@ bool is_site_fault(std::string_view outcome) {
 
 }  // namespace
 
-Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description,
-                 std::string_view provider_error) {
+Reply make_error(const Refusal& refusal, std::string_view provider_error) {
+  std::string description;
+  if (!refusal.parameter.empty()) {
+    description.append("The parameter ").append(refusal.parameter).append(" ");
+  }
+  description += refusal.description;
   JsonObject body;
-  body.add("error", name(errc)).add("error_description", description).add("outcome", outcome);
-  if (is_site_fault(outcome)) body.add("fault", "site");
+  body.add("error", name(refusal.errc)).add("error_description", description);
+  body.add("outcome", refusal.outcome);
+  if (is_site_fault(refusal.outcome)) body.add("fault", "site");
   if (!provider_error.empty()) body.add("provider_error", provider_error);
   Reply reply;
-  reply.status = status;
-  reply.outcome = outcome;
+  reply.status = refusal.status;
+  reply.outcome = refusal.outcome;
   reply.body = body.text();
-  if (status == 429 || status == 503) reply.retry_after = default_retry_after;
+  if (reply.status == 429 || reply.status == 503) reply.retry_after = default_retry_after;
   return reply;
 }
 
 Reply make_failure() {
-  return make_error(500, Errc::server_error, "internal_error", "This server failed.");
+  static constexpr Refusal failed = {500, Errc::server_error, "internal_error",
+                                     "This server failed."};
+  return make_error(failed);
 }
 
 Reply make_rate_limited(int wait) {
-  auto reply = make_error(429, Errc::temporarily_unavailable, "rate_limited",
-                          "Too many requests come from your address. Try again later.");
+  static constexpr Refusal too_many = {
+      429, Errc::temporarily_unavailable, "rate_limited",
+      "Too many requests come from your address. Try again later."};
+  auto reply = make_error(too_many);
   reply.retry_after = wait;
   return reply;
 }
 
 Reply make_malformed(int status, std::string_view reason) {
-  return make_error(status, Errc::invalid_request, "malformed", reason);
+  return make_error({status, Errc::invalid_request, "malformed", reason});
 }
 
 std::string clean_for_log(std::string_view text, std::size_t limit) {

@@ -40,12 +40,19 @@ inline constexpr std::string_view previous_secret = "previous";
 /// The outcome of a health check while the server serves.
 inline constexpr std::string_view health_outcome = "health";
 
-/// An error answer (RFC 6749, section 5.2) of this server: `outcome` says which, and `"fault":
+/// What an error answer says. All are literals, and never a received value.
+struct Refusal {
+  int status = 400;
+  Errc errc = Errc::invalid_request;
+  std::string_view outcome = "invalid_request";
+  std::string_view description;
+  std::string_view parameter{};  ///< the description is what it is or does; empty: of no parameter
+};
+
+/// An error answer (RFC 6749, section 5.2) of this server: its outcome says which, and `"fault":
 /// "site"` that only the owner of the site can mend it.
-/// description     a literal; never a received value
 /// provider_error  the provider's error code, where no RFC defines it
-Reply make_error(int status, Errc errc, std::string_view outcome, std::string_view description,
-                 std::string_view provider_error = {});
+Reply make_error(const Refusal& refusal, std::string_view provider_error = {});
 
 /// A bug, or no memory. What it says of itself is for nobody outside.
 Reply make_failure();

@@ -5,25 +5,27 @@
 #include <string_view>
 
 #include "server/config/config.hpp"
+#include "server/exchange/exchange.hpp"
 #include "server/exchange/reply.hpp"
 #include "shared/params.hpp"
 
 namespace tokenferry::server {
 
-/// The answer to a malformed request.
-Reply refuse_request(std::string_view description);
+/// The outcome of a request whose redirect URI is none of its client's.
+inline constexpr std::string_view redirect_uri_refused = "redirect_uri_refused";
 
-/// The answer to a request whose origin is not allowed.
+/// The fault of an origin that is not allowed.
 /// origin  as on the wire; empty: none, or more than one
-Reply refuse_origin(std::string_view origin);
+const Refusal& origin_fault(std::string_view origin);
 
-/// The fault of a form, whatever its grant; nullopt: none.
-std::optional<Reply> find_fault(const Params& params);
+/// The fault of a body that is no form.
+extern const Refusal no_form;
 
-/// The fault of a request to redeem a code (RFC 6749, section 4.1.3; RFC 7636, section 4.5).
-std::optional<Reply> find_code_fault(const ClientConfig& client, const Params& params);
+/// The fault of a form, whatever its client and grant; nullopt: none.
+std::optional<Refusal> find_fault(const Params& params, ClientHeader header);
 
-/// The fault of a request to use a refresh token (RFC 6749, section 6).
-std::optional<Reply> find_refresh_fault(const Params& params);
+/// The fault of a client's request, by its grant; nullptr: none.
+/// client  nullptr: there is none with this id
+const Refusal* find_grant_fault(const ClientConfig* client, const Params& params);
 
 }  // namespace tokenferry::server

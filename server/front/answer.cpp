@@ -6,6 +6,11 @@ namespace tokenferry::server {
 
 std::string write_answer(std::string_view method, Persistence persistence, const Reply& reply,
                          std::string_view request_id) {
+  return write_answer(write_status_line(reply.status), method, persistence, reply, request_id);
+}
+
+std::string write_answer(std::string_view first_line, std::string_view method,
+                         Persistence persistence, const Reply& reply, std::string_view request_id) {
   const auto when = [](bool holds, std::string_view value) {
     return holds ? value : std::string_view();
   };
@@ -14,7 +19,7 @@ std::string write_answer(std::string_view method, Persistence persistence, const
   const auto size = std::to_string(reply.body.size());
   const auto retry_after = reply.retry_after > 0 ? std::to_string(reply.retry_after) : "";
   return write_message(
-      write_status_line(reply.status),
+      first_line,
       {{"Access-Control-Allow-Headers", reply.allow_headers},
        {"Access-Control-Allow-Methods", when(preflight, "POST")},
        {"Access-Control-Allow-Origin", reply.allow_origin},

@@ -17,4 +17,8 @@ enum class Persistence { keep_alive, close };
 std::string write_answer(std::string_view method, Persistence persistence, const Reply& reply,
                          std::string_view request_id);
 
+/// The same behind a first line of the caller's own.
+std::string write_answer(std::string_view first_line, std::string_view method,
+                         Persistence persistence, const Reply& reply, std::string_view request_id);
+
 }  // namespace tokenferry::server

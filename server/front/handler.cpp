@@ -6,10 +6,10 @@
 namespace tokenferry::server {
 namespace {
 
-Reply make_overloaded() {
-  return make_error(503, Errc::temporarily_unavailable, "overloaded",
-                    "This server has too much to do. Try again in a moment.");
-}
+constexpr Refusal overloaded = {503, Errc::temporarily_unavailable, "overloaded",
+                                "This server has too much to do. Try again in a moment."};
+constexpr Refusal too_slow = {408, Errc::invalid_request, "request_timeout",
+                              "The request was not complete within 10 seconds."};
 
 }  // namespace
 
@@ -50,11 +50,7 @@ Answer Handler::answer_late(const IpAddress& peer, std::string_view octets) {
   const auto part = read_request(octets, 0);
   client_ = client_address(peer, part.request, settings_->config.trusted_proxies);
   const int wait = gate_.ask(settings_->config, peer, part.request);
-  return refuse(part.request,
-                wait > 0 ? make_rate_limited(wait)
-                         : make_error(408, Errc::invalid_request, "request_timeout",
-                                      "The request was not complete within 10 seconds."),
-                start);
+  return refuse(part.request, wait > 0 ? make_rate_limited(wait) : make_error(too_slow), start);
 }
 
 std::variant<Reply, ForwardedRequest> Handler::route(const HttpRequest& request) const {
@@ -78,7 +74,7 @@ std::optional<Answer> Handler::forward(ConnectionId id, const HttpRequest& reque
                     std::move(other)};
     return std::nullopt;
   }
-  auto reply = make_overloaded();
+  auto reply = make_error(overloaded);
   reply.client_id = client->client_id;
   return refuse(request, std::move(reply), start);
 }

@@ -34,9 +34,19 @@ std::string allow_headers(const HttpRequest& request) {
   return allowed;
 }
 
+constexpr Refusal wrong_path = {404, Errc::invalid_request, "not_found",
+                                "There is nothing here. Tokens are at /token."};
+constexpr Refusal wrong_method = {405, Errc::invalid_request, "method_refused",
+                                  "This address does not support this method."};
+/// A page's form that navigates here: no script would read the answer.
+constexpr Refusal sent_by_form = {403, Errc::invalid_request, "origin_refused",
+                                  "A token request is sent by fetch, not by a form."};
+constexpr Refusal wrong_type = {415, Errc::invalid_request, "media_type_refused",
+                                "Send the body as application/x-www-form-urlencoded."};
+constexpr Refusal no_preflight = {.description = "Access-Control-Request-Method is missing."};
+
 Reply refuse_method(std::string_view allow) {
-  auto reply = make_error(405, Errc::invalid_request, "method_refused",
-                          "This address does not support this method.");
+  auto reply = make_error(wrong_method);
   reply.allow = allow;
   return reply;
 }
@@ -51,8 +61,7 @@ std::variant<Reply, ForwardedRequest> Routes::answer(const HttpRequest& request)
     if (request.method == "OPTIONS") return answer_preflight(request);
     return answer_token(request);
   }
-  return refuse(request, make_error(404, Errc::invalid_request, "not_found",
-                                    "There is nothing here. Tokens are at /token."));
+  return refuse(request, make_error(wrong_path));
 }
 
 Reply Routes::refuse(const HttpRequest& request, Reply reply) const {
@@ -63,15 +72,8 @@ Reply Routes::refuse(const HttpRequest& request, Reply reply) const {
 
 std::variant<Reply, ForwardedRequest> Routes::answer_token(const HttpRequest& request) const {
   if (request.method != "POST") return refuse(request, refuse_method("POST, OPTIONS"));
-  // A page's form that navigates here: no script would read the answer.
-  if (request.only("sec-fetch-mode") == "navigate") {
-    return make_error(403, Errc::invalid_request, "origin_refused",
-                      "A token request is sent by fetch, not by a form.");
-  }
-  if (!is_form(request.only("content-type"))) {
-    return refuse(request, make_error(415, Errc::invalid_request, "media_type_refused",
-                                      "Send the body as application/x-www-form-urlencoded."));
-  }
+  if (request.only("sec-fetch-mode") == "navigate") return make_error(sent_by_form);
+  if (!is_form(request.only("content-type"))) return refuse(request, make_error(wrong_type));
   return exchange_.begin({.origin = request.only("origin"),
                           .body = request.body,
                           .client_header = request.count("authorization") > 0
@@ -80,12 +82,10 @@ std::variant<Reply, ForwardedRequest> Routes::answer_token(const HttpRequest& re
 }
 
 Reply Routes::answer_preflight(const HttpRequest& request) const {
-  if (!exchange_.knows_origin(request.only("origin"))) {
-    return refuse_origin(request.only("origin"));
-  }
+  const auto origin = request.only("origin");
+  if (!exchange_.knows_origin(origin)) return make_error(origin_fault(origin));
   if (request.count("access-control-request-method") != 1) {
-    return refuse(request, make_error(400, Errc::invalid_request, "invalid_request",
-                                      "Access-Control-Request-Method is missing."));
+    return refuse(request, make_error(no_preflight));
   }
   Reply reply;
   reply.status = 204;
