@@ -31,11 +31,11 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
     path += name;
     return path;
   };
-  const auto get = [&](View name) { return fields.get(place(name)); };
+  const auto get = [&](View name) -> const Text& { return fields.get(place(name)); };
 
-  const auto token = get("access_token");
+  const auto& token = get("access_token");
   if (!is_token(token) || fields.count("access_token") > 1) return judge_refusal(status, fields);
-  auto token_type = nested ? "Bearer" : get("token_type");
+  View token_type = nested ? "Bearer" : View(get("token_type"));
   if (token_type.empty() && missing_type == MissingTokenType::means_bearer) token_type = "Bearer";
   if (token_type.empty() || !is_printable(token_type)) {
     return TokenRefusal{.errc = Errc::token_type_unsupported};
@@ -50,10 +50,10 @@ TokenAnswer read_token_answer(int status, const Params& fields, MissingTokenType
   });
   if (auto items = split_scope(scope); !items.empty()) response.scope = std::move(items);
   // Facebook wrote `expires`.
-  const auto lifetime = get("expires_in");
+  const auto& lifetime = get("expires_in");
   response.expires_in = read_lifetime(lifetime.empty() ? get("expires") : lifetime);
   const auto read_token = [&](View name) {
-    const auto value = get(name);
+    const auto& value = get(name);
     if (value.empty() || is_token(value)) return Secret(value);
     response.dropped.push_back(name);
     return Secret();

@@ -19,8 +19,8 @@ bool is_loopback(View host) {
   bool plain = true;
   for (bool more = host.starts_with("127."); more; ++numbers) {
     const auto number = host.substr(0, host.find('.'));
-    const double value = read_decimal(number).value_or(256);
-    if (value > 255 || format_decimal(value) != number) plain = false;
+    const bool padded = number.size() > 1 && number.front() == '0';
+    if (padded || read_decimal(number).value_or(256) > 255) plain = false;
     more = number.size() < host.size();
     host.remove_prefix(more ? number.size() + 1 : number.size());
   }

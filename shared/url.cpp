@@ -95,7 +95,7 @@ Text origin_of(const Url& url) {
   for (const char c : url.host) origin += lower(c);
   if (const int port = port_of(url); port != default_port(url.scheme)) {
     origin += ':';
-    origin += format_decimal(port);
+    origin += std::to_string(port);
   }
   return origin;
 }

@@ -53,7 +53,8 @@ std::string ConfigReader::path_of(std::string_view key) const {
   const auto slash = std::min(key.find('/'), key.size());
   std::string out = path_ + upper(key.substr(0, slash));
   if (slash == key.size()) return out;
-  return out + ", entry " + format_decimal(1 + read_decimal(key.substr(slash + 1)).value_or(0));
+  const auto index = read_decimal(key.substr(slash + 1)).value_or(0);
+  return out + ", entry " + std::to_string(1 + static_cast<int>(index));
 }
 
 std::string ConfigReader::named(std::string_view key) const {

@@ -1,6 +1,7 @@
 // Whole numbers in a configuration.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -10,6 +11,6 @@ namespace tokenferry::server {
 /// Reads a whole number that is written in this base, without a sign.
 /// returns  nullopt: it is something else, or above `most`
 std::optional<std::uint32_t> read_digits(std::string_view digits, std::uint32_t most,
-                                         int base = 10);
+                                         std::size_t base = 10);
 
 }  // namespace tokenferry::server

@@ -15,7 +15,7 @@ namespace {
 
 /// One part of an IPv4 address: decimal, 0x and hexadecimal, or 0 and octal.
 std::optional<std::uint32_t> read_part(std::string_view part) {
-  int base = 10;
+  std::size_t base = 10;
   if (part.starts_with("0x")) {
     base = 16;
     part.remove_prefix(2);
