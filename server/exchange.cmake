@@ -1,7 +1,7 @@
 # What decides, wherever the exchange is served: by the server here, and by server/edge/. What these
 # take from a system (server/config/surroundings.hpp, server/config/number_text.hpp) either brings.
 set(exchange_sources
-  config/browser_url.cpp
+  config/app_origin.cpp
   config/cidr.cpp
   config/client_config.cpp
   config/config.cpp
@@ -10,7 +10,6 @@ set(exchange_sources
   config/digits.cpp
   config/environment.cpp
   config/file_access.cpp
-  config/host_spelling.cpp
   config/json_lexeme.cpp
   config/json_mistake.cpp
   config/json_value.cpp
@@ -34,7 +33,6 @@ set(exchange_sources
   front/routes.cpp
   http/field.cpp
   http/request.cpp
-  http/response.cpp
   http/response_head.cpp
   http/write.cpp
   provider/token_request.cpp

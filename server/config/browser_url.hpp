@@ -1,5 +1,5 @@
 // How browsers write addresses (WHATWG URL Standard), as a page sends them in redirect_uri, and a
-// browser in the Origin header.
+// browser in the Origin header. In server/edge/ it is the host's URL class that spells.
 #pragma once
 
 #include <optional>
@@ -14,9 +14,5 @@ namespace tokenferry::server {
 /// returns  nullopt: it is not such a URL, or its host cannot be read here, such as one outside
 ///          ASCII
 std::optional<std::string> browser_spelling(std::string_view text);
-
-/// Whether the text is the origin that an app with pages of its own sends:
-/// capacitor://localhost, chrome-extension://ID, tauri://localhost.
-bool is_app_origin(std::string_view text);
 
 }  // namespace tokenferry::server

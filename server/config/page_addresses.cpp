@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/config/app_origin.hpp"
 #include "server/config/browser_url.hpp"
 #include "shared/url.hpp"
 

@@ -9,7 +9,7 @@
 const faults = ["none", "missing", "directory", "forbidden", "other"];
 const kinds = ["regular", "pipe", "other"];
 const utf8 = new TextEncoder();
-const fromUtf8 = new TextDecoder();
+const fromUtf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The configuration is wrong. Its message is one line for the operator, and holds no secret. */
 export class ConfigurationError extends Error {
@@ -27,6 +27,21 @@ export const textOf = (octets) => {
   }
   return text;
 };
+
+/**
+ * An address as browsers write it, without user information, fragment and a final dot; empty where it is none of
+ * http, or its host is written outside ASCII (server/config/browser_url.hpp).
+ * @param {string} text
+ */
+export function spell(text) {
+  const authority = /^[^:]*:[/\\]*([^/\\?#]*)/.exec(text)?.[1] ?? "";
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  if (/[%\u0080-\uffff]/.test(host) || !URL.canParse(text)) return "";
+  const url = new URL(text);
+  url.username = url.password = url.hash = "";
+  url.hostname = url.hostname.replace(/\.$/, "");
+  return /^https?:$/.test(url.protocol) ? url.href : "";
+}
 
 /** One instance of the module. After an exception it is in no order, and not used again. */
 export class Core {
@@ -50,6 +65,8 @@ export class Core {
       },
       /** @param {number} at @param {number} size */
       read: (at, size) => (this.#lent = files.read(text(at, size))).length,
+      /** @param {number} at @param {number} size */
+      spell: (at, size) => (this.#lent = utf8.encode(spell(text(at, size)))).length,
       /** @param {number} out */
       copy: (out) => {
         this.#octets(out, this.#lent.length).set(this.#lent);

@@ -1,6 +1,7 @@
 // What the host calls (server/edge/exchange.mjs). A request goes in as the octets of HTTP that it
-// would be on a wire, and an answer comes out so: reading, judging and writing are the server's
-// own. Texts cross as texts.hpp says: the host writes into `input`, and reads from `output`.
+// would be on a wire, and an answer comes out so, with the status as its first line: reading,
+// judging and writing are the server's own. Texts cross as texts.hpp says: the host writes into
+// `input`, and reads from `output`.
 #include <atomic>
 #include <memory>
 #include <string>
@@ -17,7 +18,7 @@
 #include "server/front/rate_limit.hpp"
 #include "server/front/routes.hpp"
 #include "server/http/request.hpp"
-#include "server/http/response.hpp"
+#include "server/http/response_head.hpp"
 #include "server/provider/token_request.hpp"
 #include "server/provider/tunnel.hpp"
 #include "shared/secret.hpp"
@@ -29,7 +30,7 @@ namespace {
 
 /// One configuration, and what serves under it.
 struct Service {
-  explicit Service(Config read) : config(std::move(read)) {}
+  Service(const std::string& file, const std::string& listen) : config(read_config(file, listen)) {}
 
   const Config config;
   const Exchange exchange{config.clients};
@@ -48,12 +49,12 @@ Clock::time_point clock_now() {
 }
 
 /// Hands over an answer and its line in the log, which is empty where there is none.
-void answer(std::string_view method, std::string_view origin, Reply reply,
+void answer(std::string_view method, std::string_view origin, Reply& reply,
             std::string_view request_id, double start,
             Persistence persistence = Persistence::keep_alive) {
   std::string time(24, '\0');
   lent::time(time.data());
-  auto octets = write_answer(method, persistence, reply, request_id);
+  auto octets = write_answer(std::to_string(reply.status), method, persistence, reply, request_id);
   add_text(out, octets);
   const bool is_logged = !service || has_log_line(service->config.log, reply);
   add_text(out, is_logged ? write_log_line(time, request_id, reply, origin, lent::now() - start)
@@ -103,26 +104,27 @@ std::variant<Reply, ForwardedRequest> judge(const RequestReading& reading, int w
   return service->routes.refuse(reading.request, make_malformed(reading.status, reading.reason));
 }
 
-UpstreamResult read_answer(std::string_view reason, std::string_view detail,
-                           std::string_view octets, double ms) {
-  using Reason = UpstreamFailure::Reason;
-  if (reason.empty()) {
-    ResponseReader reader;
-    reader.in = octets;
-    if (reader.read(ResponseReader::Stream::ended) == ResponseReader::Verdict::complete) {
-      auto& response = reader.response;
-      return UpstreamAnswer{response.status, std::move(response.body), response.retry_after, ms,
-                            response.encoded};
-    }
-    return UpstreamFailure{Reason::malformed, ms, std::string(reader.reason)};
+UpstreamResult read_answer(std::string_view texts, int status, double ms) {
+  const auto retry_after = take_text(texts);
+  const bool encoded = is_encoded(take_text(texts));
+  const auto body = take_text(texts);
+  if (!encoded && body.size() > max_response_body) {
+    return UpstreamFailure{UpstreamFailure::Reason::malformed, ms, std::string(body_too_large)};
   }
+  return UpstreamAnswer{status, Secret(encoded ? std::string_view() : body),
+                        read_retry_after(retry_after), ms, encoded};
+}
+
+UpstreamResult read_failure(std::string_view texts, double ms) {
+  using Reason = UpstreamFailure::Reason;
+  const auto reason = take_text(texts);
   const auto which = reason == "timeout"       ? Reason::timeout
                      : reason == "dns"         ? Reason::dns
                      : reason == "tls"         ? Reason::tls
                      : reason == "certificate" ? Reason::certificate
                      : reason == "malformed"   ? Reason::malformed
                                                : Reason::unreachable;
-  return UpstreamFailure{which, ms, std::string(detail)};
+  return UpstreamFailure{which, ms, std::string(take_text(texts))};
 }
 
 /// What the host has to keep of the configuration, as JSON.
@@ -181,7 +183,7 @@ TOKENFERRY_EXPORT("configure") void tf_configure() {
   const std::string file(take_text(texts));
   const std::string listen(take_text(texts));
   while (!texts.empty()) environment.push_back(take_text(texts));
-  service = std::make_unique<Service>(read_config(file, listen));
+  service = std::make_unique<Service>(file, listen);
   environment.clear();
   add_text(out, describe(service->config));
 }
@@ -213,8 +215,8 @@ TOKENFERRY_EXPORT("begin") bool tf_begin(int wait) {
     return true;
   }
   const bool is_whole = wait == 0 && reading.verdict == RequestReading::Verdict::complete;
-  answer(request.method, request.only("origin"), std::move(std::get<Reply>(judged)), request_id,
-         start, is_whole ? Persistence::keep_alive : Persistence::close);
+  answer(request.method, request.only("origin"), std::get<Reply>(judged), request_id, start,
+         is_whole ? Persistence::keep_alive : Persistence::close);
   return false;
 }
 
@@ -222,22 +224,22 @@ TOKENFERRY_EXPORT("begin") bool tf_begin(int wait) {
 /// client   as `begin` gave it
 /// start    of the request, and how long the provider took, in milliseconds
 /// secrets  how many of the client's were sent; 0: it has one only
-/// in       the origin, the request's id, why nothing came and the host's own words for it, or else
-///          the octets of the provider's answer
+/// status   of the provider's answer; 0: none came
+/// in       the origin, the request's id, and the answer's Retry-After, Content-Encoding and body;
+/// or
+///          why nothing came, and the host's own words for it
 /// returns  whether the request has to be sent with the previous secret, too: then nothing is out
 /// out      the answer and its line in the log
 TOKENFERRY_EXPORT("finish")
-bool tf_finish(unsigned client, double start, double ms, unsigned secrets) {
+bool tf_finish(unsigned client, double start, double ms, unsigned secrets, int status) {
   std::string_view texts = in;
   const auto origin = take_text(texts);
   const auto request_id = take_text(texts);
-  const auto reason = take_text(texts);
-  const auto detail = take_text(texts);
-  const auto result = read_answer(reason, detail, take_text(texts), ms);
+  const auto result = status > 0 ? read_answer(texts, status, ms) : read_failure(texts, ms);
   auto reply = Exchange::finish(service->config.clients.at(client), origin, result);
   if (secrets == 1 && Exchange::refuses_secret(reply)) return true;
   if (secrets > 0) reply.secret = secrets == 1 ? current_secret : previous_secret;
-  answer("POST", origin, std::move(reply), request_id, start);
+  answer("POST", origin, reply, request_id, start);
   return false;
 }
 
@@ -251,5 +253,5 @@ TOKENFERRY_EXPORT("fail") void tf_fail(double start) {
   const auto request_id = take_text(texts);
   auto reply = make_failure();
   reply.allow_origin = origin;
-  answer(method, origin, std::move(reply), request_id, start);
+  answer(method, origin, reply, request_id, start);
 }

@@ -3,9 +3,11 @@
 #include <array>
 #include <string>
 
+#include "server/config/browser_url.hpp"
 #include "server/config/number_text.hpp"
 #include "server/config/surroundings.hpp"
 #include "server/edge/texts.hpp"
+#include "shared/url.hpp"
 
 namespace tokenferry::server {
 namespace {
@@ -44,6 +46,14 @@ std::string read_file(const std::string& path) {
   std::string octets(lent::read(path.data(), path.size()), '\0');
   lent::copy(octets.data());
   return octets;
+}
+
+std::optional<std::string> browser_spelling(std::string_view text) {
+  std::string spelling(lent::spell(text.data(), text.size()), '\0');
+  lent::copy(spelling.data());
+  // Browsers allow more in a host than names have.
+  if (!read_url(spelling)) return std::nullopt;
+  return spelling;
 }
 
 std::vector<std::string_view> variables() {

@@ -1,5 +1,5 @@
 // What the host lends, in JavaScript (server/edge/exchange.mjs): its files, its clocks, its way to
-// write a number. There is no other way out of the module.
+// write a number and an address. There is no other way out of the module.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +25,10 @@ TOKENFERRY_LENT_BY_HOST("look") void look(const char* path, std::size_t size, Fi
 /// returns  its size; the octets are there for `copy`
 TOKENFERRY_LENT_BY_HOST("read") std::size_t read(const char* path, std::size_t size);
 TOKENFERRY_LENT_BY_HOST("copy") void copy(char* out);
+
+/// Spells an address as `new URL(text).href` does (server/config/browser_url.hpp).
+/// returns  its size, 0 where it cannot be spelt; the octets are there for `copy`
+TOKENFERRY_LENT_BY_HOST("spell") std::size_t spell(const char* text, std::size_t size);
 
 /// Ends the call, and this instance of the module with it.
 [[noreturn]] TOKENFERRY_LENT_BY_HOST("refuse") void refuse(const char* message, std::size_t size);

@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { checkServerIdentity, connect as connectTls, rootCertificates } from "node:tls";
 
 import { readAtMost } from "./message.mjs";
-import { reasonOf, writeAnswer } from "./send.mjs";
+import { reasonOf } from "./send.mjs";
 
 /** @typedef {import("./send.mjs").Proxy} Proxy */
 
@@ -56,11 +56,8 @@ export function sendFromNode(authority) {
       request.end(body);
       // Deno ends no request on a kept connection by the signal alone.
       const [answer] = await once(request, "response", { signal });
-      const kept = ["retry-after", "content-encoding"].flatMap((name) => {
-        const value = answer.headers[name];
-        return value ? [/** @type {[string, string]} */ ([name, value])] : [];
-      });
-      return { octets: writeAnswer(answer.statusCode, kept, await readAtMost(answer, limit)) };
+      const { "retry-after": retryAfter = "", "content-encoding": encoding = "" } = answer.headers;
+      return { status: answer.statusCode, retryAfter, encoding, body: await readAtMost(answer, limit) };
     } catch (error) {
       return signal.aborted ? { reason: "timeout", detail: "waiting for the answer" } : reasonOf(error);
     }

@@ -1,12 +1,16 @@
 // @ts-check
 // The way to the provider by fetch: one request, no redirect followed, nothing sent twice.
-import { readAtMost, writeMessage } from "./message.mjs";
+import { readAtMost } from "./message.mjs";
 
 /** @typedef {import("./message.mjs").Field} Field */
 /** @typedef {{ host: string, port: number, connect: Uint8Array }} Proxy */
 /** @typedef {{ url: string, method: string, fields: Field[], body: Uint8Array, proxy?: Proxy }} Outgoing */
 /** @typedef {"timeout" | "dns" | "tls" | "certificate" | "malformed" | "unreachable"} Reason */
-/** @typedef {{ octets: Uint8Array } | { reason: Reason, detail: string }} Result */
+/**
+ * An answer, of whose fields two count; or why there is none.
+ * @typedef {{ status: number, retryAfter: string, encoding: string, body: Uint8Array }
+ *   | { reason: Reason, detail: string }} Result
+ */
 /** @typedef {{ seconds: number, limit: number }} Limits */
 /** @typedef {(request: Outgoing, limits: Limits) => Promise<Result>} Send */
 
@@ -31,21 +35,16 @@ export function reasonOf(error) {
   return { reason, detail: code || "the platform does not say why" };
 }
 
-/** The octets of an answer, with the fields that count. @param {number} status @param {Field[]} fields @param {Uint8Array} body */
-export const writeAnswer = (status, fields, body) =>
-  writeMessage(`HTTP/1.1 ${status} `, [...fields, ["Content-Length", String(body.length)]], body);
-
 /** @param {typeof globalThis.fetch} fetch @returns {Send} */
 export const sendBy = (fetch) => async ({ url, method, fields, body }, { seconds, limit }) => {
   const signal = AbortSignal.timeout(seconds * 1000);
   try {
     const init = { method, headers: fields, body: /** @type {BodyInit} */ (body), signal };
     const answer = await fetch(url, { ...init, redirect: "manual" });
-    const retryAfter = answer.headers.get("retry-after");
-    // A redirect that the platform keeps to itself has no status.
+    const retryAfter = answer.headers.get("retry-after") ?? "";
+    // A redirect that the platform keeps to itself has no status, and what was encoded is decoded.
     const status = answer.status || 302;
-    const read = await readAtMost(answer.body, limit);
-    return { octets: writeAnswer(status, retryAfter ? [["Retry-After", retryAfter]] : [], read) };
+    return { status, retryAfter, encoding: "", body: await readAtMost(answer.body, limit) };
   } catch (error) {
     return signal.aborted ? { reason: "timeout", detail: "waiting for the answer" } : reasonOf(error);
   }

@@ -34,7 +34,7 @@ const limitPeriod = 60;
 /** @param {Uint8Array} octets @returns {Outcome} */
 function readOutcome(octets) {
   const { start, fields, body } = readMessage(octets);
-  return { status: Number(start.split(" ")[1]), fields, body };
+  return { status: Number(start), fields, body };
 }
 
 /** The answer of a host that cannot serve. @param {Core} core @param {string} method @param {string} origin @param {string} id */
@@ -121,9 +121,11 @@ export class Service {
       const outgoing = { url, method, fields, body, ...(proxy && { proxy }) };
       const result = await this.#host.send(outgoing, { seconds, limit });
       body.fill(0);
-      const said = "octets" in result ? ["", "", result.octets] : [result.reason, result.detail, ""];
       const numbers = [Number(textOf(client)), start, performance.now() - sent, secrets];
-      const { returned, texts } = core.call("finish", [origin, id, ...said], ...numbers);
+      const { returned, texts } =
+        "status" in result
+          ? core.call("finish", [origin, id, result.retryAfter, result.encoding, result.body], ...numbers, result.status)
+          : core.call("finish", [origin, id, result.reason, result.detail], ...numbers, 0);
       if (returned) continue;
       withPrevious.fill(0);
       return this.#conclude(texts);

@@ -38,6 +38,16 @@ BodyEnd refuse(std::string_view reason) {
 
 }  // namespace
 
+int read_retry_after(std::string_view value) {
+  const auto seconds = read_whole_number(value, 10, max_retry_after);
+  return static_cast<int>(std::min(seconds.value_or(0), max_retry_after));
+}
+
+bool is_encoded(std::string_view content_encoding) {
+  const auto codings = count_codings(content_encoding);
+  return codings.chunked + codings.others > 0;
+}
+
 /// RFC 9112, section 4. The reason phrase is ignored, and may be missing together with its space.
 /// The status may be of no known class, such as LinkedIn's 999.
 std::string_view ResponseHead::read_status_line(std::string_view line) {
@@ -78,10 +88,8 @@ std::string ResponseHead::* ResponseHead::find_kept(std::string_view name) {
   return nullptr;
 }
 
-/// The delay-seconds of RFC 9110, section 10.2.3; a date is not worth the code.
 int ResponseHead::retry_after() const {
-  const auto seconds = read_whole_number(list_of(retry_after_), 10, max_retry_after);
-  return static_cast<int>(std::min(seconds.value_or(0), max_retry_after));
+  return read_retry_after(list_of(retry_after_));
 }
 
 BodyEnd ResponseHead::find_body_end() const {
@@ -92,8 +100,7 @@ BodyEnd ResponseHead::find_body_end() const {
   end.persistent = !lists(connection, "close") && (!is_1_0_ || lists(connection, "keep-alive"));
   if (status_ == 204 || status_ == 304) return end;
   const auto transfer = count_codings(list_of(transfer_encoding_));
-  const auto content = count_codings(list_of(content_encoding_));
-  end.encoded = transfer.others + content.others + content.chunked > 0;
+  end.encoded = transfer.others > 0 || is_encoded(list_of(content_encoding_));
   if (end.encoded) {
     end.persistent = false;  // its body stays unread
     return end;

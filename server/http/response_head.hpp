@@ -20,6 +20,13 @@ struct BodyEnd {
   std::string_view reason;  ///< refused: a sentence, a literal
 };
 
+/// The delay-seconds of Retry-After (RFC 9110, section 10.2.3), at most an hour; 0: a date, which
+/// is not worth the code, or nothing.
+int read_retry_after(std::string_view value);
+
+/// Whether a body has a coding that was not asked for (RFC 9110, section 8.4).
+bool is_encoded(std::string_view content_encoding);
+
 class ResponseHead {
  public:
   /// Reads a line, without its CRLF.

@@ -55,6 +55,17 @@ test("it sends one request to the provider, follows no redirect, and answers wit
   assert.doesNotMatch(passed.log.join(), new RegExp(`${secret}|gho_`));
 });
 
+test("it spells addresses as the native server does", async () => {
+  const spellings = JSON.parse(readFileSync(new URL("../vectors/spellings.json", import.meta.url), "utf8"));
+  const [client] = configuration.clients;
+  for (const { written, sent } of spellings) {
+    const { exchange, passed } = make({}, { clients: [{ ...client, redirect_uris: [written] }] });
+    await exchange(ask());
+    const expected = sent ? `the address as browsers write it, ${sent}, found another` : "an https URL as the address";
+    assert.ok(passed.warnings[0].includes(`/redirect_uris/0: expected ${expected}`), `${written}: ${passed.warnings}`);
+  }
+});
+
 test("a platform's limit takes the place of the exchange's own", async () => {
   /** @type {string[]} */
   const asked = [];
@@ -146,7 +157,7 @@ test("of an endless answer no more is read than can be one", async () => {
 test("the module may do what this list says, and nothing else", () => {
   const module = new WebAssembly.Module(readFileSync(`${dist}/edge/exchange.wasm`));
   const imports = WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`);
-  const lent = ["copy", "look", "now", "number_text", "read", "read_number", "refuse", "time"].map((name) => `host.${name}`);
+  const lent = ["copy", "look", "now", "number_text", "read", "read_number", "refuse", "spell", "time"].map((name) => `host.${name}`);
   const end = "wasi_snapshot_preview1.proc_exit"; // the C library's, in some releases of Emscripten
   assert.deepEqual(imports.filter((name) => name !== end).sort(), lent);
 });
