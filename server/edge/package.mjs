@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const [optimizer, compiled] = process.argv.slice(2);
 const features = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"];
 const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-execFileSync(optimizer, [...features, "-Oz", ...strip, compiled, "-o", "exchange.wasm"]);
+execFileSync(optimizer, [...features, ...strip, "-Oz", compiled, "-o", "exchange.wasm"]);
 const text = readFileSync("exchange.wasm").toString("base64");
 writeFileSync(
   "wasm.mjs",
