@@ -100,6 +100,29 @@ test("Back to a program's page from before the sign-in: it finds the session", a
   assert.equal(again.parts.get("access_token"), first.parts.get("access_token"));
 });
 
+test("Back to a program's page that has signed out and led to one which signed in: it starts anew", async (world) => {
+  world.stage.provider.asks = true;
+  const program = await Program.open(world);
+  /** @param {string} who */
+  const signIn = async (who) => {
+    await program.make(who);
+    await program.act(who, "sign_in");
+    await program.page.locator("#back").click();
+    await program.started();
+    await program.make(who);
+    return program.ask(who, "resume");
+  };
+  assert.equal((await signIn("a")).what, "session");
+  await program.act("a", "sign_out");
+  await program.page.evaluate(() => { globalThis.ran = true; });
+  await program.page.goto(`${world.stage.page.origin}/app/?second`);
+  await program.started();
+  assert.equal((await signIn("b")).what, "session");
+  for (let step = 0; step < 3; ++step) await program.page.goBack();
+  await program.page.waitForFunction(() => !location.search);
+  assert.equal(await program.page.evaluate(() => globalThis.ran), undefined);
+});
+
 /** The API refuses what it has seen, or everything. @param {World} world */
 function refuse({ stage }, everything = false) {
   const known = new Set(stage.provider.issued);

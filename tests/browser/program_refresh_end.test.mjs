@@ -33,7 +33,7 @@ test("a refresh that is refused ends the session in every tab", async (world) =>
   for (const tab of [first, second]) assert.equal((await tab.ask("a", "resume")).what, "nobody");
 });
 
-test("a client that is gone, or has signed out, hears of nothing any more", async (world) => {
+test("a client that is gone hears of nothing any more, and one that has signed out no longer of its session", async (world) => {
   await world.addInitScript(() => {
     const { BroadcastChannel } = globalThis;
     globalThis.channels = new Set();
@@ -63,6 +63,9 @@ test("a client that is gone, or has signed out, hears of nothing any more", asyn
   await program.act("c", "listen");
   await program.act("a", "sign_out");
   assert.equal(codeOf(await program.told("c", "listen")), "access_denied");
+  // Of a sign-in they hear: a page that the browser has kept is then not the one that Back shows.
+  assert.equal(await listening(), 2);
+  for (const who of ["a", "c"]) await program.act(who, "destroy");
   assert.equal(await listening(), 0);
 });
 

@@ -56,7 +56,7 @@ ClientHost::~ClientHost() {
   give_up_locks();
   wake_at(0);
   hear_no_more();
-  stop_listening();
+  close_channel(everybody_);
 }
 
 bool ClientHost::keeps_in_memory(View key) const {
@@ -79,7 +79,6 @@ void ClientHost::listen() {
     if (!message.empty()) return;
     end_calls_of(client_, signed_out());
     sign_out(acts_.settings(), false);
-    stop_listening();
   });
 }
 
@@ -98,10 +97,6 @@ void ClientHost::hear(View channel) {
 
 void ClientHost::hear_no_more() {
   close_channel(channel_);
-}
-
-void ClientHost::stop_listening() {
-  close_channel(everybody_);
 }
 
 void ClientHost::say(View name, View outcome) {

@@ -49,9 +49,6 @@ class ClientHost {
   void tell_all(View word);
   void hear(View channel);
   void hear_no_more();
-
-  /// After a sign-out a program hears of nothing any more.
-  void stop_listening();
   void say(View name, View outcome);
   void take_lock(host::Operation operation, View name);
   bool has_lock(View name) const { return locks_.count(Text(name)) > 0; }

@@ -116,7 +116,6 @@ void Client::State::sign_out() {
     signs_out_ = true;
     web::sign_out(ready, true);
     signs_out_ = false;
-    host.stop_listening();
     web::end_call(operation, Params());
   });
 }
