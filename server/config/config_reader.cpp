@@ -83,7 +83,7 @@ void ConfigReader::fail_type(std::string_view key, std::string_view expected,
   fail(key, expected, type_of(found));
 }
 
-void ConfigReader::allow_only(const std::vector<KeySet>& sets) const {
+void ConfigReader::allow_only(std::initializer_list<KeySet> sets) const {
   for (const auto& key : object_->names) {
     const bool known = std::any_of(sets.begin(), sets.end(), [&](const KeySet& set) {
       return std::find(set.begin(), set.end(), key) != set.end();

@@ -3,6 +3,7 @@
 // line that the operator sees.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,7 @@ class ConfigReader {
   ConfigReader(const JsonValue& object, std::string path, ConfigSource& source);
 
   /// Refuses every other key, and says which one was probably meant, or which object it belongs to.
-  void allow_only(const std::vector<KeySet>& sets) const;
+  void allow_only(std::initializer_list<KeySet> sets) const;
 
   bool has(std::string_view key) const;
   std::optional<std::string_view> text(std::string_view key) const;

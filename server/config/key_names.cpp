@@ -43,9 +43,11 @@ bool has(const KeySet& set, std::string_view key) {
   return std::find(set.begin(), set.end(), key) != set.end();
 }
 
+/// Spells a set's key for a message; empty: it is not to be named.
+using Write = std::string (*)(const KeySet& set, std::string_view key);
+
 /// Names the sets' key that is nearest, or all of them, each as `write` spells it.
-template <class Write>
-std::string choose(std::string_view key, const std::vector<KeySet>& sets, std::string_view one,
+std::string choose(std::string_view key, std::initializer_list<KeySet> sets, std::string_view one,
                    std::string_view all, Write write) {
   std::vector<std::string_view> known;
   std::string list(all);
@@ -83,7 +85,7 @@ std::string_view nearest_key(std::string_view key, const std::vector<std::string
   return nearest;
 }
 
-std::string meant_key(std::string_view key, const std::vector<KeySet>& sets) {
+std::string meant_key(std::string_view key, std::initializer_list<KeySet> sets) {
   for (const auto& set : key_sets) {
     if (!has(set, key)) continue;
     const auto object = '"' + std::string(set.object) + '"';
@@ -106,7 +108,7 @@ std::string variable_of(const KeySet& set, std::string_view key) {
   return out;
 }
 
-std::string meant_variable(std::string_view key, const std::vector<KeySet>& sets) {
+std::string meant_variable(std::string_view key, std::initializer_list<KeySet> sets) {
   for (const auto& set : key_sets) {
     if (has(set, key)) return variable_of(set, key);
   }

@@ -8,7 +8,7 @@ namespace tokenferry::server {
 namespace {
 
 double rounded(double ms) {
-  return std::round(ms * 10) / 10;
+  return std::floor(ms * 10 + 0.5) / 10;
 }
 
 /// An origin is a scheme, a name of at most 253 octets, and a port; what is longer is none.
