@@ -1,6 +1,6 @@
 #include "server/config/digits.hpp"
 
-#include "server/http/field.hpp"
+#include "shared/whole_number.hpp"
 
 namespace tokenferry::server {
 

@@ -12,14 +12,6 @@ bool is_token_character(char c) {
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-/// The value of a hexadecimal digit; 16: it is not one.
-std::size_t value_of(char c) {
-  if (c >= '0' && c <= '9') return static_cast<std::size_t>(c - '0');
-  if (c >= 'A' && c <= 'F') return static_cast<std::size_t>(c - 'A') + 10;
-  if (c >= 'a' && c <= 'f') return static_cast<std::size_t>(c - 'a') + 10;
-  return 16;
-}
-
 }  // namespace
 
 bool is_token(std::string_view text) {
@@ -60,17 +52,6 @@ bool lists(std::string_view list, std::string_view item) {
     if (equal_ignoring_case(take_item(list), item)) return true;
   }
   return false;
-}
-
-std::optional<std::size_t> read_whole_number(std::string_view digits, std::size_t base,
-                                             std::size_t limit) {
-  if (digits.empty()) return std::nullopt;
-  std::size_t number = 0;
-  for (const char c : digits) {
-    if (value_of(c) >= base) return std::nullopt;
-    number = std::min(number * base + value_of(c), limit + 1);
-  }
-  return number;
 }
 
 }  // namespace tokenferry::server

@@ -39,9 +39,4 @@ std::string_view take_item(std::string_view& list);
 /// item  in lower case
 bool lists(std::string_view list, std::string_view item);
 
-/// Reads digits of base 8, 10 or 16, and nothing else: no sign, no blank.
-/// returns  limit + 1 for any larger number; nullopt where it is not a number
-std::optional<std::size_t> read_whole_number(std::string_view digits, std::size_t base,
-                                             std::size_t limit);
-
 }  // namespace tokenferry::server

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "server/http/field.hpp"
+#include "shared/whole_number.hpp"
 
 namespace tokenferry::server {
 namespace {

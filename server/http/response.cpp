@@ -4,6 +4,7 @@
 
 #include "server/http/field.hpp"
 #include "shared/scan.hpp"
+#include "shared/whole_number.hpp"
 
 namespace tokenferry::server {
 
