@@ -9,13 +9,25 @@ import { openJson } from "../support/browser_host.mjs";
 
 const test = browserTests();
 
-test("the token goes to the origin that was checked, whatever base the page has", async ({ open, stage }) => {
+/** @typedef {import("../support/browser.mjs").World} World */
+
+/**
+ * A signed-in page whose policy lets it have any base. The API is on its own origin, and another
+ * origin has the same address.
+ * @param {World} world
+ */
+async function signedInWithAnyBase({ open, stage }) {
   const { page: own, module: other } = stage;
   stage.settings.clients = [stage.clientOf({ apiOrigins: [own.origin] })];
   stage.policy = stage.strictPolicy().replace("base-uri 'none'", "base-uri *").replace("connect-src", "connect-src 'self'");
   for (const host of [own, other]) host.routes.set("/api/me", () => openJson({}));
   const page = await open();
   assert.equal(await signIn(page), "session");
+  return { own, other, page };
+}
+
+test("the token goes to the origin that was checked, whatever base the page has", async (world) => {
+  const { own, other, page } = await signedInWithAnyBase(world);
   const status = await page.evaluate((origin) => {
     document.head.append(Object.assign(document.createElement("base"), { href: `${origin}/` }));
     return globalThis.app.session.fetch("/api/me").then((/** @type {Response} */ answer) => answer.status);
@@ -58,13 +70,8 @@ test("an address that is another each time it is asked for its text is asked onc
   assert.equal(stage.module.at("/user").length, 0);
 });
 
-test("a Request that the page's base leads elsewhere gets no token", async ({ open, stage }) => {
-  const { page: own, module: other } = stage;
-  stage.settings.clients = [stage.clientOf({ apiOrigins: [own.origin] })];
-  stage.policy = stage.strictPolicy().replace("base-uri 'none'", "base-uri *").replace("connect-src", "connect-src 'self'");
-  for (const host of [own, other]) host.routes.set("/api/me", () => openJson({}));
-  const page = await open();
-  assert.equal(await signIn(page), "session");
+test("a Request that the page's base leads elsewhere gets no token", async (world) => {
+  const { own, other, page } = await signedInWithAnyBase(world);
   const code = await page.evaluate((origin) => {
     document.head.append(Object.assign(document.createElement("base"), { href: `${origin}/` }));
     return globalThis.app.session.fetch(new Request("/api/me")).catch((/** @type {any} */ error) => error.code);

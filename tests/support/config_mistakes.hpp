@@ -67,7 +67,7 @@ inline void check_texts(const std::vector<MistakenText>& rows) {
 struct MistakenVariables {
   std::vector<std::string> away;
   std::map<std::string, std::string> set;
-  const char* message;
+  std::string message;
 };
 
 inline std::map<std::string, std::string> good_variables() {
